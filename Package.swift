@@ -1,0 +1,47 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One list of settings for all targets.
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+]
+
+let package = Package(
+    name: "pdd",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "pdd", targets: ["pdd"])],
+    targets: [
+        .target(name: "PlanModel", swiftSettings: settings),
+        .target(name: "Planner", dependencies: ["PlanModel"], swiftSettings: settings),
+        .target(
+            name: "Applier",
+            dependencies: ["PlanModel"],
+            resources: [
+                .embedInCode("Docker/Image/Dockerfile"),
+                .embedInCode("Docker/Image/host-init"),
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "pdd",
+            dependencies: ["PlanModel", "Planner", "Applier"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "PlanModelTests", dependencies: ["PlanModel"], swiftSettings: settings),
+        .testTarget(
+            name: "PlannerTests", dependencies: ["PlanModel", "Planner"], swiftSettings: settings),
+        .testTarget(
+            name: "ApplierTests",
+            dependencies: ["PlanModel", "Planner", "Applier"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "pddTests",
+            dependencies: ["pdd", "PlanModel", "Planner", "Applier"],
+            exclude: ["Golden"],
+            swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

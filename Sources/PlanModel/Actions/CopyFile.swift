@@ -1,0 +1,69 @@
+/// A file stands on a host, whole or not at all; or an image stands in its engine.
+public struct CopyFile: Hashable, Sendable {
+    public let host: String
+    public let source: Source
+    /// Relative to the cluster's directory on the host, or absolute; empty for an image.
+    public let destination: String
+    /// The permissions, four octal digits.
+    public let mode: String
+
+    public enum Source: Hashable, Sendable {
+        /// A key of the plan's `files`: a file beside the plan, pinned by its digest.
+        case file(String)
+        case lines([String])
+        /// What another action printed.
+        case output(ActionID)
+        /// An image of the local engine, or one that the host's engine pulls when that has none.
+        case image(String)
+    }
+
+    public init(host: String, source: Source, destination: String = "", mode: String = "0644") {
+        self.host = host
+        self.source = source
+        self.destination = destination
+        self.mode = mode
+    }
+
+    func encode(to writer: inout ObjectWriter) {
+        writer.string("host", host)
+        switch source {
+        case .file(let name): writer.string("file", name)
+        case .lines(let lines): writer.strings("lines", lines)
+        case .output(let id): writer.string("outputOf", id.description)
+        case .image(let image): writer.string("image", image)
+        }
+        if case .image = source { return }
+        writer.string("to", destination)
+        writer.string("mode", mode)
+    }
+
+    static func decode(_ reader: ObjectReader) -> CopyFile? {
+        guard let host = reader.hostName("host") else { return nil }
+        if reader.has("image") {
+            return reader.string("image").map { CopyFile(host: host, source: .image($0)) }
+        }
+        let source: Source? =
+            if reader.has("file") {
+                reader.string("file").map { .file($0) }
+            } else if reader.has("lines") {
+                reader.strings("lines").map { .lines($0) }
+            } else if reader.require("outputOf") != nil {
+                reader.actionID("outputOf").map { .output($0) }
+            } else {
+                nil
+            }
+        guard let source, let destination = reader.requiredString("to") else { return nil }
+        guard !destination.isEmpty, !destination.hasPrefix("-"),
+            !destination.split(separator: "/").contains("..")
+        else {
+            reader.error("'to' must be a path without '..', not '\(destination)'", at: "to")
+            return nil
+        }
+        let mode = reader.string("mode") ?? "0644"
+        guard mode.utf8.count == 4, mode.utf8.allSatisfy({ (0x30...0x37).contains($0) }) else {
+            reader.error("'mode' must be four octal digits such as '0644'", at: "mode")
+            return nil
+        }
+        return CopyFile(host: host, source: source, destination: destination, mode: mode)
+    }
+}

@@ -1,0 +1,52 @@
+/// A host and all that is on it are gone.
+public struct DestroyHost: Hashable, Sendable {
+    public let host: String
+
+    public init(host: String) {
+        self.host = host
+    }
+
+    func encode(to writer: inout ObjectWriter) { writer.string("host", host) }
+
+    static func decode(_ reader: ObjectReader) -> DestroyHost? {
+        reader.hostName("host").map(DestroyHost.init)
+    }
+}
+
+/// A rule that an `OpenPort` made is gone.
+public struct ClosePort: Hashable, Sendable {
+    public let rule: OpenPort
+
+    public init(_ rule: OpenPort) {
+        self.rule = rule
+    }
+
+    func encode(to writer: inout ObjectWriter) { rule.encode(to: &writer) }
+
+    static func decode(_ reader: ObjectReader) -> ClosePort? {
+        OpenPort.decode(reader).map(ClosePort.init)
+    }
+}
+
+/// A container is gone from a host that stays.
+public struct RemoveContainer: Hashable, Sendable {
+    public let host: String
+    public let name: String
+
+    public init(host: String, name: String) {
+        self.host = host
+        self.name = name
+    }
+
+    func encode(to writer: inout ObjectWriter) {
+        writer.string("host", host)
+        writer.string("name", name)
+    }
+
+    static func decode(_ reader: ObjectReader) -> RemoveContainer? {
+        guard let host = reader.hostName("host"), let name = reader.hostName("name") else {
+            return nil
+        }
+        return RemoveContainer(host: host, name: name)
+    }
+}

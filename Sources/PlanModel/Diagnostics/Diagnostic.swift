@@ -1,0 +1,33 @@
+/// Something to tell about an input: what is wrong, the rule, the fix.
+public struct Diagnostic: Sendable, Equatable {
+    public enum Severity: String, Sendable {
+        case error, warning, note
+    }
+
+    public let severity: Severity
+    /// Lower case at the start, no full stop at the end, the user's text in 'single quotes'.
+    public let message: String
+    /// The byte of the source it is about; nil when it is about the whole.
+    public let offset: Int?
+    public let notes: [Diagnostic]
+
+    public init(
+        _ severity: Severity, _ message: String, at offset: Int? = nil, notes: [Diagnostic] = []
+    ) {
+        self.severity = severity
+        self.message = message
+        self.offset = offset
+        self.notes = notes
+    }
+}
+
+/// The problems of one input, all of them, as the error that stops the work on it.
+public struct Diagnostics: Error, Sendable {
+    public let all: [Diagnostic]
+
+    public init(_ all: [Diagnostic]) {
+        self.all = all
+    }
+
+    public var hasErrors: Bool { all.contains { $0.severity == .error } }
+}

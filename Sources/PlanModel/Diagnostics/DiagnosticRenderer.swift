@@ -1,0 +1,81 @@
+/// Renders diagnostics as compilers do: place, message, the line, a caret.
+public struct DiagnosticRenderer: Sendable {
+    private let source: SourceText
+
+    public init(_ source: SourceText) {
+        self.source = source
+    }
+
+    /// The diagnostics in the order of the source, each ending in a newline.
+    public func render(_ diagnostics: [Diagnostic]) -> String {
+        let ordered = diagnostics.enumerated().sorted {
+            ($0.element.offset ?? -1, $0.offset) < ($1.element.offset ?? -1, $1.offset)
+        }
+        return ordered.map { render($0.element) }.joined()
+    }
+
+    private func render(_ diagnostic: Diagnostic) -> String {
+        var text = printable(place(diagnostic) + "\(diagnostic.severity.rawValue): \(diagnostic.message)") + "\n"
+        if let offset = diagnostic.offset, diagnostic.severity != .note {
+            text += excerpt(at: offset)
+        }
+        return text + diagnostic.notes.map(render).joined()
+    }
+
+    private func place(_ diagnostic: Diagnostic) -> String {
+        guard let offset = diagnostic.offset else { return "\(source.name): " }
+        let place = source.place(of: offset)
+        return "\(source.name):\(place.line):\(place.column): "
+    }
+
+    /// How many characters of a long line are shown on either side of the place.
+    private static let context = 60
+
+    private func excerpt(at offset: Int) -> String {
+        let place = source.place(of: offset)
+        let number = String(place.line)
+        let scalars = Array(source.line(place.line).unicodeScalars)
+        let start = max(0, place.column - 1 - Self.context)
+        let end = min(scalars.count, place.column - 1 + Self.context)
+        var line = String.UnicodeScalarView()
+        line.append(contentsOf: scalars[start..<max(start, end)])
+        let shown = printable(String(line).replacingTabs())
+        let gutter = String(repeating: " ", count: number.count)
+        let caret = String(repeating: " ", count: place.column - 1 - start)
+        return "  \(number) | \(shown)\n  \(gutter) | \(caret)^\n"
+    }
+}
+
+extension String {
+    fileprivate func replacingTabs() -> String {
+        String(map { $0 == "\t" ? " " : $0 })
+    }
+}
+
+/// The text with every control character made visible (`^[`), so that it can do nothing to a
+/// terminal; newline and tab stay.
+public func printable(_ text: String) -> String {
+    func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09, 0x0A: true
+        case ..<0x20, 0x7F..<0xA0: false
+        // Marks that turn the direction of text: what stands there would not be what is read.
+        case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: false
+        default: true
+        }
+    }
+    guard !text.unicodeScalars.allSatisfy(isHarmless) else { return text }
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+        if isHarmless(scalar) {
+            result.append(scalar)
+        } else if scalar.value < 0x20, let letter = Unicode.Scalar(scalar.value + 0x40) {
+            result.append("^")
+            result.append(letter)
+        } else {
+            let digits = String(scalar.value, radix: 16, uppercase: true)
+            result.append(contentsOf: "<U+\(digits)>".unicodeScalars)
+        }
+    }
+    return String(result)
+}

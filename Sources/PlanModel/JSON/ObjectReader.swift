@@ -1,0 +1,224 @@
+/// The problems found while an input is read; they are collected, not thrown, so that all of them
+/// can be shown at once.
+public final class Problems {
+    public private(set) var all: [Diagnostic] = []
+
+    public init() {}
+
+    public var hasErrors: Bool { all.contains { $0.severity == .error } }
+
+    public func add(_ diagnostic: Diagnostic) { all.append(diagnostic) }
+
+    public func error(_ message: String, at offset: Int?, notes: [Diagnostic] = []) {
+        add(Diagnostic(.error, message, at: offset, notes: notes))
+    }
+
+    /// Throws what was found if an error is among it.
+    public func check() throws(Diagnostics) {
+        if hasErrors { throw Diagnostics(all) }
+    }
+}
+
+/// Reads the members of one JSON object by name and reports the ones that nobody asked for.
+///
+/// Every method returns nil when the member is absent, and nil after reporting a problem when it is
+/// of the wrong kind. `finish()` comes last.
+public final class ObjectReader {
+    public let problems: Problems
+    public let offset: Int
+    /// What the object is, as a message names it: "container 'worker'".
+    public let what: String
+    private let members: [String: JSONMember]
+    private let order: [JSONMember]
+    private var known: Set<String> = []
+
+    /// Nil, after reporting it, when the node is no object.
+    public init?(_ node: JSONNode, what: String, problems: Problems) {
+        self.problems = problems
+        self.what = what
+        offset = node.offset
+        guard case .object(let list) = node.value else {
+            problems.error("\(what) must be an object, not \(node.value.kindName)", at: node.offset)
+            return nil
+        }
+        order = list
+        members = Dictionary(list.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    public func has(_ name: String) -> Bool { members[name] != nil }
+
+    /// The value of a member, of whatever kind; asking for it makes the name known.
+    public func node(_ name: String) -> JSONNode? {
+        known.insert(name)
+        return members[name]?.node
+    }
+
+    /// Where the value of the member stands, or the object when there is no such member.
+    public func place(of name: String) -> Int { members[name]?.node.offset ?? offset }
+
+    public func error(_ message: String, at name: String) {
+        problems.error(message, at: place(of: name))
+    }
+
+    private func mistyped(_ name: String, _ expected: String, _ node: JSONNode) {
+        error("'\(name)' of \(what) must be \(expected), not \(node.value.kindName)", at: name)
+    }
+
+    public func require(_ name: String) -> JSONNode? {
+        if let node = node(name) { return node }
+        problems.error("\(what) has no '\(name)'; it is required", at: offset)
+        return nil
+    }
+
+    public func string(_ name: String) -> String? {
+        guard let node = node(name) else { return nil }
+        guard let text = node.string else {
+            mistyped(name, "a string", node)
+            return nil
+        }
+        guard !text.unicodeScalars.contains("\0") else {
+            error("'\(name)' of \(what) must not contain a NUL character", at: name)
+            return nil
+        }
+        return text
+    }
+
+    public func requiredString(_ name: String) -> String? {
+        require(name) == nil ? nil : string(name)
+    }
+
+    public func bool(_ name: String) -> Bool? {
+        guard let node = node(name) else { return nil }
+        if let truth = node.bool { return truth }
+        mistyped(name, "true or false", node)
+        return nil
+    }
+
+    public func integer(_ name: String, in range: ClosedRange<Int>) -> Int? {
+        guard let node = node(name) else { return nil }
+        guard case .number(let text) = node.value else {
+            mistyped(name, "a whole number", node)
+            return nil
+        }
+        guard let number = node.integer, range.contains(number) else {
+            error(
+                "'\(name)' of \(what) must be a whole number from \(range.lowerBound) to "
+                    + "\(range.upperBound), not \(text)", at: name)
+            return nil
+        }
+        return number
+    }
+
+    /// A positive decimal number, as it was written.
+    public func decimal(_ name: String) -> String? {
+        guard let node = node(name) else { return nil }
+        guard case .number(let text) = node.value, let value = Double(text), value > 0,
+            value < 1_000_000
+        else {
+            error("'\(name)' of \(what) must be a number above 0", at: name)
+            return nil
+        }
+        return text
+    }
+
+    /// One of the words of an enumeration.
+    public func choice<Choice>(_ name: String, _: Choice.Type = Choice.self) -> Choice?
+    where Choice: CaseIterable & RawRepresentable, Choice.RawValue == String {
+        guard let text = string(name) else { return nil }
+        if let choice = Choice(rawValue: text) { return choice }
+        let words = Choice.allCases.map(\.rawValue)
+        let hint = nearest(to: text, among: words).map { "; did you mean '\($0)'?" } ?? ""
+        error(
+            "'\(name)' of \(what) must be \(listed(words, or: true)), not '\(text)'\(hint)",
+            at: name)
+        return nil
+    }
+
+    /// A span of time such as "90s", "60m", "8h".
+    public func timeSpan(_ name: String) -> TimeSpan? {
+        guard let text = string(name) else { return nil }
+        if let span = TimeSpan(text) { return span }
+        error(
+            "'\(name)' of \(what) must be a span of time such as '90s', '60m', '8h' or '2d', "
+                + "not '\(text)'", at: name)
+        return nil
+    }
+
+    public func strings(_ name: String) -> [String]? {
+        guard let node = node(name) else { return nil }
+        guard let elements = node.elements else {
+            mistyped(name, "an array of strings", node)
+            return nil
+        }
+        return elements.enumerated().compactMap { index, element in
+            if let text = element.string, !text.unicodeScalars.contains("\0") { return text }
+            problems.error(
+                "'\(name)[\(index)]' of \(what) must be a string without NUL characters",
+                at: element.offset)
+            return nil
+        }
+    }
+
+    public func object(_ name: String, what: String? = nil) -> ObjectReader? {
+        guard let node = node(name) else { return nil }
+        return ObjectReader(node, what: what ?? "'\(name)'", problems: problems)
+    }
+
+    /// One reader for each element of an array of objects.
+    public func objects(_ name: String, what: (Int) -> String) -> [ObjectReader]? {
+        guard let node = node(name) else { return nil }
+        guard let elements = node.elements else {
+            mistyped(name, "an array of objects", node)
+            return nil
+        }
+        return elements.enumerated().compactMap { index, element in
+            ObjectReader(element, what: what(index), problems: problems)
+        }
+    }
+
+    /// The members of an object whose names are free, in the order of the source.
+    public func members(_ name: String) -> [JSONMember]? {
+        guard let node = node(name) else { return nil }
+        guard let members = node.members else {
+            mistyped(name, "an object", node)
+            return nil
+        }
+        return members
+    }
+
+    /// An object whose values are strings, sorted by name.
+    public func dictionary(_ name: String) -> [(String, String)]? {
+        guard let members = members(name) else { return nil }
+        return members.compactMap { member -> (String, String)? in
+            guard let text = member.node.string, !text.unicodeScalars.contains("\0") else {
+                problems.error(
+                    "'\(member.name)' in '\(name)' of \(what) must be a string, not "
+                        + member.node.value.kindName, at: member.node.offset)
+                return nil
+            }
+            return (member.name, text)
+        }.sorted { $0.0 < $1.0 }
+    }
+
+    /// Reports every member that nobody asked for.
+    public func finish() {
+        let keys = known.sorted()
+        for member in order where !known.contains(member.name) {
+            let hint = nearest(to: member.name, among: keys).map { "; did you mean '\($0)'?" } ?? ""
+            problems.error(
+                "unknown key '\(member.name)' in \(what)\(hint)", at: member.nameOffset,
+                notes: [
+                    Diagnostic(
+                        .note, "the keys of \(what) are: \(keys.joined(separator: ", "))",
+                        at: offset)
+                ])
+        }
+    }
+}
+
+/// "'a', 'b' or 'c'".
+public func listed(_ words: [String], or: Bool = false) -> String {
+    let quoted = words.map { "'\($0)'" }
+    guard quoted.count > 1, let last = quoted.last else { return quoted.joined() }
+    return quoted.dropLast().joined(separator: ", ") + (or ? " or " : " and ") + last
+}

@@ -1,0 +1,7 @@
+/// The messages of this module that stand in more than one place.
+enum Messages {
+    static func environmentName(_ name: String) -> String {
+        "'\(name)' is no name of an environment variable; use letters, digits and '_', and do not "
+            + "begin with a digit"
+    }
+}

@@ -1,0 +1,141 @@
+/// One thing to do, and what must be done before it.
+public struct Action: Hashable, Sendable {
+    public let id: ActionID
+    public let payload: Payload
+    /// What must have succeeded before; says nothing about running again.
+    public var after: [ActionID]
+    /// What must have succeeded before, and whose change makes this run again.
+    public var uses: [ActionID]
+
+    /// What an action does; the kinds that undo another stand only in plans of destruction.
+    public enum Payload: Hashable, Sendable {
+        case createHost(CreateHost)
+        case openPort(OpenPort)
+        case scp(CopyFile)
+        case ssh(RunScript)
+        case runContainer(RunContainer)
+        case destroyHost(DestroyHost)
+        case closePort(ClosePort)
+        case removeContainer(RemoveContainer)
+    }
+
+    public enum Kind: String, CaseIterable, Sendable, Hashable {
+        case createHost, openPort, scp, ssh, runContainer
+        case destroyHost, closePort, removeContainer
+    }
+
+    public init(
+        _ id: ActionID, _ payload: Payload, after: [ActionID] = [], uses: [ActionID] = []
+    ) {
+        self.id = id
+        self.payload = payload
+        self.after = after
+        self.uses = uses
+    }
+
+    public var kind: Kind {
+        switch payload {
+        case .createHost: .createHost
+        case .openPort: .openPort
+        case .scp: .scp
+        case .ssh: .ssh
+        case .runContainer: .runContainer
+        case .destroyHost: .destroyHost
+        case .closePort: .closePort
+        case .removeContainer: .removeContainer
+        }
+    }
+
+    /// The host it runs on; nil when it runs on none, as a rule for a port does.
+    public var host: String? {
+        switch payload {
+        case .createHost(let payload): payload.host
+        case .openPort, .closePort: nil
+        case .scp(let payload): payload.host
+        case .ssh(let payload): payload.host
+        case .runContainer(let payload): payload.host
+        case .destroyHost(let payload): payload.host
+        case .removeContainer(let payload): payload.host
+        }
+    }
+
+    /// The dependencies of both sorts.
+    public var dependencies: [ActionID] { after + uses }
+
+    /// The actions whose output this one reads.
+    public var inputs: [ActionID] {
+        switch payload {
+        case .scp(let payload):
+            if case .output(let id) = payload.source { return [id] }
+            return []
+        case .ssh(let payload):
+            return payload.environment.compactMap { entry in
+                if case .outputOf(let id) = entry.value { return id }
+                return nil
+            }
+        case .createHost, .openPort, .runContainer, .destroyHost, .closePort, .removeContainer:
+            return []
+        }
+    }
+
+    /// The hosts whose addresses this action reads.
+    public var addressedHosts: [String] {
+        guard case .ssh(let payload) = payload else { return [] }
+        return payload.environment.compactMap { entry in
+            if case .addressOf(let host) = entry.value { return host }
+            return nil
+        }
+    }
+}
+
+extension Action {
+    /// Appends the action on one line, but for lists that grow with the number of workers.
+    func encode(to writer: inout JSONWriter) {
+        writer.object { object in
+            object.string("id", id.description)
+            object.string("kind", kind.rawValue)
+            switch payload {
+            case .createHost(let payload): payload.encode(to: &object)
+            case .openPort(let payload): payload.encode(to: &object)
+            case .scp(let payload): payload.encode(to: &object)
+            case .ssh(let payload): payload.encode(to: &object)
+            case .runContainer(let payload): payload.encode(to: &object)
+            case .destroyHost(let payload): payload.encode(to: &object)
+            case .closePort(let payload): payload.encode(to: &object)
+            case .removeContainer(let payload): payload.encode(to: &object)
+            }
+            encode(after, as: "after", to: &object)
+            encode(uses, as: "uses", to: &object)
+        }
+    }
+
+    private func encode(_ ids: [ActionID], as name: String, to object: inout ObjectWriter) {
+        let texts = ids.map(\.description)
+        if id.host == ActionID.cluster, kind == .ssh {
+            object.member(name) { $0.lines(texts, indent: "      ") }
+        } else {
+            object.strings(name, texts)
+        }
+    }
+
+    static func decode(_ reader: ObjectReader) -> Action? {
+        guard reader.requiredString("id") != nil, let id = reader.actionID("id"),
+            reader.require("kind") != nil, let kind: Kind = reader.choice("kind")
+        else { return nil }
+        let payload: Payload? =
+            switch kind {
+            case .createHost: CreateHost.decode(reader).map(Payload.createHost)
+            case .openPort: OpenPort.decode(reader).map(Payload.openPort)
+            case .scp: CopyFile.decode(reader).map(Payload.scp)
+            case .ssh: RunScript.decode(reader).map(Payload.ssh)
+            case .runContainer: RunContainer.decode(reader).map(Payload.runContainer)
+            case .destroyHost: DestroyHost.decode(reader).map(Payload.destroyHost)
+            case .closePort: ClosePort.decode(reader).map(Payload.closePort)
+            case .removeContainer: RemoveContainer.decode(reader).map(Payload.removeContainer)
+            }
+        let after = reader.actionIDs("after")
+        let uses = reader.actionIDs("uses")
+        reader.finish()
+        return payload.map { Action(id, $0, after: after, uses: uses) }
+    }
+}

@@ -1,0 +1,60 @@
+/// The digests that say whether what stands is what the plan wants.
+///
+/// The digest of an action covers its own content, the identity of the host it runs on, and the
+/// digests of what it uses. A change anywhere before therefore shows in everything behind it.
+public struct ActionDigests: Sendable {
+    private let plan: Plan
+    private let scripts: [String: Digest]
+    private let hosts: [String: Digest]
+    private let containers: [String: Digest]
+
+    /// The cost is that of reading the plan's tables once.
+    public init(_ plan: Plan) {
+        self.plan = plan
+        scripts = plan.scripts.mapValues { Digest(of: $0.joined(separator: "\n")) }
+        hosts = plan.hosts.mapValues { type in
+            var writer = JSONWriter()
+            writer.object { type.encode(to: &$0, provider: plan.provider.kind) }
+            return Digest(of: writer.bytes)
+        }
+        containers = plan.containers.mapValues { Digest(of: $0.canonical) }
+    }
+
+    /// The digest of an action.
+    ///
+    /// - Parameters:
+    ///   - identity: What tells the host it runs on from one that takes its place: an instance id,
+    ///     a container id, a machine id. Nil for actions without a host.
+    ///   - used: The digests of `action.uses`, in that order.
+    public func digest(of action: Action, identity: String?, used: [Digest]) -> Digest {
+        var hash = SHA256()
+        var writer = JSONWriter()
+        // The dependencies stand for their digests, not for their names.
+        Action(action.id, action.payload).encode(to: &writer)
+        hash.update(writer.bytes)
+        for part in tables(action) { hash.update("\n" + part) }
+        hash.update("\nhost \(identity ?? "")")
+        for digest in used { hash.update("\nuses " + digest.hexadecimal) }
+        return hash.finish()
+    }
+
+    private func tables(_ action: Action) -> [String] {
+        switch action.payload {
+        case .createHost(let payload): [hosts[payload.type]?.hexadecimal ?? ""]
+        case .scp(let payload):
+            if case .file(let name) = payload.source {
+                [plan.files[name]?.digest.hexadecimal ?? ""]
+            } else {
+                []
+            }
+        case .ssh(let payload):
+            if case .live(let check) = payload.runs {
+                [scripts[payload.script]?.hexadecimal ?? "", scripts[check]?.hexadecimal ?? ""]
+            } else {
+                [scripts[payload.script]?.hexadecimal ?? ""]
+            }
+        case .runContainer(let payload): [containers[payload.settings]?.hexadecimal ?? ""]
+        case .openPort, .destroyHost, .closePort, .removeContainer: []
+        }
+    }
+}

@@ -1,0 +1,48 @@
+/// The name of an action, the same from plan to plan: `HOST/STEP`, or `cluster/STEP`.
+public struct ActionID: Hashable, Sendable, CustomStringConvertible {
+    /// The host it is about, or `cluster`.
+    public let host: String
+    public let step: String
+
+    public static let cluster = "cluster"
+
+    public init(_ host: String, _ step: String) {
+        self.host = host
+        self.step = step
+    }
+
+    /// Nil unless the text is two words of letters, digits, `-`, `_`, `.` with one `/` between.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, isPlainWord(String(parts[0])), isPlainWord(String(parts[1])) else {
+            return nil
+        }
+        self.init(String(parts[0]), String(parts[1]))
+    }
+
+    public var description: String { "\(host)/\(step)" }
+
+    /// The name of a file about this action.
+    public var fileName: String { "\(host).\(step)" }
+}
+
+extension ObjectReader {
+    func actionID(_ name: String) -> ActionID? {
+        guard let text = string(name) else { return nil }
+        if let id = ActionID(text) { return id }
+        error("'\(text)' is no id of an action; ids are HOST/STEP", at: name)
+        return nil
+    }
+
+    func actionIDs(_ name: String) -> [ActionID] {
+        guard let elements = node(name)?.elements else {
+            _ = strings(name)
+            return []
+        }
+        return elements.compactMap { element in
+            if let id = element.string.flatMap({ ActionID($0) }) { return id }
+            problems.error("an id of an action, HOST/STEP, is expected here", at: element.offset)
+            return nil
+        }
+    }
+}

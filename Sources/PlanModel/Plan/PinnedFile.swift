@@ -1,0 +1,11 @@
+/// A file of the user that the plan was made with.
+public struct PinnedFile: Hashable, Sendable {
+    /// Relative to the plan's own directory.
+    public let path: String
+    public let digest: Digest
+
+    public init(path: String, digest: Digest) {
+        self.path = path
+        self.digest = digest
+    }
+}

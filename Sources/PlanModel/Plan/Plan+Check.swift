@@ -1,0 +1,70 @@
+extension Plan {
+    /// Reports what keeps a plan that somebody edited from being applied: names that nothing has,
+    /// an action before what it depends on, a reference without a dependency.
+    func check(places: [Int], problems: Problems) {
+        var seen: [ActionID: Int] = [:]
+        var made: Set<String> = []
+        for (index, action) in actions.enumerated() {
+            func report(_ message: String) {
+                problems.error("\(action.id): \(message)", at: places[index])
+            }
+            if let first = seen[action.id] {
+                report("two actions have this id; the other is action \(first + 1)")
+            }
+            let dependencies = Set(action.dependencies)
+            for dependency in action.dependencies where seen[dependency] == nil {
+                report("'\(dependency)', which it depends on, does not stand before it")
+            }
+            for input in action.inputs where !dependencies.contains(input) {
+                report("it reads the output of '\(input)' without depending on it")
+            }
+            for host in action.addressedHosts where !made.contains(host) {
+                report("it reads the address of '\(host)', which no action before it makes")
+            }
+            if case .createHost(let payload) = action.payload {
+                if !made.insert(payload.host).inserted { report("the host is made twice") }
+            } else if let host = action.host, !made.contains(host), action.kind.needsHost {
+                report("no action before it makes the host '\(host)'")
+            }
+            checkTables(action, report)
+            seen[action.id] = index
+        }
+    }
+
+    private func checkTables(_ action: Action, _ report: (String) -> Void) {
+        switch action.payload {
+        case .createHost(let payload):
+            guard let type = hosts[payload.type] else {
+                return report("there is no type '\(payload.type)' in 'hosts'")
+            }
+            if type.settings.provider == .ssh, payload.existing == nil {
+                report("a host of the provider 'ssh' needs an 'address'")
+            }
+        case .scp(let payload):
+            if case .file(let name) = payload.source, files[name] == nil {
+                report("there is no file '\(name)' in 'files'")
+            }
+        case .ssh(let payload):
+            var names = [payload.script]
+            if case .live(let check) = payload.runs { names.append(check) }
+            for name in names where scripts[name] == nil {
+                report("there is no script '\(name)' in 'scripts'")
+            }
+        case .runContainer(let payload):
+            if containers[payload.settings] == nil {
+                report("there is no container '\(payload.settings)' in 'containers'")
+            }
+        case .openPort, .destroyHost, .closePort, .removeContainer: break
+        }
+    }
+}
+
+extension Action.Kind {
+    /// Whether an action of this kind runs on a host that an earlier action of its plan made.
+    var needsHost: Bool {
+        switch self {
+        case .scp, .ssh, .runContainer: true
+        case .createHost, .openPort, .destroyHost, .closePort, .removeContainer: false
+        }
+    }
+}

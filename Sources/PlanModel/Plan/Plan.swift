@@ -1,0 +1,65 @@
+/// Everything that applying needs to know, but for the contents of the files it pins.
+///
+/// The actions stand in an order in which each comes after what it depends on.
+public struct Plan: Hashable, Sendable {
+    /// The number that changes when older programs can no longer read plans.
+    public static let format = 1
+
+    public var cluster: String
+    public var provider: ProviderSettings
+    public var ssh = SSHSettings()
+    /// The tables, sorted by name.
+    public var files: [String: PinnedFile] = [:]
+    public var scripts: [String: [String]] = [:]
+    public var hosts: [String: HostType] = [:]
+    public var containers: [String: ContainerSettings] = [:]
+    /// How long one attempt of an action of a kind may take.
+    public var timeouts: [Action.Kind: TimeSpan] = [:]
+    public var actions: [Action] = []
+
+    public init(cluster: String, provider: ProviderSettings) {
+        self.cluster = cluster
+        self.provider = provider
+    }
+
+    /// The names of the hosts, in the order of the plan.
+    public var hostNames: [String] {
+        actions.compactMap { action in
+            switch action.payload {
+            case .createHost(let payload): payload.host
+            case .destroyHost(let payload): payload.host
+            case .openPort, .scp, .ssh, .runContainer, .closePort, .removeContainer: nil
+            }
+        }
+    }
+
+    /// The container of each name and the host it is on, in the order of the plan.
+    public var placements: [RunContainer] {
+        actions.compactMap { action in
+            guard case .runContainer(let payload) = action.payload else { return nil }
+            return payload
+        }
+    }
+
+    /// The type of a host; nil when the plan does not make it.
+    public func hostType(of host: String) -> HostType? {
+        for action in actions {
+            if case .createHost(let payload) = action.payload, payload.host == host {
+                return hosts[payload.type]
+            }
+        }
+        return nil
+    }
+
+    /// The first host of a role.
+    public func firstHost(_ role: Role) -> String? {
+        for action in actions {
+            if case .createHost(let payload) = action.payload,
+                hosts[payload.type]?.role == role
+            {
+                return payload.host
+            }
+        }
+        return nil
+    }
+}

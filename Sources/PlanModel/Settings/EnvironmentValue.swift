@@ -1,0 +1,84 @@
+/// The value of an environment variable: text, or where the text comes from.
+public enum EnvironmentValue: Hashable, Sendable {
+    case literal(String)
+    /// Several words, joined by newlines; the list grows with the number of workers.
+    case list([String])
+    /// The private address of a host, known once the host exists.
+    case addressOf(String)
+    /// The output of another action, known once that has run.
+    case outputOf(ActionID)
+    case secret(SecretSource)
+
+    func encode(to writer: inout JSONWriter) {
+        switch self {
+        case .literal(let text): writer.string(text)
+        case .list(let texts): writer.lines(texts, indent: "      ")
+        case .addressOf(let host): writer.object { $0.string("addressOf", host) }
+        case .outputOf(let id): writer.object { $0.string("outputOf", id.description) }
+        case .secret(let source): writer.object { source.encode(to: &$0) }
+        }
+    }
+
+    /// Reads a value of a plan; reports and returns nil when it is none.
+    static func decode(_ node: JSONNode, what: String, problems: Problems) -> EnvironmentValue? {
+        switch node.value {
+        case .string(let text): return .literal(text)
+        case .array(let elements):
+            let texts = elements.compactMap(\.string)
+            if texts.count == elements.count { return .list(texts) }
+        case .object:
+            guard let reader = ObjectReader(node, what: what, problems: problems) else {
+                return nil
+            }
+            defer { reader.finish() }
+            if reader.has("addressOf") { return reader.string("addressOf").map { .addressOf($0) } }
+            if reader.has("outputOf") { return reader.actionID("outputOf").map { .outputOf($0) } }
+            if let source = SecretSource.decode(reader) { return .secret(source) }
+            guard !reader.problems.hasErrors else { return nil }
+        case .null, .bool, .number: break
+        }
+        problems.error(
+            "\(what) must be a string, an array of strings, or an object with 'addressOf', "
+                + "'outputOf', 'env', 'file' or 'command'", at: node.offset)
+        return nil
+    }
+}
+
+/// A variable and its value.
+public struct EnvironmentEntry: Hashable, Sendable {
+    public let name: String
+    public let value: EnvironmentValue
+
+    public init(_ name: String, _ value: EnvironmentValue) {
+        self.name = name
+        self.value = value
+    }
+}
+
+extension ObjectWriter {
+    mutating func environment(_ name: String, _ entries: [EnvironmentEntry]) {
+        guard !entries.isEmpty else { return }
+        member(name) {
+            $0.object { object in
+                for entry in entries {
+                    object.member(entry.name) { entry.value.encode(to: &$0) }
+                }
+            }
+        }
+    }
+}
+
+extension ObjectReader {
+    /// The variables under a name, sorted by theirs.
+    func environment(_ name: String) -> [EnvironmentEntry] {
+        (members(name) ?? []).compactMap { member in
+            guard isEnvironmentName(member.name) else {
+                problems.error(Messages.environmentName(member.name), at: member.nameOffset)
+                return nil
+            }
+            return EnvironmentValue.decode(
+                member.node, what: "'\(member.name)' in '\(name)' of \(what)", problems: problems
+            ).map { EnvironmentEntry(member.name, $0) }
+        }.sorted { $0.name < $1.name }
+    }
+}

@@ -1,0 +1,118 @@
+/// What a host of one type is like; the keys depend on the provider.
+public enum HostSettings: Hashable, Sendable {
+    case docker(DockerHostSettings)
+    case aws(AWSHostSettings)
+    case ssh
+    case dockerMachine(DockerMachineHostSettings)
+
+    public var provider: ProviderKind {
+        switch self {
+        case .docker: .docker
+        case .aws: .aws
+        case .ssh: .ssh
+        case .dockerMachine: .dockerMachine
+        }
+    }
+
+    func encode(to writer: inout ObjectWriter) {
+        switch self {
+        case .docker(let settings): settings.encode(to: &writer)
+        case .aws(let settings): settings.encode(to: &writer)
+        case .ssh: break
+        case .dockerMachine(let settings): settings.encode(to: &writer)
+        }
+    }
+
+    /// Reads the keys of a provider's hosts, whatever else stands in the object; a key that is
+    /// absent keeps its value of `base`.
+    public static func decode(
+        _ reader: ObjectReader, provider: ProviderKind, base: HostSettings? = nil
+    ) -> HostSettings {
+        switch provider {
+        case .docker:
+            if case .docker(let settings) = base { return .docker(.decode(reader, base: settings)) }
+            return .docker(.decode(reader, base: DockerHostSettings()))
+        case .aws:
+            if case .aws(let settings) = base { return .aws(.decode(reader, base: settings)) }
+            return .aws(.decode(reader, base: AWSHostSettings()))
+        case .ssh: return .ssh
+        case .dockerMachine:
+            if case .dockerMachine(let settings) = base {
+                return .dockerMachine(.decode(reader, base: settings))
+            }
+            return .dockerMachine(.decode(reader, base: DockerMachineHostSettings()))
+        }
+    }
+}
+
+/// A host that is a container of the local engine.
+public struct DockerHostSettings: Hashable, Sendable {
+    /// The limits of the container as `docker run` takes them: "1.5", "2g".
+    public var cpus: String?
+    public var memory: String?
+
+    public init() {}
+
+    func encode(to writer: inout ObjectWriter) {
+        writer.string("cpus", cpus)
+        writer.string("memory", memory)
+    }
+
+    static func decode(_ reader: ObjectReader, base: DockerHostSettings) -> DockerHostSettings {
+        var settings = base
+        settings.cpus = reader.cpus("cpus") ?? base.cpus
+        settings.memory = reader.byteCount("memory") ?? base.memory
+        return settings
+    }
+}
+
+/// A host that docker-machine makes.
+public struct DockerMachineHostSettings: Hashable, Sendable {
+    public var driver = "virtualbox"
+    /// The driver's options without their leading dashes, sorted: `amazonec2-region`.
+    public var options: [Option] = []
+
+    public struct Option: Hashable, Sendable {
+        public let name: String
+        public let value: String
+    }
+
+    public init() {}
+
+    func encode(to writer: inout ObjectWriter) {
+        writer.string("driver", driver)
+        writer.strings("options", options.map { ($0.name, $0.value) })
+    }
+
+    static func decode(
+        _ reader: ObjectReader, base: DockerMachineHostSettings
+    ) -> DockerMachineHostSettings {
+        var settings = base
+        settings.driver = reader.string("driver") ?? base.driver
+        if !isPlainWord(settings.driver) {
+            reader.error("'driver' must be the name of a docker-machine driver", at: "driver")
+        }
+        let given = (reader.dictionary("options") ?? []).map { Option(name: $0.0, value: $0.1) }
+        for option in given where !isPlainWord(option.name) {
+            reader.error(
+                "'\(option.name)' is no option of docker-machine; write it without leading dashes",
+                at: "options")
+        }
+        let names = Set(given.map(\.name))
+        settings.options =
+            (base.options.filter { !names.contains($0.name) } + given).sorted { $0.name < $1.name }
+        return settings
+    }
+}
+
+/// Letters, digits and inner `-`, `_`, `.`: a word that no program takes for an option.
+public func isPlainWord(_ text: String) -> Bool {
+    guard let first = text.utf8.first, isAlphanumeric(first), text.utf8.count <= 128 else {
+        return false
+    }
+    return text.utf8.allSatisfy { isAlphanumeric($0) || [0x2D, 0x2E, 0x5F].contains($0) }
+}
+
+func isAlphanumeric(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+}

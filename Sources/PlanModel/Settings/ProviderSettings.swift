@@ -1,0 +1,82 @@
+/// What all hosts of a cluster have in common at their provider.
+public enum ProviderSettings: Hashable, Sendable {
+    case docker
+    case aws(AWSSettings)
+    case ssh
+    case dockerMachine
+
+    public var kind: ProviderKind {
+        switch self {
+        case .docker: .docker
+        case .aws: .aws
+        case .ssh: .ssh
+        case .dockerMachine: .dockerMachine
+        }
+    }
+
+    func encode(to writer: inout ObjectWriter) {
+        writer.string("type", kind.rawValue)
+        if case .aws(let settings) = self { settings.encode(to: &writer) }
+    }
+
+    /// Reads the keys of a provider that are not about single hosts.
+    public static func decode(_ reader: ObjectReader, kind: ProviderKind) -> ProviderSettings {
+        switch kind {
+        case .docker: .docker
+        case .aws: .aws(.decode(reader))
+        case .ssh: .ssh
+        case .dockerMachine: .dockerMachine
+        }
+    }
+}
+
+/// The account, the region and the network of a cluster on EC2.
+public struct AWSSettings: Hashable, Sendable {
+    public var profile: String?
+    public var region: String?
+    public var vpc: String?
+    public var endpoint: String?
+    /// The path of a file in the form of the original tool's `aws_config`.
+    public var config: String?
+    /// Who may log in: networks in CIDR notation; empty means the address that AWS sees.
+    public var allowSSHFrom: [String] = []
+    /// Security groups of the user, used beside the cluster's own and never edited.
+    public var securityGroups: [String] = []
+
+    public init() {}
+
+    func encode(to writer: inout ObjectWriter) {
+        writer.string("profile", profile)
+        writer.string("region", region)
+        writer.string("vpc", vpc)
+        writer.string("endpoint", endpoint)
+        writer.string("config", config)
+        writer.strings("allowSSHFrom", allowSSHFrom)
+        writer.strings("securityGroups", securityGroups)
+    }
+
+    static func decode(_ reader: ObjectReader) -> AWSSettings {
+        var settings = AWSSettings()
+        settings.profile = reader.word("profile")
+        settings.region = reader.word("region")
+        settings.vpc = reader.word("vpc")
+        settings.endpoint = reader.string("endpoint")
+        if let endpoint = settings.endpoint,
+            !(endpoint.hasPrefix("https://") || endpoint.hasPrefix("http://"))
+        {
+            reader.error("'endpoint' must be a URL, not '\(endpoint)'", at: "endpoint")
+        }
+        settings.config = reader.string("config")
+        settings.allowSSHFrom = reader.strings("allowSSHFrom") ?? []
+        for network in settings.allowSSHFrom where CIDR(network) == nil {
+            reader.error(
+                "'\(network)' is no network in CIDR notation such as '203.0.113.0/24'",
+                at: "allowSSHFrom")
+        }
+        settings.securityGroups = reader.strings("securityGroups") ?? []
+        for group in settings.securityGroups where !isPlainWord(group) {
+            reader.error("'\(group)' is no id of a security group", at: "securityGroups")
+        }
+        return settings
+    }
+}

@@ -1,0 +1,113 @@
+/// How hosts are logged in to.
+public struct SSHSettings: Hashable, Sendable {
+    /// Nil means the provider's own: root on docker, `ubuntu` on aws.
+    public var user: String?
+    /// The private key; nil means one that pdd makes for the cluster, or the ssh client's own.
+    public var identityFile: String?
+    /// Options of ssh_config, sorted by name.
+    public var options: [Option] = []
+
+    public struct Option: Hashable, Sendable {
+        public let name: String
+        public let value: String
+    }
+
+    public init() {}
+
+    var isEmpty: Bool { self == SSHSettings() }
+
+    func encode(to writer: inout ObjectWriter) {
+        writer.string("user", user)
+        writer.string("identityFile", identityFile)
+        writer.strings("options", options.map { ($0.name, $0.value) })
+    }
+
+    /// Options that pdd sets itself, because safety or speed rests on them.
+    private static let reserved: Set<String> = [
+        "batchmode", "controlmaster", "controlpath", "controlpersist", "hostkeyalias",
+        "stricthostkeychecking", "userknownhostsfile", "remotecommand", "requesttty", "user",
+        "identityfile", "port", "hostname",
+    ]
+
+    /// Reads the keys; the reader may hold others.
+    public static func decode(_ reader: ObjectReader) -> SSHSettings {
+        var settings = SSHSettings()
+        settings.user = reader.word("user")
+        settings.identityFile = reader.string("identityFile")
+        for member in reader.members("options") ?? [] {
+            guard let value = member.node.string, !value.isEmpty, !value.contains("\n") else {
+                reader.problems.error(
+                    "the ssh option '\(member.name)' must be text on one line",
+                    at: member.node.offset)
+                continue
+            }
+            if !member.name.utf8.allSatisfy(isAlphanumeric) || member.name.isEmpty {
+                reader.problems.error(
+                    "'\(member.name)' is no option of ssh_config", at: member.nameOffset)
+            } else if reserved.contains(member.name.lowercased()) {
+                reader.problems.error(
+                    "the ssh option '\(member.name)' is set by pdd itself; remove it",
+                    at: member.nameOffset)
+            } else {
+                settings.options.append(Option(name: member.name, value: value))
+            }
+        }
+        settings.options.sort { $0.name < $1.name }
+        return settings
+    }
+}
+
+/// A host that exists already, of the provider `ssh`.
+public struct ExistingHost: Hashable, Sendable {
+    public var address: String
+    public var port: Int?
+    public var user: String?
+    public var identityFile: String?
+    public var jumpHost: String?
+    /// Its host keys' fingerprints as `ssh-keygen -l` prints them: `SHA256:…`.
+    public var hostKeys: [String] = []
+
+    func encode(to writer: inout ObjectWriter) {
+        writer.string("address", address)
+        writer.integer("port", port)
+        writer.string("user", user)
+        writer.string("identityFile", identityFile)
+        writer.string("jumpHost", jumpHost)
+        writer.strings("hostKeys", hostKeys)
+    }
+
+    /// Reads the keys; the reader may hold others. Nil, after reporting it, without an address.
+    public static func decode(_ reader: ObjectReader) -> ExistingHost? {
+        guard let address = reader.requiredString("address") else { return nil }
+        guard isHostAddress(address) else {
+            reader.error(
+                "'\(address)' is no host name and no address", at: "address")
+            return nil
+        }
+        var host = ExistingHost(address: address)
+        host.port = reader.integer("port", in: 1...65_535)
+        host.user = reader.word("user")
+        host.identityFile = reader.string("identityFile")
+        host.jumpHost = reader.string("jumpHost")
+        if let jump = host.jumpHost, jump.hasPrefix("-") || jump.isEmpty || jump.contains(" ") {
+            reader.error("'jumpHost' must be [USER@]HOST[:PORT], not '\(jump)'", at: "jumpHost")
+        }
+        host.hostKeys = reader.strings("hostKeys") ?? []
+        for key in host.hostKeys where !key.hasPrefix("SHA256:") {
+            reader.error(
+                "'\(key)' is no fingerprint; 'ssh-keygen -l' prints them as 'SHA256:…'",
+                at: "hostKeys")
+        }
+        return host
+    }
+}
+
+/// Whether the text can be an address: a name or a number, and no option of a program.
+func isHostAddress(_ text: String) -> Bool {
+    guard let first = text.utf8.first, isAlphanumeric(first) || first == 0x3A,
+        text.utf8.count <= 253
+    else { return false }
+    return text.utf8.allSatisfy {
+        isAlphanumeric($0) || [0x2D, 0x2E, 0x3A, 0x5F].contains($0)
+    }
+}

@@ -1,0 +1,72 @@
+/// A value that must not be shown: it prints as `[redacted]` wherever it is put into text.
+public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible,
+    CustomReflectable
+{
+    private let value: String
+
+    public init(_ value: String) {
+        self.value = value
+    }
+
+    /// The value itself, for the one place that hands it on.
+    public func reveal() -> String { value }
+
+    public var description: String { "[redacted]" }
+    public var debugDescription: String { "[redacted]" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// Where a secret comes from when it is needed; this is what stands in descriptions and plans.
+public enum SecretSource: Hashable, Sendable {
+    /// An environment variable of pdd.
+    case environment(String)
+    /// A file, whose path is relative to the description.
+    case file(String)
+    /// What a program prints, without its last newline.
+    case command([String])
+
+    func encode(to writer: inout ObjectWriter) {
+        switch self {
+        case .environment(let name): writer.string("env", name)
+        case .file(let path): writer.string("file", path)
+        case .command(let arguments): writer.member("command") { $0.strings(arguments) }
+        }
+    }
+
+    /// Reads `{"env": ...}`, `{"file": ...}` or `{"command": [...]}`; nil when it is none of them.
+    static func decode(_ reader: ObjectReader) -> SecretSource? {
+        if reader.has("env") {
+            guard let name = reader.string("env") else { return nil }
+            guard isEnvironmentName(name) else {
+                reader.error(Messages.environmentName(name), at: "env")
+                return nil
+            }
+            return .environment(name)
+        }
+        if reader.has("file") {
+            guard let path = reader.string("file") else { return nil }
+            guard !path.isEmpty else {
+                reader.error("the path of a secret's file must not be empty", at: "file")
+                return nil
+            }
+            return .file(path)
+        }
+        guard reader.has("command"), let arguments = reader.strings("command") else { return nil }
+        guard let program = arguments.first, !program.isEmpty else {
+            reader.error("a secret's command needs a program as its first element", at: "command")
+            return nil
+        }
+        return .command(arguments)
+    }
+}
+
+/// Whether a shell can hold a variable of this name: a letter or `_`, then letters, digits, `_`.
+public func isEnvironmentName(_ name: String) -> Bool {
+    guard let first = name.utf8.first, !(0x30...0x39).contains(first), name.utf8.count <= 256 else {
+        return false
+    }
+    return name.utf8.allSatisfy {
+        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+            || $0 == 0x5F
+    }
+}
