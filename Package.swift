@@ -22,6 +22,7 @@ let package = Package(
             dependencies: ["PlanModel"],
             resources: [
                 .embedInCode("Docker/Image/Dockerfile"),
+                .embedInCode("Docker/Image/engine-service"),
                 .embedInCode("Docker/Image/host-init"),
             ],
             swiftSettings: settings),

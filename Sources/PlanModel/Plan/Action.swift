@@ -111,7 +111,7 @@ extension Action {
 
     private func encode(_ ids: [ActionID], as name: String, to object: inout ObjectWriter) {
         let texts = ids.map(\.description)
-        if id.host == ActionID.cluster, kind == .ssh {
+        if id.host == ActionID.cluster, ids.count > 0 {
             object.member(name) { $0.lines(texts, indent: "      ") }
         } else {
             object.strings(name, texts)

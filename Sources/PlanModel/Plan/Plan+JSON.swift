@@ -12,6 +12,10 @@ extension Plan {
             writer.raw(",\n  \"ssh\": ")
             writer.object { ssh.encode(to: &$0) }
         }
+        if let lease {
+            writer.raw(",\n  \"lease\": ")
+            writer.string(lease.description)
+        }
         writer.raw(",\n  \"timeouts\": ")
         writer.object { object in
             for kind in Action.Kind.allCases {
@@ -80,6 +84,7 @@ extension Plan {
             plan.ssh = .decode(ssh)
             ssh.finish()
         }
+        plan.lease = reader.timeSpan("lease")
         if let timeouts = reader.object("timeouts") {
             for kind in Action.Kind.allCases {
                 plan.timeouts[kind] = timeouts.timeSpan(kind.rawValue)

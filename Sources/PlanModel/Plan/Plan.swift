@@ -8,6 +8,8 @@ public struct Plan: Hashable, Sendable {
     public var cluster: String
     public var provider: ProviderSettings
     public var ssh = SSHSettings()
+    /// How long hosts live after an apply; nil means until they are destroyed.
+    public var lease: TimeSpan?
     /// The tables, sorted by name.
     public var files: [String: PinnedFile] = [:]
     public var scripts: [String: [String]] = [:]

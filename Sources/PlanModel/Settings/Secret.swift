@@ -34,7 +34,7 @@ public enum SecretSource: Hashable, Sendable {
     }
 
     /// Reads `{"env": ...}`, `{"file": ...}` or `{"command": [...]}`; nil when it is none of them.
-    static func decode(_ reader: ObjectReader) -> SecretSource? {
+    public static func decode(_ reader: ObjectReader) -> SecretSource? {
         if reader.has("env") {
             guard let name = reader.string("env") else { return nil }
             guard isEnvironmentName(name) else {

@@ -1,0 +1,47 @@
+import PlanModel
+
+extension ClusterPlanner {
+    /// The files that a plan for this description pins, relative to the description.
+    public static func filePaths(_ description: ClusterDescription) -> [String] {
+        guard let builder = description.image.builder else { return [] }
+        return [builder] + description.image.files
+    }
+
+    /// The name of a pinned file, which is also its name on the hosts.
+    static func fileName(_ path: String, of image: ImageDescription) -> String {
+        path == image.builder ? "build.sh" : lastComponent(path)
+    }
+
+    mutating func pinFiles(_ digests: [String: Digest]) {
+        for path in Self.filePaths(description) {
+            guard let digest = digests[path] else {
+                preconditionFailure("this is a bug in pdd: no digest of '\(path)' was given")
+            }
+            plan.files[Self.fileName(path, of: description.image)] =
+                PinnedFile(path: path, digest: digest)
+        }
+    }
+
+    /// Appends an action that runs a script.
+    mutating func run(
+        _ id: ActionID, on host: String, _ script: Script, check: Script? = nil,
+        environment: [String: EnvironmentValue] = [:], wait: TimeSpan? = nil,
+        timeout: TimeSpan? = nil, secretOutput: Bool = false,
+        after: [ActionID] = [], uses: [ActionID] = []
+    ) {
+        plan.scripts[script.name] = script.lines
+        if let check { plan.scripts[check.name] = check.lines }
+        let runs: RunScript.Runs =
+            secretOutput ? .read : check.map { .live(check: $0.name) } ?? .once
+        var payload = RunScript(host: host, script: script.name, runs: runs)
+        payload.environment =
+            environment.map { EnvironmentEntry($0.key, $0.value) }.sorted { $0.name < $1.name }
+        if let wait {
+            payload.environment.append(EnvironmentEntry("WAIT", .literal("\(wait.seconds)")))
+            payload.environment.sort { $0.name < $1.name }
+        }
+        payload.isSecret = secretOutput
+        payload.timeout = timeout ?? wait.map { TimeSpan(seconds: $0.seconds + 30) }
+        plan.actions.append(Action(id, .ssh(payload), after: after, uses: uses))
+    }
+}

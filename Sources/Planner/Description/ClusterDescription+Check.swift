@@ -1,0 +1,82 @@
+import PlanModel
+
+extension ClusterDescription {
+    /// Reports what no single key shows: names that meet, room, hosts that are not there.
+    func check(_ reader: ObjectReader) {
+        checkNames(reader)
+        checkRoom(reader)
+        checkExisting(reader)
+        checkEngine(reader)
+    }
+
+    private func checkNames(_ reader: ObjectReader) {
+        var hosts: [String: String] = [submit.host: "'submit'"]
+        var containers: [String: String] = [submit.container.name: "'submit'"]
+        func add(host: String, container: String, of owner: String, at key: String) -> Bool {
+            if let other = hosts.updateValue(owner, forKey: host) {
+                reader.error(
+                    "\(owner) and \(other) both have a host '\(host)'; give one of them another "
+                        + "'host'", at: key)
+                return false
+            }
+            if let other = containers.updateValue(owner, forKey: container) {
+                reader.error(
+                    "\(owner) and \(other) both have a container '\(container)'; give one of them "
+                        + "another 'name' in 'container'", at: key)
+                return false
+            }
+            return true
+        }
+        if let keystore {
+            _ = add(
+                host: keystore.host, container: keystore.container.name, of: "'keystore'",
+                at: "keystore")
+        }
+        guard workerCount <= WorkerGroup.maximumCount else { return }
+        for (index, group) in workers.enumerated() {
+            for number in 1...group.count {
+                let isNew = add(
+                    host: group.hostName(number), container: group.containerName(number),
+                    of: "'workers[\(index)]'", at: "workers")
+                guard isNew else { break }
+            }
+        }
+    }
+
+    private func checkRoom(_ reader: ObjectReader) {
+        if workerCount > WorkerGroup.maximumCount {
+            reader.error(
+                "there are \(workerCount) workers; pdd takes at most \(WorkerGroup.maximumCount)",
+                at: "workers")
+        } else if workerCount + 1 > network.capacity {
+            reader.error(
+                "the network \(network.subnet) has addresses for \(network.capacity) containers, "
+                    + "and there are \(workerCount + 1); set a larger 'subnet' in 'network'",
+                at: "workers")
+        }
+    }
+
+    private func checkExisting(_ reader: ObjectReader) {
+        guard provider.kind == .ssh else { return }
+        func available(_ role: Role) -> Int { provider.existing.count { $0.role == role } }
+        let needed: [(Role, Int)] = [
+            (.keystore, keystore == nil ? 0 : 1), (.submit, 1), (.worker, workerCount),
+        ]
+        for (role, count) in needed where available(role) < count {
+            reader.error(
+                "\(count) \(count == 1 ? "host" : "hosts") of the role '\(role.rawValue)' "
+                    + "\(count == 1 ? "is" : "are") needed, and 'hosts' has \(available(role)); "
+                    + "add hosts with \"role\": \"\(role.rawValue)\"", at: "provider")
+        }
+    }
+
+    private func checkEngine(_ reader: ObjectReader) {
+        guard network.discovery == .consul, let version = provider.engine.version,
+            let major = Int(version.split(separator: ".").first ?? ""), major >= 23
+        else { return }
+        reader.error(
+            "discovery 'consul' needs a Docker Engine older than 23, which still has "
+                + "--cluster-store, and 'engine' asks for \(version); remove the version, or use "
+                + "\"discovery\": \"swarm\"", at: "provider")
+    }
+}

@@ -1,0 +1,136 @@
+public import PlanModel
+
+extension ClusterDescription {
+    /// Reads a description and checks all of it.
+    ///
+    /// - Parameter local: Whether the provider is replaced by the local Docker Engine.
+    /// - Throws: `Diagnostics` with every problem, each with its place.
+    public static func read(
+        _ source: SourceText, local: Bool = false
+    ) throws(Diagnostics) -> ClusterDescription {
+        let problems = Problems()
+        let node = try JSONReader.read(source)
+        guard let reader = ObjectReader(node, what: "the description", problems: problems) else {
+            throw Diagnostics(problems.all)
+        }
+        let description = decode(reader, local: local)
+        try problems.check()
+        guard let description else {
+            preconditionFailure("this is a bug in pdd: no description, no problem")
+        }
+        return description
+    }
+
+    private static func decode(_ reader: ObjectReader, local: Bool) -> ClusterDescription? {
+        _ = reader.string("$schema")
+        let cluster = readCluster(reader)
+        var provider = readProvider(reader)
+        let ownHostSettings = !local
+        if local { provider = .local(preload: provider?.kind == .docker ? provider?.preload : nil) }
+        let base = provider?.host ?? .docker(DockerHostSettings())
+
+        let name = cluster ?? "cluster"
+        var network = NetworkDescription()
+        if let object = reader.object("network") { network = .decode(object) }
+        var image = ImageDescription()
+        if let object = reader.object("image") { image = .decode(object) }
+        var pool = PoolDescription.htcondor(submitRunsJobs: false)
+        if let object = reader.object("pool") { pool = .decode(object) ?? pool }
+
+        let submit = MemberDescription.decode(
+            reader, "submit", host: "\(name)-submit-node", container: "submit", base: base,
+            keepSettings: ownHostSettings)
+        let keystore = MemberDescription.decode(
+            reader, "keystore", host: "\(name)-keystore", container: "consul", base: base,
+            keepSettings: ownHostSettings)
+        if reader.has("keystore"), network.discovery != .consul {
+            reader.error(
+                "'keystore' needs \"discovery\": \"consul\" in 'network'; remove it for swarm",
+                at: "keystore")
+        }
+        let workers = WorkerGroup.decode(
+            reader, cluster: name, base: base, keepSettings: ownHostSettings)
+        let openPorts = readOpenPorts(reader)
+        var ssh = SSHSettings()
+        if let object = reader.object("ssh") {
+            ssh = .decode(object)
+            object.finish()
+        }
+        if local { ssh = SSHSettings() }
+        let lease = reader.timeSpan("lease")
+        var timeouts = Timeouts()
+        if let object = reader.object("timeouts") { timeouts = .decode(object) }
+        reader.finish()
+
+        guard let cluster, let provider, !workers.isEmpty else { return nil }
+        var description = ClusterDescription(
+            cluster: cluster, provider: provider, submit: submit, workers: workers)
+        description.network = network
+        description.image = image
+        description.pool = pool
+        description.keystore = network.discovery == .consul ? keystore : nil
+        description.openPorts = openPorts
+        description.ssh = ssh
+        description.lease = local ? nil : lease
+        description.timeouts = timeouts
+        description.check(reader)
+        return description
+    }
+
+    /// The longest name of a cluster: hosts' names begin with it and must stay DNS labels.
+    static let maximumNameLength = 32
+
+    private static func readCluster(_ reader: ObjectReader) -> String? {
+        guard let name = reader.requiredString("cluster") else { return nil }
+        guard isDNSLabel(name), name.utf8.count <= maximumNameLength, name != ActionID.cluster
+        else {
+            reader.error(
+                name == ActionID.cluster
+                    ? "a cluster cannot have the name 'cluster'; its actions could not be told apart"
+                    : DescriptionMessages.label(name, of: "a cluster", upTo: maximumNameLength),
+                at: "cluster")
+            return nil
+        }
+        return name
+    }
+
+    private static func readProvider(_ reader: ObjectReader) -> ProviderDescription? {
+        guard reader.require("provider") != nil, let object = reader.object("provider"),
+            object.require("type") != nil, let kind: ProviderKind = object.choice("type")
+        else { return nil }
+        return .decode(object, kind: kind)
+    }
+
+    private static func readOpenPorts(_ reader: ObjectReader) -> [OpenPort] {
+        var ports: [OpenPort] = []
+        for object in reader.objects("openPorts", what: { "'openPorts[\($0)]'" }) ?? [] {
+            defer { object.finish() }
+            guard let text = object.requiredString("ports") else { continue }
+            guard let range = PortRange(text) else {
+                object.error(PortRange.rule(text), at: "ports")
+                continue
+            }
+            let transport: OpenPort.Transport =
+                object.has("protocol") ? object.choice("protocol") ?? .tcp : .tcp
+            guard let from = object.requiredString("from") else { continue }
+            guard let source = OpenPort.Source(from) else {
+                object.error(DescriptionMessages.source(from), at: "from")
+                continue
+            }
+            let port = OpenPort(ports: range, transport: transport, source: source)
+            if let other = ports.first(where: { $0.overlaps(port) }) {
+                object.error(
+                    "'\(port.portText)' from \(from) overlaps '\(other.portText)', which stands "
+                        + "before it", at: "ports")
+            }
+            ports.append(port)
+        }
+        return ports
+    }
+}
+
+extension OpenPort {
+    func overlaps(_ other: OpenPort) -> Bool {
+        transport == other.transport && source == other.source && ports.overlaps(other.ports)
+    }
+}

@@ -1,0 +1,78 @@
+import PlanModel
+
+extension MemberDescription {
+    /// The member under `key`, or the default one when there is none.
+    ///
+    /// - Parameter keepSettings: Whether the member's own provider settings count; they are read
+    ///   and checked in any case.
+    static func decode(
+        _ parent: ObjectReader, _ key: String, host: String, container: String,
+        base: HostSettings, keepSettings: Bool
+    ) -> MemberDescription {
+        var member = MemberDescription(
+            host: host, container: ContainerDescription(name: container), settings: base)
+        guard let reader = parent.object(key) else { return member }
+        defer { reader.finish() }
+        member.host = reader.label("host", of: "a host") ?? host
+        if let object = reader.object("container", what: "'container' of '\(key)'") {
+            member.container = .decode(object, name: container)
+        }
+        let settings = readSettings(reader, base: base)
+        if keepSettings { member.settings = settings }
+        return member
+    }
+
+    /// The settings of `base`, changed by what stands under `provider`.
+    static func readSettings(_ reader: ObjectReader, base: HostSettings) -> HostSettings {
+        guard let object = reader.object("provider", what: "'provider' of \(reader.what)") else {
+            return base
+        }
+        let settings = HostSettings.decode(object, provider: base.provider, base: base)
+        object.finish()
+        return settings
+    }
+}
+
+extension WorkerGroup {
+    /// The largest number of workers that a description may ask for.
+    static let maximumCount = 20_000
+
+    static func decode(
+        _ parent: ObjectReader, cluster: String, base: HostSettings, keepSettings: Bool
+    ) -> [WorkerGroup] {
+        guard parent.require("workers") != nil,
+            let readers = parent.objects("workers", what: { "'workers[\($0)]'" })
+        else { return [] }
+        if readers.isEmpty, !parent.problems.hasErrors {
+            parent.error("'workers' needs at least one group, such as { \"count\": 2 }", at: "workers")
+        }
+        return readers.map { reader in
+            defer { reader.finish() }
+            var group = WorkerGroup(
+                count: 1, host: "\(cluster)-worker", container: ContainerDescription(name: "worker"),
+                settings: base)
+            if reader.require("count") != nil {
+                group.count = reader.integer("count", in: 1...maximumCount) ?? 1
+            }
+            group.host = reader.label("host", of: "hosts", upTo: 57) ?? group.host
+            if let object = reader.object("container", what: "'container' of \(reader.what)") {
+                group.container = .decode(object, name: group.container.name, upTo: 57)
+            }
+            let settings = MemberDescription.readSettings(reader, base: base)
+            if keepSettings { group.settings = settings }
+            return group
+        }
+    }
+}
+
+extension ObjectReader {
+    /// A DNS label.
+    func label(_ name: String, of what: String, upTo length: Int = 63) -> String? {
+        guard let text = string(name) else { return nil }
+        guard isDNSLabel(text), text.utf8.count <= length else {
+            error(DescriptionMessages.label(text, of: what, upTo: length), at: name)
+            return nil
+        }
+        return text
+    }
+}

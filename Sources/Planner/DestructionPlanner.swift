@@ -1,0 +1,35 @@
+public import PlanModel
+
+/// Plans how a cluster goes: the plan that made it, backwards.
+public enum DestructionPlanner {
+    /// The reverse plan. Where pdd makes the hosts, they go with all that is on them; elsewhere
+    /// each container goes by itself.
+    public static func plan(destroying plan: Plan) -> Plan {
+        var reverse = Plan(cluster: plan.cluster, provider: plan.provider)
+        reverse.ssh = plan.ssh
+        reverse.timeouts = plan.timeouts
+        var gone: [ActionID] = []
+        /// What goes from the host whose actions are being walked, before the host itself.
+        var own: [ActionID] = []
+        for action in plan.actions.reversed() {
+            switch action.payload {
+            case .createHost(let payload):
+                let id = ActionID(payload.host, "destroy-host")
+                reverse.actions.append(
+                    Action(id, .destroyHost(DestroyHost(host: payload.host)), after: own))
+                gone.append(id)
+                own = []
+            case .runContainer(let payload) where !plan.provider.kind.makesHosts:
+                let removal = RemoveContainer(host: payload.host, name: payload.name)
+                own.append(ActionID(payload.host, "remove-container"))
+                reverse.actions.append(Action(own[own.count - 1], .removeContainer(removal)))
+            case .openPort(let rule):
+                let id = ActionID(ActionID.cluster, "close-" + action.id.step)
+                reverse.actions.append(Action(id, .closePort(ClosePort(rule)), after: gone))
+            case .scp, .ssh, .runContainer: break
+            case .destroyHost, .closePort, .removeContainer: break
+            }
+        }
+        return reverse
+    }
+}

@@ -1,0 +1,134 @@
+public import PlanModel
+
+/// Renders a plan for people: hosts with their steps, equal hosts folded into one range.
+public struct PlanText {
+    private let plan: Plan
+
+    /// The text, ending with the command to go on with.
+    public static func render(_ plan: Plan, next: String) -> String {
+        let renderer = PlanText(plan: plan)
+        var text = renderer.heading + "\n"
+        for block in renderer.blocks() { text += "\n" + renderer.render(block) }
+        if !plan.files.isEmpty { text += "\n" + renderer.pins }
+        return text + "\nnext: \(next)\n"
+    }
+
+    private var heading: String {
+        let hosts = plan.hostNames.count
+        return "plan for cluster '\(plan.cluster)' on \(plan.provider.kind.rawValue): "
+            + "\(counted(plan.actions.count, "action")) on \(counted(hosts, "host")), "
+            + "\(plan.depth) deep, \(counted(plan.files.count, "file")) pinned"
+            + (plan.lease.map { ", leased for \($0)" } ?? "")
+    }
+
+    private var pins: String {
+        var text = "files\n"
+        for (name, file) in plan.files.sorted(by: { $0.key < $1.key }) {
+            text += "  \(padded(name, 12)) \(file.path) (sha256 \(file.digest.short)…)\n"
+        }
+        return text
+    }
+
+    /// The actions of one host, or of several hosts that get the same.
+    private struct Block {
+        var hosts: [String]
+        var actions: [[Action]]
+        let shape: [Action]
+    }
+
+    private func blocks() -> [Block] {
+        var blocks: [Block] = []
+        var index = 0
+        while index < plan.actions.count {
+            let host = plan.actions[index].id.host
+            var end = index
+            while end < plan.actions.count, plan.actions[end].id.host == host { end += 1 }
+            let actions = Array(plan.actions[index..<end])
+            if let last = blocks.last, isAlike(actions, last.shape) {
+                blocks[blocks.count - 1].hosts.append(host)
+                blocks[blocks.count - 1].actions.append(actions)
+            } else {
+                blocks.append(Block(hosts: [host], actions: [actions], shape: actions))
+            }
+            index = end
+        }
+        return blocks
+    }
+
+    /// Whether the actions differ by nothing but the names of hosts and containers.
+    private func isAlike(_ left: [Action], _ right: [Action]) -> Bool {
+        guard left.count == right.count, left.first?.id.host != ActionID.cluster else {
+            return false
+        }
+        return zip(left, right).allSatisfy { left, right in
+            left.id.step == right.id.step && left.kind == right.kind && key(left) == key(right)
+        }
+    }
+
+    private func key(_ action: Action) -> String {
+        switch action.payload {
+        case .createHost(let payload): payload.type
+        case .runContainer(let payload): payload.settings
+        case .ssh(let payload): payload.script
+        case .openPort, .scp, .destroyHost, .closePort, .removeContainer: ""
+        }
+    }
+
+    private func render(_ block: Block) -> String {
+        let names = block.hosts == [ActionID.cluster] ? ActionID.cluster : range(block.hosts)
+        var text = names + (detail(block.shape).map { "  (\($0))" } ?? "") + "\n"
+        let width = max(10, block.shape.map(\.id.step.count).max() ?? 0)
+        for (index, action) in block.shape.enumerated() {
+            text += "  \(padded(action.id.step, width)) \(padded(action.kind.rawValue, 12)) "
+            if case .runContainer(let payload) = action.payload {
+                let names = block.actions.compactMap { actions -> String? in
+                    guard case .runContainer(let payload) = actions[index].payload else { return nil }
+                    return payload.name
+                }
+                text += containerPhrase(names, payload)
+            } else if block.hosts.count > 1, case .createHost(let payload) = action.payload,
+                payload.existing != nil
+            {
+                text += "use hosts that exist"
+            } else {
+                text += plan.phrase(for: action)
+            }
+            text += "\n"
+        }
+        return text
+    }
+
+    private func containerPhrase(_ names: [String], _ payload: RunContainer) -> String {
+        let image = plan.containers[payload.settings]?.image ?? "?"
+        return "run container \(range(names)) from \(image)"
+    }
+
+    private func detail(_ actions: [Action]) -> String? {
+        guard case .createHost(let payload) = actions.first?.payload,
+            let type = plan.hosts[payload.type]
+        else { return nil }
+        switch type.settings {
+        case .docker, .ssh: return type.role.rawValue
+        case .aws(let settings): return "\(type.role.rawValue), \(settings.instanceType)"
+        case .dockerMachine(let settings): return "\(type.role.rawValue), \(settings.driver)"
+        }
+    }
+
+    /// "a", "a, b", or "a … z (26)".
+    private func range(_ names: [String]) -> String {
+        guard names.count > 2, let first = names.first, let last = names.last else {
+            return names.joined(separator: ", ")
+        }
+        return "\(first) … \(last) (\(names.count))"
+    }
+}
+
+/// "1 host", "2 hosts".
+public func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
+
+/// The text with spaces behind it up to a width.
+public func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+}

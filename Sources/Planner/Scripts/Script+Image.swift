@@ -1,0 +1,24 @@
+extension Script {
+    /// Builds the image `IMAGE` with the user's builder.
+    static let buildSubmitImage = Script("build-submit-image", build(arguments: ""))
+    static let buildWorkerImage = Script("build-worker-image", build(arguments: " worker"))
+
+    private static func build(arguments: String) -> String {
+        """
+        ./build.sh\(arguments)
+        docker image inspect "$IMAGE" >/dev/null 2>&1 || {
+          echo "./build.sh\(arguments) succeeded, but there is no image $IMAGE after it" >&2
+          exit 1
+        }
+        """
+    }
+
+    static let pullImage = Script(
+        "pull-image",
+        """
+        docker image inspect "$IMAGE" >/dev/null 2>&1 || docker pull --quiet "$IMAGE"
+        """)
+
+    static let imageExists = Script(
+        "image-exists", #"docker image inspect "$IMAGE" >/dev/null 2>&1"#)
+}

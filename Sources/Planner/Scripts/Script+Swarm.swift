@@ -1,0 +1,64 @@
+extension Script {
+    /// The host manages a swarm of its own, known at `ADDRESS`.
+    static let initSwarm = Script(
+        "init-swarm",
+        """
+        state=$(docker info --format '{{.Swarm.LocalNodeState}}')
+        [ "$state" = inactive ] || docker swarm leave --force
+        docker swarm init --advertise-addr "$ADDRESS" >/dev/null
+        """)
+
+    static let swarmIsManaged = Script(
+        "swarm-is-managed",
+        #"[ "$(docker info --format '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}} {{.Swarm.NodeAddr}}')" = "active true $ADDRESS" ]"#
+    )
+
+    /// Prints what lets a worker join.
+    static let printJoinToken = Script("print-join-token", "docker swarm join-token --quiet worker")
+
+    /// The host is a worker of the swarm managed at `MANAGER`. The token goes to the engine over
+    /// its socket: `docker swarm join` would show it in the list of processes.
+    static let joinSwarm = Script(
+        "join-swarm",
+        """
+        state=$(docker info --format '{{.Swarm.LocalNodeState}}')
+        [ "$state" = inactive ] || docker swarm leave --force
+        answer=$(curl --silent --show-error --max-time "$WAIT" --unix-socket /var/run/docker.sock \\
+          --header 'Content-Type: application/json' --data @- http://localhost/swarm/join <<END
+        { "ListenAddr": "0.0.0.0:2377", "AdvertiseAddr": "$ADDRESS", "RemoteAddrs": ["$MANAGER:2377"], "JoinToken": "$TOKEN" }
+        END
+        )
+        [ -z "$answer" ] || { echo "the engine did not join the swarm at $MANAGER: $answer" >&2; exit 1; }
+        \(wait(
+            until: #"[ "$(docker info --format '{{.Swarm.LocalNodeState}}')" = active ]"#,
+            orSay: "the engine is no active node of the swarm at $MANAGER"))
+        """)
+
+    static let swarmIsJoined = Script(
+        "swarm-is-joined",
+        """
+        [ "$(docker info --format '{{.Swarm.LocalNodeState}} {{.Swarm.NodeAddr}}')" = "active $ADDRESS" ]
+        docker info --format '{{range .Swarm.RemoteManagers}}{{.Addr}} {{end}}' | grep -qwF "$MANAGER:2377"
+        """)
+
+    /// Every host of `HOSTS` is a ready node.
+    static let waitForNodes = Script(
+        "wait-for-nodes",
+        """
+        missing() {
+          { docker node ls --format '{{.Hostname}} {{.Status}}'; echo --; printf '%s\\n' "$HOSTS"; } |
+            awk '/^--$/ { wanted = 1; next } !wanted { if ($2 == "Ready") seen[$1]; next } !($1 in seen)'
+        }
+        \(wait(
+            until: #"left=$(missing) && [ -z "$left" ]"#,
+            orSay: "these hosts are not ready in the swarm: $(echo $left)"))
+        """)
+
+    static let nodesAreReady = Script(
+        "nodes-are-ready",
+        """
+        ready=$(docker node ls --format '{{.Hostname}} {{.Status}}')
+        [ -z "$({ echo "$ready"; echo --; printf '%s\\n' "$HOSTS"; } |
+          awk '/^--$/ { wanted = 1; next } !wanted { if ($2 == "Ready") seen[$1]; next } !($1 in seen)')" ]
+        """)
+}

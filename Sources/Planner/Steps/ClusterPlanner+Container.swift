@@ -1,0 +1,86 @@
+import PlanModel
+
+extension ClusterPlanner {
+    static let consulImage = "hashicorp/consul:1.20"
+
+    mutating func runContainer(_ host: PlannedHost) {
+        if plan.containers[host.type] == nil {
+            plan.containers[host.type] = containerSettings(host)
+        }
+        let payload = RunContainer(host: host.name, name: host.container, settings: host.type)
+        var after: [ActionID] = []
+        var uses: [ActionID] = []
+        switch host.role {
+        case .keystore:
+            after = [host.id("engine")] + networkPortIDs
+        case .submit:
+            uses = [host.id("image"), host.id("network")]
+        case .worker:
+            uses = [host.id("image"), host.id(networkStep), ActionID(description.submit.host, "network")]
+            if hasPool { uses.append(host.id("pool-token")) }
+        }
+        plan.actions.append(
+            Action(host.id("container"), .runContainer(payload), after: after, uses: uses))
+    }
+
+    private func containerSettings(_ host: PlannedHost) -> ContainerSettings {
+        var settings = host.description.settings
+        settings.image = imageReference(host)
+        if settings.restart == nil { settings.restart = "unless-stopped" }
+        guard host.role != .keystore else {
+            if settings.command.isEmpty { settings.command = Self.consulCommand }
+            if settings.mounts.isEmpty { settings.mounts = ["consul-data:/consul/data"] }
+            return settings
+        }
+        settings.network = description.network.name
+        if !settings.ulimits.contains(where: { $0.hasPrefix("nofile=") }) {
+            // Daemons that close every descriptor crawl under an unlimited number of them.
+            settings.ulimits.append("nofile=65536:65536")
+        }
+        guard case .htcondor(let submitRunsJobs) = description.pool else { return settings }
+        func set(_ name: String, _ value: String) {
+            guard !settings.environment.contains(where: { $0.name == name }) else { return }
+            settings.environment.append(EnvironmentEntry(name, .literal(value)))
+        }
+        set("CONDOR_HOST", description.submit.container.name)
+        if host.role == .submit {
+            set("SUBMIT_RUNS_JOBS", submitRunsJobs ? "true" : "false")
+        } else {
+            settings.mounts.append("\(tokenPath):/etc/condor/tokens.d/pool:ro")
+        }
+        settings.environment.sort { $0.name < $1.name }
+        return settings
+    }
+
+    /// A server that forms a cluster of one, and listens on the address that the host is reached
+    /// at by the others.
+    private static let consulCommand = [
+        "agent", "-server", "-bootstrap", "-client=0.0.0.0", "-bind={{ GetPrivateIP }}",
+        "-data-dir=/consul/data",
+    ]
+
+    /// Where a worker's token stands on its host.
+    private var tokenPath: String {
+        "/var/lib/pdd/\(description.cluster)/files/pool-token"
+    }
+
+    /// The submit container signs the token that workers join its pool with.
+    mutating func signPoolToken(_ host: PlannedHost) {
+        guard hasPool else { return }
+        run(
+            poolToken, on: host.name, .signPoolToken,
+            environment: ["CONTAINER": .literal(description.submit.container.name)],
+            wait: min(description.timeouts.pool, TimeSpan(seconds: 120)), secretOutput: true,
+            uses: [host.id("container")])
+    }
+
+    private var poolToken: ActionID { ActionID(description.submit.host, "sign-token") }
+
+    mutating func copyPoolToken(_ host: PlannedHost) {
+        guard hasPool else { return }
+        let copy = CopyFile(
+            host: host.name, source: .output(poolToken), destination: "pool-token", mode: "0600")
+        plan.actions.append(
+            Action(host.id("pool-token"), .scp(copy), after: [host.id("host")], uses: [poolToken]))
+    }
+}

@@ -1,0 +1,52 @@
+import PlanModel
+
+extension ClusterPlanner {
+    mutating func createHost(_ host: PlannedHost) {
+        if plan.hosts[host.type] == nil {
+            plan.hosts[host.type] = HostType(role: host.role, settings: host.settings)
+        }
+        let payload = CreateHost(host: host.name, type: host.type, existing: existing(host))
+        plan.actions.append(Action(host.id("host"), .createHost(payload), after: sshPortIDs))
+    }
+
+    /// The machine of the provider `ssh` that the host is: hosts of a role are taken in the order
+    /// of the description.
+    private func existing(_ host: PlannedHost) -> ExistingHost? {
+        guard description.provider.kind == .ssh else { return nil }
+        var index = host.index
+        if host.role == .worker {
+            for group in description.workers {
+                if group.container.name == host.type { break }
+                index += group.count
+            }
+        }
+        return existingHosts(of: host.role)[index]
+    }
+
+    private func existingHosts(of role: Role) -> [ExistingHost] {
+        description.provider.existing.filter { $0.role == role }.map(\.host)
+    }
+
+    /// The Docker Engine answers; where pdd makes bare machines, it is installed first.
+    mutating func answerEngine(_ host: PlannedHost) {
+        let engine = description.provider.engine
+        let installs =
+            switch description.provider.kind {
+            case .aws: engine.install ?? true
+            case .ssh: engine.install ?? false
+            case .docker, .dockerMachine: false
+            }
+        run(
+            host.id("engine"), on: host.name, installs ? .installEngine : .startEngine,
+            check: .engineAnswers,
+            environment: installs ? ["VERSION": .literal(engineVersion)] : [:],
+            wait: installs ? description.timeouts.engine : min(description.timeouts.engine, TimeSpan(seconds: 60)),
+            after: [host.id("host")])
+    }
+
+    /// The version to install: what the user asked for, and with discovery consul the last one
+    /// that has key-value stores (they went with 23.0); empty means the distribution's.
+    private var engineVersion: String {
+        description.provider.engine.version ?? (usesSwarm ? "" : "20.10")
+    }
+}

@@ -1,0 +1,59 @@
+import PlanModel
+
+extension ClusterPlanner {
+    /// The image that builders of this project begin with.
+    static let baseImage = "debian:trixie-slim"
+
+    /// The image of the host's container stands in its engine: built there, or pulled.
+    mutating func obtainImage(_ host: PlannedHost) {
+        let image = imageReference(host)
+        let preloaded = preload(host, image)
+        let isBuilt = description.image.builder != nil && host.description.settings.image.isEmpty
+        guard isBuilt else {
+            run(
+                host.id("image"), on: host.name, .pullImage, check: .imageExists,
+                environment: ["IMAGE": .literal(image)], timeout: description.timeouts.build,
+                after: [host.id("engine")], uses: preloaded)
+            return
+        }
+        var files: [ActionID] = []
+        for path in Self.filePaths(description) {
+            let name = Self.fileName(path, of: description.image)
+            files.append(host.id(name))
+            let copy = CopyFile(
+                host: host.name, source: .file(name), destination: name,
+                mode: path == description.image.builder ? "0755" : "0644")
+            plan.actions.append(Action(host.id(name), .scp(copy), after: [host.id("host")]))
+        }
+        run(
+            host.id("image"), on: host.name,
+            host.role == .worker ? .buildWorkerImage : .buildSubmitImage,
+            environment: ["IMAGE": .literal(image)], timeout: description.timeouts.build,
+            after: [host.id("engine")] + preloaded, uses: files)
+    }
+
+    /// Copies images from the local engine, where hosts are on this machine: one without a
+    /// registry must work too.
+    private mutating func preload(_ host: PlannedHost, _ image: String) -> [ActionID] {
+        guard description.provider.kind == .docker else { return [] }
+        let needed = description.image.builder == nil ? [image] : [Self.baseImage]
+        var ids: [ActionID] = []
+        for (index, image) in (description.provider.preload ?? needed).enumerated() {
+            let id = host.id(index == 0 ? "preload" : "preload-\(index + 1)")
+            ids.append(id)
+            let copy = CopyFile(host: host.name, source: .image(image))
+            plan.actions.append(Action(id, .scp(copy), after: [host.id("engine")]))
+        }
+        return ids
+    }
+
+    func imageReference(_ host: PlannedHost) -> String {
+        let own = host.description.settings.image
+        if !own.isEmpty { return own }
+        switch host.role {
+        case .keystore: return Self.consulImage
+        case .submit: return description.image.submit
+        case .worker: return description.image.worker
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import PlanModel
+
+extension ClusterPlanner {
+    /// The engine finds the others: it is in the swarm, or it uses the key-value store.
+    mutating func joinNetwork(_ host: PlannedHost) {
+        let own: [String: EnvironmentValue] = ["ADDRESS": .addressOf(host.name)]
+        let wait = min(description.timeouts.script, TimeSpan(seconds: 120))
+        guard usesSwarm else { return useStore(host, own, wait) }
+        let submit = description.submit.host
+        switch host.role {
+        case .keystore: break
+        case .submit:
+            run(
+                host.id("swarm"), on: host.name, .initSwarm, check: .swarmIsManaged,
+                environment: own, after: [host.id("engine")] + networkPortIDs)
+            run(
+                joinToken, on: host.name, .printJoinToken, secretOutput: true,
+                uses: [host.id("swarm")])
+        case .worker:
+            run(
+                host.id("swarm"), on: host.name, .joinSwarm, check: .swarmIsJoined,
+                environment: own.merging(
+                    ["MANAGER": .addressOf(submit), "TOKEN": .outputOf(joinToken)],
+                    uniquingKeysWith: { first, _ in first }),
+                wait: wait, after: [host.id("engine")], uses: [joinToken])
+        }
+    }
+
+    private mutating func useStore(
+        _ host: PlannedHost, _ own: [String: EnvironmentValue], _ wait: TimeSpan
+    ) {
+        guard let keystore = description.keystore else {
+            preconditionFailure("this is a bug in pdd: discovery consul without a keystore")
+        }
+        run(
+            host.id("store"), on: host.name, .useStore, check: .storeIsUsed,
+            environment: own.merging(
+                ["KEYSTORE": .addressOf(keystore.host)], uniquingKeysWith: { first, _ in first }),
+            wait: wait, after: [host.id("engine")] + (host.role == .submit ? networkPortIDs : []),
+            uses: [ActionID(keystore.host, "container")])
+    }
+
+    private var joinToken: ActionID { ActionID(description.submit.host, "join-token") }
+
+    /// The step that makes a host part of the network.
+    var networkStep: String { usesSwarm ? "swarm" : "store" }
+
+    mutating func createNetwork(_ host: PlannedHost) {
+        let network = description.network
+        run(
+            host.id("network"), on: host.name, .createNetwork, check: .networkExists,
+            environment: [
+                "NETWORK": .literal(network.name),
+                "SUBNET": .literal(network.subnet.description),
+                "ATTACHABLE": .literal(usesSwarm ? "yes" : ""),
+                "ENCRYPTED": .literal(network.encrypted ? "yes" : ""),
+            ],
+            uses: [host.id(networkStep)])
+    }
+}

@@ -1,0 +1,66 @@
+import PlanModel
+
+extension ClusterPlanner {
+    /// Opens what the topology needs, among the hosts of the cluster only, ssh for the operator,
+    /// and what the user asked for. Hosts that pdd does not make have a firewall of their own,
+    /// which it leaves alone.
+    mutating func openPorts() {
+        guard managesPorts else { return }
+        for port in topologyPorts + sshPorts + description.openPorts {
+            let id = ActionID(ActionID.cluster, Self.step(port))
+            guard !plan.actions.contains(where: { $0.id == id }) else { continue }
+            plan.actions.append(Action(id, .openPort(port)))
+        }
+    }
+
+    var managesPorts: Bool {
+        switch description.provider.kind {
+        case .docker, .aws: true
+        case .ssh, .dockerMachine: false
+        }
+    }
+
+    /// The rules that let pdd log in.
+    var sshPortIDs: [ActionID] {
+        managesPorts ? sshPorts.map { ActionID(ActionID.cluster, Self.step($0)) } : []
+    }
+
+    /// The rules that the overlay network needs.
+    var networkPortIDs: [ActionID] {
+        managesPorts ? topologyPorts.map { ActionID(ActionID.cluster, Self.step($0)) } : []
+    }
+
+    /// The ports of Docker's overlay networks, with what finds the others: the swarm's managers at
+    /// 2377, or Consul at 8500 (Docker's documentation of overlay networks).
+    var topologyPorts: [OpenPort] {
+        func open(_ port: Int, _ transport: OpenPort.Transport) -> OpenPort {
+            OpenPort(ports: PortRange(port), transport: transport, source: .cluster)
+        }
+        var ports = [usesSwarm ? open(2377, .tcp) : open(8500, .tcp)]
+        ports += [open(7946, .tcp), open(7946, .udp), open(4789, .udp)]
+        if description.network.encrypted { ports.append(open(1, .esp)) }
+        return ports
+    }
+
+    private var sshPorts: [OpenPort] {
+        var sources = [OpenPort.Source.operator]
+        if case .aws(let settings) = description.provider.settings,
+            !settings.allowSSHFrom.isEmpty
+        {
+            sources = settings.allowSSHFrom.compactMap(OpenPort.Source.init)
+        }
+        return sources.map { OpenPort(ports: PortRange(22), transport: .tcp, source: $0) }
+    }
+
+    private static func step(_ port: OpenPort) -> String {
+        let step =
+            port.transport == .esp
+            ? "protocol-esp" : "port-\(port.ports)-\(port.transport.rawValue)"
+        switch port.source {
+        case .cluster: return step
+        case .operator: return step + "-operator"
+        case .network(let network):
+            return step + "-from-" + network.description.map { $0 == "/" ? "-" : String($0) }.joined()
+        }
+    }
+}
