@@ -25,9 +25,9 @@ extension ClusterDescription {
         _ = reader.string("$schema")
         let cluster = readCluster(reader)
         var provider = readProvider(reader)
-        let ownHostSettings = !local
-        if local { provider = .local(preload: provider?.kind == .docker ? provider?.preload : nil) }
         let base = provider?.host ?? .docker(DockerHostSettings())
+        let replacement: HostSettings? = local ? .docker(DockerHostSettings()) : nil
+        if local { provider = .local(preload: provider?.kind == .docker ? provider?.preload : nil) }
 
         let name = cluster ?? "cluster"
         var network = NetworkDescription()
@@ -39,17 +39,17 @@ extension ClusterDescription {
 
         let submit = MemberDescription.decode(
             reader, "submit", host: "\(name)-submit-node", container: "submit", base: base,
-            keepSettings: ownHostSettings)
+            replacement: replacement)
         let keystore = MemberDescription.decode(
             reader, "keystore", host: "\(name)-keystore", container: "consul", base: base,
-            keepSettings: ownHostSettings)
+            replacement: replacement)
         if reader.has("keystore"), network.discovery != .consul {
             reader.error(
                 "'keystore' needs \"discovery\": \"consul\" in 'network'; remove it for swarm",
                 at: "keystore")
         }
         let workers = WorkerGroup.decode(
-            reader, cluster: name, base: base, keepSettings: ownHostSettings)
+            reader, cluster: name, base: base, replacement: replacement)
         let openPorts = readOpenPorts(reader)
         var ssh = SSHSettings()
         if let object = reader.object("ssh") {

@@ -3,14 +3,15 @@ import PlanModel
 extension MemberDescription {
     /// The member under `key`, or the default one when there is none.
     ///
-    /// - Parameter keepSettings: Whether the member's own provider settings count; they are read
-    ///   and checked in any case.
+    /// - Parameter replacement: The settings that it gets in place of its own, which are read and
+    ///   checked in any case.
     static func decode(
         _ parent: ObjectReader, _ key: String, host: String, container: String,
-        base: HostSettings, keepSettings: Bool
+        base: HostSettings, replacement: HostSettings?
     ) -> MemberDescription {
         var member = MemberDescription(
-            host: host, container: ContainerDescription(name: container), settings: base)
+            host: host, container: ContainerDescription(name: container),
+            settings: replacement ?? base)
         guard let reader = parent.object(key) else { return member }
         defer { reader.finish() }
         member.host = reader.label("host", of: "a host") ?? host
@@ -18,7 +19,7 @@ extension MemberDescription {
             member.container = .decode(object, name: container)
         }
         let settings = readSettings(reader, base: base)
-        if keepSettings { member.settings = settings }
+        member.settings = replacement ?? settings
         return member
     }
 
@@ -38,7 +39,7 @@ extension WorkerGroup {
     static let maximumCount = 20_000
 
     static func decode(
-        _ parent: ObjectReader, cluster: String, base: HostSettings, keepSettings: Bool
+        _ parent: ObjectReader, cluster: String, base: HostSettings, replacement: HostSettings?
     ) -> [WorkerGroup] {
         guard parent.require("workers") != nil,
             let readers = parent.objects("workers", what: { "'workers[\($0)]'" })
@@ -59,7 +60,7 @@ extension WorkerGroup {
                 group.container = .decode(object, name: group.container.name, upTo: 57)
             }
             let settings = MemberDescription.readSettings(reader, base: base)
-            if keepSettings { group.settings = settings }
+            group.settings = replacement ?? settings
             return group
         }
     }

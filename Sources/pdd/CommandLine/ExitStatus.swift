@@ -1,0 +1,34 @@
+/// The numbers that pdd ends with; scripts may rely on them.
+enum ExitStatus: Int32 {
+    case success = 0
+    case actionFailed = 1
+    case differences = 2
+    case wrongInput = 3
+    case partlyApplied = 4
+    case stalePlan = 5
+    case locked = 6
+    case wrongUsage = 64
+    case interrupted = 130
+}
+
+/// What ends a subcommand early: a message for stderr, and the status.
+struct Failure: Error {
+    let status: ExitStatus
+    /// Whole lines as they are shown, "error: …" first.
+    let text: String
+
+    init(_ status: ExitStatus, _ text: String) {
+        self.status = status
+        self.text = text
+    }
+
+    /// `error: message` and a `note: …` for each note.
+    static func error(_ status: ExitStatus, _ message: String, notes: [String] = []) -> Failure {
+        Failure(status, "error: \(message)\n" + notes.map { "note: \($0)\n" }.joined())
+    }
+
+    static func usage(_ message: String, subcommand: String? = nil) -> Failure {
+        let help = subcommand.map { "pdd help \($0)" } ?? "pdd help"
+        return .error(.wrongUsage, message, notes: ["for what can be said, see: \(help)"])
+    }
+}

@@ -1,0 +1,77 @@
+import PlanModel
+
+/// A subcommand with what was said behind it, checked against what it takes.
+struct Invocation: Sendable {
+    let subcommand: Subcommand
+    private(set) var arguments: [String] = []
+    /// What stood behind `--`; nil without one.
+    private(set) var command: [String]?
+    private var values: [String: String] = [:]
+
+    func has(_ option: Option) -> Bool { values[option.name] != nil }
+
+    func value(of option: Option) -> String? { values[option.name] }
+
+    /// Reads the words behind the subcommand's name.
+    init(_ subcommand: Subcommand, words: [String]) throws {
+        self.subcommand = subcommand
+        var rest = words[...]
+        while let word = rest.popFirst() {
+            if word == "--" {
+                guard subcommand.takesCommand else {
+                    throw Failure.usage(
+                        "'pdd \(subcommand.name)' takes no command behind '--'",
+                        subcommand: subcommand.name)
+                }
+                command = Array(rest)
+                break
+            } else if word.hasPrefix("-"), word != "-" {
+                try read(option: word, rest: &rest)
+            } else {
+                arguments.append(word)
+            }
+        }
+        guard !has(.help) else { return }
+        if arguments.count > subcommand.count.upperBound {
+            throw Failure.usage(
+                "unexpected argument '\(printable(arguments[subcommand.count.upperBound]))'",
+                subcommand: subcommand.name)
+        }
+        if arguments.count < subcommand.count.lowerBound {
+            throw Failure.usage(
+                "'pdd \(subcommand.name)' needs \(subcommand.arguments)",
+                subcommand: subcommand.name)
+        }
+    }
+
+    private mutating func read(option word: String, rest: inout ArraySlice<String>) throws {
+        let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let name = String(parts[0])
+        guard let option = subcommand.options.first(where: { $0.name == name || $0.short == name })
+        else {
+            let names = subcommand.options.map(\.name)
+            let hint = nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
+            throw Failure.usage(
+                "unknown option '\(printable(name))'\(hint)", subcommand: subcommand.name)
+        }
+        guard let placeholder = option.value else {
+            guard parts.count == 1 else {
+                throw Failure.usage("'\(name)' takes no value", subcommand: subcommand.name)
+            }
+            values[option.name] = ""
+            return
+        }
+        guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
+            throw Failure.usage("'\(name)' needs a value: \(placeholder)", subcommand: subcommand.name)
+        }
+        guard option.choices.isEmpty || option.choices.contains(value) else {
+            throw Failure.usage(
+                "'\(name)' must be \(listed(option.choices, or: true)), not '\(printable(value))'",
+                subcommand: subcommand.name)
+        }
+        values[option.name] = value
+    }
+
+    /// The description or plan to work on.
+    var file: String { arguments.first ?? "cluster.json" }
+}

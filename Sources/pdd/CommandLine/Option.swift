@@ -1,0 +1,29 @@
+/// An option of a subcommand.
+struct Option: Sendable, Hashable {
+    /// With its dashes: `--out`.
+    let name: String
+    /// One letter, when there is a short form: `-c`.
+    let short: String?
+    /// What its value is called in the help; nil for a flag.
+    let value: String?
+    /// The values it takes, when they are few.
+    let choices: [String]
+    let help: String
+
+    init(
+        _ name: String, short: String? = nil, value: String? = nil, choices: [String] = [],
+        _ help: String
+    ) {
+        self.name = name
+        self.short = short
+        self.value = choices.isEmpty ? value : choices.joined(separator: "|")
+        self.choices = choices
+        self.help = help
+    }
+
+    static let local = Option(
+        "--local", "Use the local Docker Engine instead of the description's provider.")
+    static let json = Option("--json", "Print newline-delimited JSON.")
+    static let yes = Option("--yes", short: "-y", "Do not ask.")
+    static let help = Option("--help", short: "-h", "Show this help.")
+}

@@ -1,0 +1,28 @@
+import PlanModel
+
+extension Subcommand {
+    static let help = Subcommand(
+        "help", "Show what pdd, or one subcommand, does.", arguments: "[SUBCOMMAND]", count: 0...1
+    ) { invocation in
+        guard let name = invocation.arguments.first else {
+            Standard.output(HelpText.overview)
+            return .success
+        }
+        guard let subcommand = Subcommand.named(name) else {
+            let hint =
+                nearest(to: name, among: Subcommand.all.map(\.name))
+                .map { "; did you mean '\($0)'?" } ?? ""
+            throw Failure.usage("unknown subcommand '\(printable(name))'\(hint)")
+        }
+        Standard.output(HelpText.text(of: subcommand))
+        return .success
+    }
+
+    static let version = Subcommand("version", "Print the version.") { _ in
+        Standard.output("pdd \(currentVersion)\n")
+        return .success
+    }
+
+    /// Follows semantic versioning; CHANGELOG.md tells what each version brought.
+    static let currentVersion = "0.1.0"
+}

@@ -1,0 +1,104 @@
+import Foundation
+import PlanModel
+import Planner
+
+extension Subcommand {
+    private enum Format: String, CaseIterable { case text, json, mermaid, dot }
+
+    private static let out = Option("--out", value: "FILE", "Write the plan to FILE as JSON.")
+    private static let check = Option(
+        "--check", value: "FILE", "Exit 2 and say what differs if FILE is not this plan.")
+    private static let against = Option(
+        "--against", value: "OLD", "Show what differs from the plan in OLD.")
+    private static let format = Option(
+        "--format", choices: Format.allCases.map(\.rawValue), "How to print it; text without this.")
+    private static let destroy = Option("--destroy", "Plan the removal of the cluster.")
+
+    static let plan = Subcommand(
+        "plan", "Print the plan for a description; touches nothing.",
+        arguments: "[FILE]", count: 0...1,
+        options: [format, out, check, against, destroy, .local],
+        discussion: """
+            The plan is made of the description and the files it names alone: no network, no
+            credentials, no other program. The same input gives the same bytes everywhere, so
+            a plan can be reviewed and checked into git:
+
+              pdd plan cluster.json --out cluster.plan.json
+              pdd plan cluster.json --check cluster.plan.json
+              pdd apply cluster.plan.json
+            """
+    ) { invocation in
+        let input = try Input.read(invocation)
+        let plan =
+            invocation.has(destroy)
+            ? DestructionPlanner.plan(destroying: input.plan) : input.plan
+        if let file = invocation.value(of: check) { return try compare(plan, toFile: file, input) }
+        if let file = invocation.value(of: against) {
+            let old = try readPlan(file)
+            Standard.output(
+                printable(PlanComparison(from: old, to: plan).text(old: old, new: plan)))
+            return .success
+        }
+        if let file = invocation.value(of: out) {
+            try write(plan, to: file, input)
+            return .success
+        }
+        switch invocation.value(of: format).flatMap(Format.init) ?? .text {
+        case .text:
+            let verb = invocation.has(destroy) ? "destroy" : "apply"
+            Standard.output(printable(PlanText.render(plan, next: "pdd \(verb) \(input.words)")))
+        case .json: Standard.output(plan.json())
+        case .mermaid: Standard.output(PlanGraph.mermaid(plan))
+        case .dot: Standard.output(PlanGraph.dot(plan))
+        }
+        return .success
+    }
+
+    /// Writes the plan beside its description, since the paths in it are relative to that.
+    private static func write(_ plan: Plan, to file: String, _ input: Input) throws {
+        let url = URL(filePath: file).absoluteURL
+        let directory = url.deletingLastPathComponent().standardizedFileURL
+        guard plan.files.isEmpty || directory == input.directory.standardizedFileURL else {
+            throw Failure.error(
+                .wrongUsage,
+                "'\(printable(file))' is not in the directory of '\(printable(input.path))'; the "
+                    + "plan names files relative to that directory, so write it there")
+        }
+        do {
+            try Data(plan.json()).write(to: url, options: .atomic)
+        } catch {
+            throw Failure.error(
+                .wrongInput, "'\(printable(file))' cannot be written: \(FileDigest.reason(error))")
+        }
+        Standard.error(
+            "wrote \(counted(plan.actions.count, "action")) to \(printable(file)); "
+                + "next: pdd apply \(shellWord(file))\n")
+    }
+
+    private static func compare(_ plan: Plan, toFile file: String, _ input: Input) throws -> ExitStatus {
+        let source = try Input.readSource(file)
+        if source.bytes == plan.json() {
+            Standard.error("\(printable(file)) is what \(printable(input.path)) gives\n")
+            return .success
+        }
+        let old = try readPlan(file)
+        let comparison = PlanComparison(from: old, to: plan)
+        Standard.output(
+            comparison.isEmpty
+                ? "the layout of the file differs; its content does not\n"
+                : printable(comparison.text(old: old, new: plan)))
+        Standard.error(
+            "error: \(printable(file)) is not what \(printable(input.path)) gives now\n"
+                + "note: to bring it up to date: pdd plan \(input.words) --out \(shellWord(file))\n")
+        return .differences
+    }
+
+    private static func readPlan(_ file: String) throws -> Plan {
+        let source = try Input.readSource(file)
+        do {
+            return try Plan.read(source)
+        } catch {
+            throw Failure(.wrongInput, DiagnosticRenderer(source).render(error.all))
+        }
+    }
+}

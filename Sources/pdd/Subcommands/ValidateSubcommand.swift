@@ -1,0 +1,18 @@
+import PlanModel
+import Planner
+
+extension Subcommand {
+    static let validate = Subcommand(
+        "validate", "Report every problem of a description at once.",
+        arguments: "[FILE]", count: 0...1, options: [.local],
+        discussion: """
+            Reads the description and the files that it names, and touches nothing else.
+            """
+    ) { invocation in
+        let input = try Input.read(invocation)
+        Standard.output(
+            "\(printable(input.path)): valid; \(counted(input.plan.hostNames.count, "host")), "
+                + "\(counted(input.plan.actions.count, "action"))\n")
+        return .success
+    }
+}

@@ -1,0 +1,1 @@
+runAndExit(CommandLine.arguments)
