@@ -103,13 +103,3 @@ struct Input {
         return nodes.first { $0.string == path }?.offset ?? image?.offset ?? 0
     }
 }
-
-/// The text as one word of a POSIX shell, quoted only where it must be.
-func shellWord(_ text: String) -> String {
-    let plain = text.utf8.allSatisfy {
-        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
-            || [0x2D, 0x2E, 0x2F, 0x3A, 0x3D, 0x40, 0x5F, 0x2B, 0x2C].contains($0)
-    }
-    if plain, !text.isEmpty { return text }
-    return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-}

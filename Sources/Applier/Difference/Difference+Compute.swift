@@ -1,0 +1,173 @@
+public import PlanModel
+
+extension Difference {
+    /// Compares a plan with the world; a pure function, whose cost grows with the plan alone.
+    public init(of plan: Plan, in observation: WorldObservation) {
+        var comparison = Comparison(plan: plan, observation: observation)
+        for (index, action) in plan.actions.enumerated() { comparison.add(action, at: index) }
+        comparison.markNeeded()
+        self.init(
+            plan: plan, observation: observation, statuses: comparison.statuses,
+            removals: Difference.removals(plan, observation), digests: comparison.digests)
+    }
+
+    /// The hosts, containers and rules of the cluster that the plan does not have.
+    private static func removals(_ plan: Plan, _ observation: WorldObservation) -> [Action] {
+        let hosts = Set(plan.hostNames)
+        var removals: [Action] = []
+        let containers = Set(plan.placements.map { "\($0.host)/\($0.name)" })
+        for (name, host) in observation.hosts.sorted(by: { $0.key < $1.key }) {
+            guard hosts.contains(name) else {
+                removals.append(
+                    Action(ActionID(name, "destroy-host"), .destroyHost(DestroyHost(host: name))))
+                continue
+            }
+            guard case .known(let contents) = host.contents else { continue }
+            for container in contents.containers.keys.sorted()
+            where !containers.contains("\(name)/\(container)") {
+                let id = ActionID(name, "remove-\(container)")
+                removals.append(
+                    Action(id, .removeContainer(RemoveContainer(host: name, name: container))))
+            }
+        }
+        let rules = Set(
+            plan.actions.compactMap { action -> OpenPort? in
+                guard case .openPort(let rule) = action.payload else { return nil }
+                return rule
+            })
+        let extra = observation.rules.subtracting(rules)
+        for rule in extra.sorted(by: { $0.portText < $1.portText }) {
+            let id = ActionID(
+                ActionID.cluster, "close-\(rule.ports)-\(rule.transport.rawValue)")
+            removals.append(Action(id, .closePort(ClosePort(rule))))
+        }
+        return removals
+    }
+}
+
+/// The walk over the plan's actions that finds their statuses.
+private struct Comparison {
+    let plan: Plan
+    let observation: WorldObservation
+    private let table: ActionDigests
+    private(set) var statuses: [Difference.Status] = []
+    private(set) var digests: [ActionID: Digest] = [:]
+    private var places: [ActionID: Int] = [:]
+
+    init(plan: Plan, observation: WorldObservation) {
+        self.plan = plan
+        self.observation = observation
+        table = ActionDigests(plan)
+    }
+
+    mutating func add(_ action: Action, at index: Int) {
+        places[action.id] = index
+        statuses.append(status(of: action))
+    }
+
+    private mutating func status(of action: Action) -> Difference.Status {
+        let host = action.host.flatMap { observation.hosts[$0] }
+        if case .createHost(let payload) = action.payload {
+            return hostStatus(action, payload, host)
+        }
+        if let name = action.host {
+            let made = places[ActionID(name, "host")].map { statuses[$0] }
+            guard made == .satisfied, let host else {
+                if case .ssh(let payload) = action.payload, payload.runs == .read {
+                    return .unneeded
+                }
+                return .missing(reason: "the host is new")
+            }
+            if case .unknown(let failure) = host.contents {
+                return .missing(reason: "the host did not answer: \(failure.reason)")
+            }
+        }
+        if let changed = action.uses.first(where: { isAboutToRun($0) }) {
+            if case .ssh(let payload) = action.payload, payload.runs == .read { return .unneeded }
+            return .changed(reason: "\(changed) runs again")
+        }
+        let digest = table.digest(
+            of: action, identity: host?.found.identity, used: action.uses.compactMap { digests[$0] })
+        digests[action.id] = digest
+        if case .openPort(let rule) = action.payload {
+            return observation.rules.contains(rule)
+                ? .satisfied : .missing(reason: "the port is closed")
+        }
+        guard let host, case .known(let contents) = host.contents else {
+            return .missing(reason: "nothing is known of the host")
+        }
+        return status(of: action, digest, contents)
+    }
+
+    /// Whether an action will run, or would give something else than last time if it did.
+    private func isAboutToRun(_ id: ActionID) -> Bool {
+        guard let place = places[id] else { return false }
+        if statuses[place].mustRun { return true }
+        return statuses[place] == .unneeded && digests[id] == nil
+    }
+
+    private mutating func hostStatus(
+        _ action: Action, _ payload: CreateHost, _ host: ObservedHost?
+    ) -> Difference.Status {
+        let digest = table.digest(of: action, identity: nil, used: [])
+        digests[action.id] = digest
+        guard let host else { return .missing(reason: "there is no such host") }
+        if let made = host.found.digest, made != digest {
+            return .changed(reason: "its settings changed; it is replaced")
+        }
+        guard host.found.isRunning else { return .changed(reason: "the host is stopped") }
+        return .satisfied
+    }
+
+    private func status(
+        of action: Action, _ digest: Digest, _ contents: HostContents
+    ) -> Difference.Status {
+        switch action.payload {
+        case .scp:
+            if let status = markerStatus(action, digest, contents) { return status }
+            if let reason = contents.disturbed[action.id] { return .changed(reason: reason) }
+            return .satisfied
+        case .ssh(let payload):
+            switch payload.runs {
+            case .read: return .unneeded
+            case .once: return markerStatus(action, digest, contents) ?? .satisfied
+            case .live(let check):
+                if let status = markerStatus(action, digest, contents) { return status }
+                return contents.holding.contains(action.id)
+                    ? .satisfied : .changed(reason: "\(check) does not hold")
+            }
+        case .runContainer(let payload):
+            guard let container = contents.containers[payload.name] else {
+                return .missing(reason: "there is no such container")
+            }
+            guard container.digest == digest else {
+                return .changed(reason: "its settings or what it uses changed")
+            }
+            return container.isRunning
+                ? .satisfied : .changed(reason: "the container is \(container.state)")
+        case .createHost, .openPort, .destroyHost, .closePort, .removeContainer:
+            return .missing(reason: "it has not been done")
+        }
+    }
+
+    /// Nil when the marker is there and right.
+    private func markerStatus(
+        _ action: Action, _ digest: Digest, _ contents: HostContents
+    ) -> Difference.Status? {
+        guard let marker = contents.markers[action.id] else {
+            return .missing(reason: "it has not been done")
+        }
+        return marker == digest ? nil : .changed(reason: "it or what it uses changed")
+    }
+
+    /// Marks the reads whose output an action that runs wants.
+    mutating func markNeeded() {
+        for index in plan.actions.indices.reversed() where statuses[index].mustRun {
+            for input in plan.actions[index].inputs {
+                if let place = places[input], statuses[place] == .unneeded {
+                    statuses[place] = .needed
+                }
+            }
+        }
+    }
+}

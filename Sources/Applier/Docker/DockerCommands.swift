@@ -1,0 +1,70 @@
+import PlanModel
+
+/// Builds the command lines for the local Docker Engine: pure functions.
+enum DockerCommands {
+    /// The label that every object of a cluster carries, and the ones of a host.
+    static let clusterLabel = "pdd.cluster"
+    static let hostLabel = "pdd.host"
+    static let roleLabel = "pdd.role"
+    static let digestLabel = "pdd.digest"
+
+    static func networkName(_ cluster: String) -> String { "pdd-\(cluster)" }
+
+    static func listHosts(_ cluster: String) -> Command {
+        Command(
+            "docker",
+            ["ps", "--all", "--quiet", "--no-trunc", "--filter", "label=\(clusterLabel)=\(cluster)"])
+    }
+
+    static func listNetworks(_ cluster: String) -> Command {
+        Command(
+            "docker",
+            ["network", "ls", "--quiet", "--filter", "label=\(clusterLabel)=\(cluster)"])
+    }
+
+    static func createNetwork(_ cluster: String) -> Command {
+        Command(
+            "docker",
+            [
+                "network", "create", "--label", "\(clusterLabel)=\(cluster)", networkName(cluster),
+            ])
+    }
+
+    /// Runs a host: a container with a Docker Engine and an sshd of its own.
+    ///
+    /// It gets the rights that these need and no more, in place of `--privileged`: no devices of
+    /// this machine, no right to raise limits. ssh is published on the loopback address only.
+    static func runHost(
+        _ request: HostRequest, cluster: String, image: String, publicKey: String
+    ) -> Command {
+        var words = [
+            "run", "--detach", "--name", request.name, "--hostname", request.name,
+            "--network", networkName(cluster), "--publish", "127.0.0.1::22",
+            "--label", "\(clusterLabel)=\(cluster)", "--label", "\(hostLabel)=\(request.name)",
+            "--label", "\(roleLabel)=\(request.type.role.rawValue)",
+            "--label", "\(digestLabel)=\(request.digest)",
+            "--env", "PDD_AUTHORIZED_KEY=\(publicKey)", "--volume", "/var/lib/docker",
+        ]
+        words += rights
+        if case .docker(let settings) = request.type.settings {
+            if let cpus = settings.cpus { words += ["--cpus", cpus] }
+            if let memory = settings.memory { words += ["--memory", memory] }
+        }
+        return Command("docker", words + [image])
+    }
+
+    private static let rights = [
+        "--cap-add", "ALL", "--cap-drop", "SYS_RESOURCE",
+        "--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined",
+        "--security-opt", "systempaths=unconfined", "--cgroupns=host",
+        "--volume", "/sys/fs/cgroup:/sys/fs/cgroup:rw", "--device-cgroup-rule", "a *:* rwm",
+    ]
+
+    /// Prints the host's public key once it has made it.
+    static func readHostKey(_ name: String) -> Command {
+        let file = "/etc/ssh/ssh_host_ed25519_key.pub"
+        return Command(
+            "docker",
+            ["exec", name, "sh", "-c", "until [ -s \(file) ]; do sleep 0.05; done; cat \(file)"])
+    }
+}

@@ -1,0 +1,26 @@
+import PlanModel
+
+/// The directory `.pdd/CLUSTER` beside the description: the key, the known host keys, the runs.
+/// Losing it loses the key of provider-made hosts and nothing else.
+public struct ClusterFiles: Sendable {
+    public let directory: String
+
+    public init(cluster: String, beside directory: String) {
+        self.directory = "\(directory)/.pdd/\(cluster)"
+    }
+
+    public var key: String { "\(directory)/key" }
+    public var publicKey: String { "\(directory)/key.pub" }
+    public var knownHosts: String { "\(directory)/known_hosts" }
+    public var runs: String { "\(directory)/runs" }
+    public var lock: String { "\(directory)/lock" }
+
+    public func make() throws(ActionFailure) {
+        do {
+            try makePrivateDirectory(directory)
+            try makePrivateDirectory(runs)
+        } catch {
+            throw ActionFailure("the directory '\(directory)' cannot be made: \(error)")
+        }
+    }
+}

@@ -1,0 +1,68 @@
+public import PlanModel
+
+/// Does things on hosts: the seam at which tests put hosts that they made up.
+///
+/// Every method blocks and throws an `ActionFailure`.
+public protocol HostAccess: Sendable {
+    /// Waits until the host answers.
+    func connect(to host: FoundHost, deadline: Int, log: OutputLog?) throws(ActionFailure)
+
+    /// Runs a script under `sh -eu` as root in the cluster's directory there, and returns what it
+    /// printed.
+    func run(_ script: HostScript, on host: FoundHost) throws(ActionFailure) -> String
+
+    /// Makes a file of these bytes stand there, whole or not at all.
+    func copy(_ copy: HostCopy, to host: FoundHost) throws(ActionFailure)
+
+    /// Makes an image of the local engine stand in the host's engine, if the local engine has it.
+    func copyImage(_ image: String, marker: HostMarker, to host: FoundHost, deadline: Int, log: OutputLog?)
+        throws(ActionFailure)
+}
+
+/// What says on a host that an action is done there.
+public struct HostMarker: Sendable, Hashable {
+    public let action: ActionID
+    public let digest: Digest
+
+    public init(action: ActionID, digest: Digest) {
+        self.action = action
+        self.digest = digest
+    }
+}
+
+/// A script to run on a host.
+public struct HostScript: Sendable {
+    public var lines: [String]
+    /// The values that are assigned before the first line.
+    public var environment: [(name: String, value: String)] = []
+    /// Written after success; and when it stands already with this digest, the script is not run:
+    /// an earlier pdd, gone since, had started it.
+    public var marker: HostMarker?
+    /// In seconds.
+    public var deadline: Int
+    public var log: OutputLog?
+
+    public init(lines: [String], deadline: Int, log: OutputLog? = nil) {
+        self.lines = lines
+        self.deadline = deadline
+        self.log = log
+    }
+}
+
+/// A file to put on a host.
+public struct HostCopy: Sendable {
+    public enum Source: Sendable {
+        case bytes([UInt8])
+        /// A file of this machine.
+        case file(String)
+    }
+
+    public var source: Source
+    public var destination: String
+    public var mode: String
+    /// What arrives must have this digest; nil when it is not known before.
+    public var digest: Digest?
+    public var marker: HostMarker
+    public var deadline: Int
+    public var log: OutputLog?
+}

@@ -1,0 +1,110 @@
+import PlanModel
+
+/// The one script that reads all there is to know of a host, and the reading of what it prints.
+struct ObservationScript: Sendable {
+    let lines: [String]
+    private let actions: [ActionID]
+
+    /// - Parameters:
+    ///   - actions: The actions of the plan on this host.
+    ///   - addresses: The private address of every host that exists, for checks that need one.
+    init(plan: Plan, actions: [Action], addresses: [String: String]) {
+        let directory = RemoteScripts.directory(plan.cluster)
+        self.actions = actions.map(\.id)
+        var lines = [
+            "for marker in \(directory)/done/*; do",
+            "  [ -f \"$marker\" ] && printf 'marker %s %s\\n' \"${marker##*/}\" \"$(cat \"$marker\")\"",
+            "done",
+            "if command -v docker >/dev/null; then",
+            "  docker ps --all --filter label=pdd.cluster=\(plan.cluster) "
+                + "--format 'container {{.Names}} {{.State}} {{.Label \"pdd.digest\"}}' 2>/dev/null || true",
+            "fi",
+        ]
+        for (index, action) in actions.enumerated() {
+            switch action.payload {
+            case .scp(let payload):
+                if case .image = payload.source { break }
+                let path = RemoteScripts.path(payload.destination, cluster: plan.cluster)
+                lines.append("printf 'file \(index) %s\\n' \"$(\(RemoteScripts.look(path)) 2>/dev/null)\"")
+            case .ssh(let payload):
+                guard case .live(let check) = payload.runs else { break }
+                let values = Self.values(payload, addresses)
+                guard let values else { break }
+                let body = values + (plan.scripts[check] ?? ["false"]).joined(separator: "\n")
+                lines.append(
+                    "if sh -eu -c \(shellWord(body)) >/dev/null 2>&1 </dev/null; then echo 'holds \(index)'; fi")
+            case .createHost, .openPort, .runContainer, .destroyHost, .closePort, .removeContainer:
+                break
+            }
+        }
+        lines.append("echo end")
+        self.lines = lines
+    }
+
+    /// Assignments for a check; nil when a value is not known, which only means that it does not
+    /// hold. Outputs of other actions and secrets are never given to checks.
+    private static func values(_ payload: RunScript, _ addresses: [String: String]) -> String? {
+        var text = ""
+        for entry in payload.environment {
+            let value: String
+            switch entry.value {
+            case .literal(let literal): value = literal
+            case .list(let words): value = words.joined(separator: "\n")
+            case .addressOf(let host):
+                guard let address = addresses[host] else { return nil }
+                value = address
+            case .outputOf, .secret: continue
+            }
+            text += "\(entry.name)=\(shellWord(value))\n"
+        }
+        return text
+    }
+
+    /// Reads what the script printed; lines that mean nothing are passed over.
+    ///
+    /// - Throws: When the end is missing.
+    func read(_ output: String) throws(ActionFailure) -> HostContents {
+        var contents = HostContents()
+        var looks: [ActionID: String] = [:]
+        var seen: [ActionID: String] = [:]
+        let lines = output.split(separator: "\n")
+        guard lines.last == "end" else {
+            throw ActionFailure("the host did not say all of what is on it", isTransient: true)
+        }
+        for line in lines {
+            let words = line.split(separator: " ").map(String.init)
+            switch words.first {
+            case "marker" where words.count >= 3:
+                guard let id = Self.action(words[1]), let digest = Digest(hexadecimal: words[2])
+                else { continue }
+                contents.markers[id] = digest
+                if words.count > 3 { looks[id] = words[3] }
+            case "file" where words.count >= 2:
+                guard let index = Int(words[1]), actions.indices.contains(index) else { continue }
+                seen[actions[index]] = words.count > 2 ? words[2] : ""
+            case "holds" where words.count == 2:
+                guard let index = Int(words[1]), actions.indices.contains(index) else { continue }
+                contents.holding.insert(actions[index])
+            case "container" where words.count >= 3:
+                contents.containers[words[1]] = ObservedContainer(
+                    digest: words.count > 3 ? Digest(hexadecimal: words[3]) : nil, state: words[2])
+            default: continue
+            }
+        }
+        for (id, look) in seen {
+            if look.isEmpty {
+                contents.disturbed[id] = "the file is gone"
+            } else if let before = looks[id], before != look {
+                contents.disturbed[id] = "the file was edited on the host"
+            }
+        }
+        return contents
+    }
+
+    /// The id in the name of a marker's file; hosts' names have no dots.
+    private static func action(_ fileName: String) -> ActionID? {
+        let parts = fileName.split(separator: ".", maxSplits: 1)
+        guard parts.count == 2 else { return nil }
+        return ActionID(String(parts[0]), String(parts[1]))
+    }
+}

@@ -1,0 +1,67 @@
+import Dispatch
+public import PlanModel
+import Synchronization
+
+/// Reads the world: one look at the provider, and one round trip to each host, all at once.
+public struct Observer: Sendable {
+    let plan: Plan
+    let provider: any Provider
+    let access: any HostAccess
+    let knownHosts: KnownHosts
+
+    public init(
+        plan: Plan, provider: any Provider, access: any HostAccess, knownHosts: KnownHosts
+    ) {
+        self.plan = plan
+        self.provider = provider
+        self.access = access
+        self.knownHosts = knownHosts
+    }
+
+    /// How long a host may take to tell what is on it, in seconds.
+    static let deadline = 60
+    /// How many hosts are asked at once.
+    static let width = 64
+
+    public func observe() throws(ActionFailure) -> WorldObservation {
+        let observation = try provider.observe()
+        var addresses: [String: String] = [:]
+        for host in observation.hosts { addresses[host.name] = host.address }
+        var actions: [String: [Action]] = [:]
+        for action in plan.actions {
+            if let host = action.host { actions[host, default: []].append(action) }
+        }
+        let hosts = observation.hosts
+        let contents = Mutex<[String: ObservedHost]>([:])
+        let room = DispatchSemaphore(value: Self.width)
+        let group = DispatchGroup()
+        for host in hosts {
+            room.wait()
+            let script = ObservationScript(
+                plan: plan, actions: actions[host.name] ?? [], addresses: addresses)
+            DispatchQueue(label: "observe \(host.name)").async(group: group) {
+                let observed = ObservedHost(found: host, contents: look(at: host, script))
+                contents.withLock { $0[host.name] = observed }
+                room.signal()
+            }
+        }
+        group.wait()
+        return WorldObservation(
+            rules: observation.rules, hosts: contents.withLock { $0 },
+            hasRemains: observation.hasRemains)
+    }
+
+    private func look(at host: FoundHost, _ script: ObservationScript) -> ObservedHost.Contents {
+        guard host.isRunning else { return .unknown(ActionFailure("the host is stopped")) }
+        do throws(ActionFailure) {
+            if knownHosts.key(of: host.name) == nil, let key = try provider.hostKey(of: host) {
+                try knownHosts.pin(key, of: host.name)
+            }
+            let output = try access.run(
+                HostScript(lines: script.lines, deadline: Self.deadline), on: host)
+            return .known(try script.read(output))
+        } catch {
+            return .unknown(error)
+        }
+    }
+}

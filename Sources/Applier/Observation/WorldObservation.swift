@@ -1,0 +1,63 @@
+public import PlanModel
+
+/// What exists of a cluster, read from where it is.
+public struct WorldObservation: Sendable {
+    public var rules: Set<OpenPort>
+    public var hosts: [String: ObservedHost]
+    public var hasRemains: Bool
+
+    public init(
+        rules: Set<OpenPort> = [], hosts: [String: ObservedHost] = [:], hasRemains: Bool = false
+    ) {
+        self.rules = rules
+        self.hosts = hosts
+        self.hasRemains = hasRemains
+    }
+
+    /// Whether nothing of the cluster exists.
+    public var isEmpty: Bool { hosts.isEmpty && !hasRemains }
+}
+
+/// A host that exists, and what is on it.
+public struct ObservedHost: Sendable {
+    public var found: FoundHost
+    public var contents: Contents
+
+    public enum Contents: Sendable {
+        case known(HostContents)
+        /// It could not be asked.
+        case unknown(ActionFailure)
+    }
+
+    public init(found: FoundHost, contents: Contents) {
+        self.found = found
+        self.contents = contents
+    }
+}
+
+/// What stands on a host.
+public struct HostContents: Sendable, Hashable {
+    /// The digest in each marker, by action.
+    public var markers: [ActionID: Digest] = [:]
+    /// The actions whose file no longer looks as it did when it was copied, with the reason.
+    public var disturbed: [ActionID: String] = [:]
+    /// The live actions whose check holds.
+    public var holding: Set<ActionID> = []
+    public var containers: [String: ObservedContainer] = [:]
+
+    public init() {}
+}
+
+/// A container of the cluster on a host.
+public struct ObservedContainer: Sendable, Hashable {
+    public var digest: Digest?
+    /// Docker's word: running, exited, paused, restarting, created, dead.
+    public var state: String
+
+    public init(digest: Digest?, state: String) {
+        self.digest = digest
+        self.state = state
+    }
+
+    public var isRunning: Bool { state == "running" }
+}

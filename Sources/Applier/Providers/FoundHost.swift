@@ -1,0 +1,52 @@
+public import PlanModel
+
+/// A host as its provider knows it.
+public struct FoundHost: Sendable, Hashable {
+    public let name: String
+    public var role: Role?
+    /// What tells it from a host that takes its place: a container id, an instance id.
+    public var identity: String
+    /// The digest of the action that made it; nil when it carries none.
+    public var digest: Digest?
+    public var isRunning: Bool
+    /// Where the other hosts reach it.
+    public var address: String
+    /// Where pdd reaches it.
+    public var login: Login
+    /// Its public host key, `ssh-ed25519 AAAA…`, when the provider tells it.
+    public var hostKey: String?
+
+    public init(
+        name: String, role: Role? = nil, identity: String, digest: Digest? = nil,
+        isRunning: Bool = true, address: String, login: Login, hostKey: String? = nil
+    ) {
+        self.name = name
+        self.role = role
+        self.identity = identity
+        self.digest = digest
+        self.isRunning = isRunning
+        self.address = address
+        self.login = login
+        self.hostKey = hostKey
+    }
+}
+
+/// How a host is logged in to.
+public struct Login: Sendable, Hashable {
+    public var address: String
+    public var port: Int?
+    public var user: String?
+    public var identityFile: String?
+    public var jumpHost: String?
+
+    public init(
+        address: String, port: Int? = nil, user: String? = nil, identityFile: String? = nil,
+        jumpHost: String? = nil
+    ) {
+        self.address = address
+        self.port = port
+        self.user = user
+        self.identityFile = identityFile
+        self.jumpHost = jumpHost
+    }
+}

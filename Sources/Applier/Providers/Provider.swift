@@ -1,0 +1,54 @@
+public import PlanModel
+
+/// Makes and removes hosts, and lets traffic through to them.
+///
+/// Every method blocks, may be called from several threads at once, and throws an `ActionFailure`.
+/// Every one may be repeated: what is already as it should be is left so.
+public protocol Provider: Sendable {
+    /// What of the cluster exists, in as few calls as the provider allows.
+    func observe() throws(ActionFailure) -> ProviderObservation
+
+    /// The host exists, runs and is known; one that was stopped is started, one of another digest
+    /// is replaced.
+    func createHost(_ request: HostRequest) throws(ActionFailure) -> FoundHost
+
+    /// The host and all that is on it are gone.
+    func destroyHost(_ host: FoundHost) throws(ActionFailure)
+
+    /// The public key of a host that exists, from a source that can be trusted; nil when there is
+    /// none.
+    func hostKey(of host: FoundHost) throws(ActionFailure) -> String?
+
+    func openPort(_ rule: OpenPort) throws(ActionFailure)
+
+    func closePort(_ rule: OpenPort) throws(ActionFailure)
+
+    /// What the cluster's hosts shared is gone too, once no host is left.
+    func removeRemains() throws(ActionFailure)
+}
+
+/// What a provider knows of a cluster.
+public struct ProviderObservation: Sendable {
+    public var hosts: [FoundHost]
+    public var rules: Set<OpenPort>
+    /// Whether anything is there that `removeRemains` would remove.
+    public var hasRemains: Bool
+
+    public init(hosts: [FoundHost] = [], rules: Set<OpenPort> = [], hasRemains: Bool = false) {
+        self.hosts = hosts
+        self.rules = rules
+        self.hasRemains = hasRemains
+    }
+}
+
+/// A host that is wanted.
+public struct HostRequest: Sendable {
+    public let name: String
+    public let type: HostType
+    public let existing: ExistingHost?
+    /// What it is labelled with, so that the next apply finds it and knows what it is.
+    public let digest: Digest
+    /// In seconds.
+    public let deadline: Int
+    public let log: OutputLog?
+}

@@ -1,0 +1,50 @@
+/// Why an action did not succeed.
+public struct ActionFailure: Error, Sendable {
+    /// What happened: "the script exited with status 100". No full stop.
+    public let reason: String
+    /// What was run, as one would type it.
+    public var command: String?
+    /// The last lines that it printed.
+    public var output: [String]
+    /// What to do about it.
+    public var advice: [String]
+    /// Whether such a failure is known to pass by itself.
+    public var isTransient: Bool
+
+    public init(
+        _ reason: String, command: String? = nil, output: [String] = [], advice: [String] = [],
+        isTransient: Bool = false
+    ) {
+        self.reason = reason
+        self.command = command
+        self.output = output
+        self.advice = advice
+        self.isTransient = isTransient
+    }
+}
+
+extension ActionFailure {
+    /// A program that could not be run or did not end.
+    init(_ error: CommandError, doing what: String) {
+        switch error {
+        case .notFound(let program):
+            self.init(
+                "\(what): the program '\(program)' is not installed",
+                advice: ["install it, and see that it is in PATH"])
+        case .notStarted(let program, let reason):
+            self.init("\(what): '\(program)' could not be started: \(reason)")
+        case .deadline(_, let seconds):
+            self.init("\(what): no end after \(seconds) s")
+        case .ended:
+            self.init("\(what): ended because pdd was interrupted")
+        }
+    }
+
+    /// A program that ended with another status than 0.
+    init(_ result: CommandResult, doing what: String, command: Command) {
+        self.init(
+            "\(what): '\(command.program)' exited with status \(result.status)",
+            command: ([command.program] + command.arguments).joined(separator: " "),
+            output: result.errorLines)
+    }
+}

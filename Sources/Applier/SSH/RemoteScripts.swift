@@ -1,0 +1,89 @@
+import PlanModel
+
+/// The command lines and texts that go to a host, as pure functions.
+public enum RemoteScripts {
+    /// What belongs to a cluster on a host.
+    public static func directory(_ cluster: String) -> String { "/var/lib/pdd/\(cluster)" }
+
+    /// The path of a file that an scp action puts there.
+    public static func path(_ destination: String, cluster: String) -> String {
+        destination.hasPrefix("/") ? destination : "\(directory(cluster))/files/\(destination)"
+    }
+
+    /// The command line that runs a script from its standard input, as root.
+    ///
+    /// The script is in memory only: neither a file nor an argument ever holds it. One run of an
+    /// action at a time: where an earlier pdd died, what it started may still be at work. The lock
+    /// is closed to the script itself, so that a daemon it starts does not hold it for ever.
+    static func interpreter(cluster: String, lock: ActionID?, user: String?) -> String {
+        let directory = directory(cluster)
+        let shell = "sh -c " + shellWord("set -eu; script=$(cat); exec </dev/null; eval \"$script\"")
+        var line = "umask 077 && mkdir -p \(directory)/files \(directory)/done \(directory)/locks && "
+        line += "cd \(directory)/files && umask 022 && "
+        if let lock {
+            line += "exec flock -o \(directory)/locks/\(lock.fileName) \(shell)"
+        } else {
+            line += "exec \(shell)"
+        }
+        return asRoot(line, user: user)
+    }
+
+    /// The line as root: as it is for root, through sudo for others.
+    static func asRoot(_ line: String, user: String?) -> String {
+        user == nil || user == "root" ? line : "sudo -n -- sh -c \(shellWord(line))"
+    }
+
+    /// The text of a script: values first, then its lines, then its marker.
+    static func text(_ script: HostScript, cluster: String) -> String {
+        var text = ""
+        if let marker = script.marker {
+            text += "if [ \"$(cat \(path(of: marker, cluster)) 2>/dev/null)\" = \(marker.digest) ]; then exit 0; fi\n"
+        }
+        for (name, value) in script.environment {
+            text += "\(name)=\(shellWord(value)); export \(name)\n"
+        }
+        if script.marker == nil {
+            text += script.lines.joined(separator: "\n") + "\n"
+        } else {
+            // In a subshell, so that an `exit` of the script does not pass by the marker. `set -e`
+            // must not stand in a list of commands, where it would have no effect.
+            text += "(\n" + script.lines.joined(separator: "\n") + "\n)\n"
+        }
+        if let marker = script.marker { text += write(marker, "\(marker.digest)", cluster) }
+        return text
+    }
+
+    /// The command line that stores its standard input as a file and leaves a marker. The marker
+    /// remembers what the file looked like, so that an edit by hand is seen later.
+    static func store(_ copy: HostCopy, cluster: String, user: String?) -> String {
+        let target = path(copy.destination, cluster: cluster)
+        let directory = directory(cluster)
+        let new = shellWord(target + ".pdd-new")
+        var line = "set -eu; umask 077; mkdir -p \(directory)/files \(directory)/done \(directory)/locks "
+        line += shellWord(parent(target)) + "; cat >\(new); "
+        if let digest = copy.digest {
+            line += "got=$(sha256sum <\(new)); "
+            line += "if [ \"${got%% *}\" != \(digest) ]; then echo 'what arrived has another digest' >&2; exit 1; fi; "
+        }
+        line += "chmod \(copy.mode) \(new); sync \(new); mv -f \(new) \(shellWord(target)); "
+        line += write(copy.marker, "\(copy.marker.digest) $(\(look(target)))", cluster)
+        return asRoot("sh -c \(shellWord(line))", user: user)
+    }
+
+    /// Prints what a file looks like: size, time of change, permissions.
+    static func look(_ path: String) -> String { "stat -c %s:%.Y:%a \(shellWord(path))" }
+
+    /// Lines that write a marker, whole or not at all; `content` is expanded by the shell.
+    static func write(_ marker: HostMarker, _ content: String, _ cluster: String) -> String {
+        let path = path(of: marker, cluster)
+        return "printf '%s' \"\(content)\" >\(path).new; sync \(path).new; mv -f \(path).new \(path)\n"
+    }
+
+    private static func path(of marker: HostMarker, _ cluster: String) -> String {
+        "\(directory(cluster))/done/\(marker.action.fileName)"
+    }
+
+    private static func parent(_ path: String) -> String {
+        path.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" }
+    }
+}

@@ -1,0 +1,63 @@
+import PlanModel
+
+/// Builds the command lines of OpenSSH's client.
+///
+/// All of pdd's work on one host goes over one connection: the first command opens it, the others
+/// share it (`ControlMaster`), and it ends by itself when pdd is gone.
+struct SSHCommand: Sendable {
+    let host: String
+    let login: Login
+    let settings: SSHSettings
+    let knownHosts: String
+    /// Where the connections' sockets are; a short path.
+    let socketDirectory: String
+    /// Whether the user's own ssh configuration counts: for hosts of the user, not for those that
+    /// pdd made.
+    let usesConfiguration: Bool
+
+    /// ssh, running a command line on the host.
+    func run(_ remote: String) -> Command {
+        Command("ssh", options + ["-o", "RequestTTY=no", "-T", destination, "--", remote])
+    }
+
+    /// ssh for a person: a terminal, or just the streams.
+    func interactive(_ remote: String?, terminal: Bool) -> Command {
+        Command(
+            "ssh", options + [terminal ? "-t" : "-T", destination] + (remote.map { ["--", $0] } ?? []))
+    }
+
+    /// Ends the shared connection.
+    var exit: Command { Command("ssh", options + ["-O", "exit", destination]) }
+
+    private var destination: String {
+        let user = settings.user ?? login.user
+        return (user.map { "\($0)@" } ?? "") + login.address
+    }
+
+    private var options: [String] {
+        var options: [(String, String)] = [
+            ("BatchMode", "yes"),
+            ("ConnectTimeout", "10"),
+            ("ServerAliveInterval", "5"),
+            ("ServerAliveCountMax", "4"),
+            ("StrictHostKeyChecking", "yes"),
+            ("UserKnownHostsFile", "\"\(knownHosts)\""),
+            ("GlobalKnownHostsFile", "none"),
+            ("HostKeyAlias", host),
+            ("ControlMaster", "auto"),
+            ("ControlPersist", "30"),
+            ("ControlPath", "\(socketDirectory)/\(host.prefix(40)).%C"),
+            ("LogLevel", "ERROR"),
+        ]
+        if let identity = settings.identityFile ?? login.identityFile {
+            options.append(("IdentityFile", "\"\(identity)\""))
+            options.append(("IdentitiesOnly", "yes"))
+        }
+        if let jump = login.jumpHost { options.append(("ProxyJump", jump)) }
+        options += settings.options.map { ($0.name, $0.value) }
+        var words = usesConfiguration ? [] : ["-F", "none"]
+        for (name, value) in options { words += ["-o", "\(name)=\(value)"] }
+        if let port = login.port { words += ["-p", "\(port)"] }
+        return words
+    }
+}

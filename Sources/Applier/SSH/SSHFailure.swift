@@ -1,0 +1,39 @@
+import PlanModel
+
+/// Tells failures of the connection, of which some pass, from those of what ran over it.
+enum SSHFailure {
+    /// ssh's own exit status; any other is that of the remote command.
+    private static let ownStatus: Int32 = 255
+
+    /// What ssh says when no repetition will help.
+    private static let lasting = [
+        "Permission denied", "Host key verification failed", "REMOTE HOST IDENTIFICATION",
+        "no matching host key", "Bad configuration option", "Could not resolve hostname",
+        "Too many authentication failures", "No ED25519 host key is known",
+    ]
+
+    static func failure(
+        _ result: CommandResult, doing what: String, tail: [String]?
+    ) -> ActionFailure {
+        guard result.status == ownStatus else {
+            return ActionFailure(
+                "\(what) exited with status \(result.status)", output: tail ?? result.errorLines)
+        }
+        let isLasting = result.errorLines.contains { line in
+            lasting.contains { line.contains($0) }
+        }
+        return ActionFailure(
+            "\(what): ssh could not reach the host", output: result.errorLines,
+            advice: isLasting ? advice(result.errorLines) : [], isTransient: !isLasting)
+    }
+
+    private static func advice(_ lines: [String]) -> [String] {
+        if lines.contains(where: { $0.contains("Permission denied") }) {
+            return ["the host does not accept the key; see 'ssh' in the description"]
+        }
+        if lines.contains(where: { $0.contains("host key") || $0.contains("Host key") }) {
+            return ["the host has another key than the one pdd knows; nothing was sent to it"]
+        }
+        return []
+    }
+}

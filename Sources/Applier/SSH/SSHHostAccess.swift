@@ -1,0 +1,127 @@
+import Dispatch
+public import PlanModel
+
+/// Does things on hosts over OpenSSH.
+public final class SSHHostAccess: HostAccess {
+    private let cluster: String
+    private let settings: SSHSettings
+    private let knownHosts: KnownHosts
+    private let runner: any CommandRunner
+    private let usesConfiguration: Bool
+    private let socketDirectory: String
+    /// New connections at once: sshd and jump hosts drop logins that come in a burst.
+    private let newConnections = DispatchSemaphore(value: 10)
+
+    public init(
+        cluster: String, settings: SSHSettings, knownHosts: KnownHosts, runner: any CommandRunner,
+        usesConfiguration: Bool
+    ) throws(ActionFailure) {
+        self.cluster = cluster
+        self.settings = settings
+        self.knownHosts = knownHosts
+        self.runner = runner
+        self.usesConfiguration = usesConfiguration
+        do {
+            socketDirectory = try makeSocketDirectory()
+        } catch {
+            throw ActionFailure("no directory for sockets can be made: \(error)")
+        }
+    }
+
+    /// Ends the shared connections and removes their sockets.
+    public func close(_ hosts: [FoundHost]) {
+        DispatchQueue.concurrentPerform(iterations: hosts.count) { index in
+            // A connection that is gone already is as good as one that ends now.
+            _ = try? runner.run(
+                command(hosts[index]).exit, input: .none, deadline: 5, log: nil)
+        }
+        removeFile(socketDirectory)
+    }
+
+    /// The command lines for a host; also for those who want a terminal there.
+    func command(_ host: FoundHost) -> SSHCommand {
+        SSHCommand(
+            host: host.name, login: host.login, settings: settings, knownHosts: knownHosts.path,
+            socketDirectory: socketDirectory, usesConfiguration: usesConfiguration)
+    }
+
+    private func user(_ host: FoundHost) -> String? { settings.user ?? host.login.user }
+
+    public func connect(
+        to host: FoundHost, deadline: Int, log: OutputLog?
+    ) throws(ActionFailure) {
+        if let key = host.hostKey { try knownHosts.pin(key, of: host.name) }
+        let limit = now() + Double(deadline)
+        while true {
+            do throws(ActionFailure) {
+                newConnections.wait()
+                defer { newConnections.signal() }
+                _ = try run(
+                    command(host).run("true"), input: .none, deadline: 15, log: nil,
+                    doing: "logging in to \(host.name)")
+                return
+            } catch where error.isTransient && now() < limit {
+                pause(0.1)
+            }
+        }
+    }
+
+    public func run(_ script: HostScript, on host: FoundHost) throws(ActionFailure) -> String {
+        let remote = RemoteScripts.interpreter(
+            cluster: cluster, lock: script.marker?.action, user: user(host))
+        let text = RemoteScripts.text(script, cluster: cluster)
+        return try run(
+            command(host).run(remote), input: .bytes(Array(text.utf8)), deadline: script.deadline,
+            log: script.log, doing: "the script")
+    }
+
+    public func copy(_ copy: HostCopy, to host: FoundHost) throws(ActionFailure) {
+        let remote = RemoteScripts.store(copy, cluster: cluster, user: user(host))
+        let input: CommandInput =
+            switch copy.source {
+            case .bytes(let bytes): .bytes(bytes)
+            case .file(let path): .command(Command("cat", ["--", path]))
+            }
+        _ = try run(
+            command(host).run(remote), input: input, deadline: copy.deadline, log: copy.log,
+            doing: "copying")
+    }
+
+    public func copyImage(
+        _ image: String, marker: HostMarker, to host: FoundHost, deadline: Int, log: OutputLog?
+    ) throws(ActionFailure) {
+        var mark = HostScript(lines: [], deadline: 60, log: log)
+        mark.marker = marker
+        let inspection: CommandResult
+        do throws(CommandError) {
+            inspection = try runner.run(
+                "docker", ["image", "inspect", "--format", "{{.Id}}", image], deadline: 60)
+        } catch {
+            throw ActionFailure(error, doing: "looking for the image \(image)")
+        }
+        if inspection.status == 0 {
+            _ = try run(
+                command(host).run(RemoteScripts.asRoot("docker load --quiet", user: user(host))),
+                input: .command(Command("docker", ["save", image])), deadline: deadline, log: log,
+                doing: "copying the image \(image)")
+        } else {
+            log?.note("the local engine has no image \(image); the host pulls it when it needs it")
+        }
+        _ = try run(mark, on: host)
+    }
+
+    private func run(
+        _ command: Command, input: CommandInput, deadline: Int, log: OutputLog?, doing what: String
+    ) throws(ActionFailure) -> String {
+        let result: CommandResult
+        do throws(CommandError) {
+            result = try runner.run(command, input: input, deadline: deadline, log: log)
+        } catch {
+            throw ActionFailure(error, doing: what)
+        }
+        guard result.status == 0 else {
+            throw SSHFailure.failure(result, doing: what, tail: log?.lastLines)
+        }
+        return result.text
+    }
+}

@@ -1,0 +1,17 @@
+import Dispatch
+import Foundation
+
+/// Seconds since some fixed instant; they never go back.
+public func now() -> Double {
+    Double(DispatchTime.now().uptimeNanoseconds) / 1e9
+}
+
+/// Waits before something is tried again.
+func pause(_ seconds: Double) {
+    _ = DispatchSemaphore(value: 0).wait(timeout: .now() + seconds)
+}
+
+/// The time of day in UTC as file names carry it: `2026-03-01T09-30-00Z`.
+func timeForFileName() -> String {
+    Date().ISO8601Format(.iso8601(timeZone: .gmt)).replacing(":", with: "-")
+}

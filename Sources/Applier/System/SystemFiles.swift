@@ -1,0 +1,79 @@
+import Foundation
+public import PlanModel
+
+/// Makes a directory and those above it, the last one for its owner alone.
+func makePrivateDirectory(_ path: String) throws {
+    try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+}
+
+/// Replaces a file whole or not at all, for its owner alone; it is on the disk before it has its
+/// name.
+func writeAtomically(_ bytes: [UInt8], to path: String) throws {
+    let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).new"
+    let handle = try openNew(temporary)
+    try handle.write(contentsOf: Data(bytes))
+    try handle.synchronize()
+    try handle.close()
+    guard unsafe rename(temporary, path) == 0 else {
+        throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path])
+    }
+}
+
+private func openNew(_ path: String) throws -> FileHandle {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+        throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path])
+    }
+    return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+}
+
+func openForAppending(_ path: String) throws -> FileHandle {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+        throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path])
+    }
+    return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+}
+
+/// The bytes of a file; nil when there is none.
+func readFile(_ path: String) throws -> [UInt8]? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    return Array(try Data(contentsOf: URL(filePath: path)))
+}
+
+func removeFile(_ path: String) {
+    // One that is not there is as good as one that is gone.
+    try? FileManager.default.removeItem(atPath: path)
+}
+
+/// The value of a variable of pdd's own environment.
+func environmentVariable(_ name: String) -> String? {
+    ProcessInfo.processInfo.environment[name]
+}
+
+/// A short directory of this user's for sockets, whose paths may have about 100 bytes only.
+func makeSocketDirectory() throws -> String {
+    var template = Array("/tmp/pdd-XXXXXX".utf8CString)
+    guard unsafe template.withUnsafeMutableBufferPointer({ unsafe mkdtemp($0.baseAddress!) != nil })
+    else { throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: "/tmp"]) }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
+
+/// The digest of a file's bytes.
+public func fileDigest(_ path: String) throws -> Digest {
+    let handle = try FileHandle(forReadingFrom: URL(filePath: path))
+    defer { try? handle.close() }
+    var hash = SHA256()
+    while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
+        hash.update(Array(piece))
+    }
+    return hash.finish()
+}
+
+/// Gives a file another name; whatever had that name is gone.
+func moveFile(_ path: String, to other: String) throws {
+    guard unsafe rename(path, other) == 0 else {
+        throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: other])
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+public import PlanModel
+import Synchronization
+
+/// The log file of one action: all that its programs print, without secrets.
+public final class OutputLog: Sendable {
+    public let path: String
+    private let handle: FileHandle
+    private let secrets: [[UInt8]]
+    private let pending = Mutex<(output: [UInt8], errors: [UInt8])>(([], []))
+    private let tail = TailCollector()
+    /// Whether standard output is left out, because it is the secret.
+    private let hidesOutput: Bool
+
+    /// Opens the file for appending; it is readable by its owner alone.
+    ///
+    /// - Parameter secrets: Texts that are written as `[redacted]` wherever they occur in a line.
+    public init(path: String, secrets: [Secret] = [], hidesOutput: Bool = false) throws {
+        self.path = path
+        self.hidesOutput = hidesOutput
+        self.secrets = secrets.flatMap { $0.reveal().split(whereSeparator: \.isNewline) }
+            .map { Array($0.utf8) }.filter { $0.count >= 4 }
+        handle = try openForAppending(path)
+    }
+
+    deinit {
+        flush()
+        try? handle.close()
+    }
+
+    /// The last lines that the programs printed, printable and without secrets.
+    public var lastLines: [String] {
+        flush()
+        return tail.lines
+    }
+
+    /// Notes a line of pdd's own.
+    public func note(_ line: String) {
+        store(Array("# \(line)\n".utf8), showsInTail: false)
+    }
+
+    func write(_ bytes: [UInt8], isError: Bool) {
+        guard isError || !hidesOutput else { return }
+        // Whole lines only, so that a secret is never cut in two.
+        let lines = pending.withLock { pending -> [UInt8] in
+            var buffer = isError ? pending.errors : pending.output
+            buffer.append(contentsOf: bytes)
+            let end = buffer.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+            let lines = Array(buffer[..<end])
+            let rest = Array(buffer[end...])
+            if isError { pending.errors = rest } else { pending.output = rest }
+            return lines
+        }
+        if !lines.isEmpty { store(lines, showsInTail: true) }
+    }
+
+    private func flush() {
+        let rest = pending.withLock { pending in
+            let rest = pending.output + pending.errors
+            pending = ([], [])
+            return rest
+        }
+        if !rest.isEmpty { store(rest + [0x0A], showsInTail: true) }
+    }
+
+    private func store(_ bytes: [UInt8], showsInTail: Bool) {
+        let clean = secrets.reduce(bytes) { replace($1, in: $0) }
+        if showsInTail { tail.add(clean) }
+        // A full disk must not turn what works into a failure; the last lines are kept in memory.
+        try? handle.write(contentsOf: Data(clean))
+    }
+
+    private func replace(_ secret: [UInt8], in bytes: [UInt8]) -> [UInt8] {
+        guard let range = bytes.firstRange(of: secret) else { return bytes }
+        let rest = replace(secret, in: Array(bytes[range.upperBound...]))
+        return Array(bytes[..<range.lowerBound]) + Array("[redacted]".utf8) + rest
+    }
+}
