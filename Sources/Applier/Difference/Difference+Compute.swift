@@ -15,6 +15,7 @@ extension Difference {
     private static func removals(_ plan: Plan, _ observation: WorldObservation) -> [Action] {
         let hosts = Set(plan.hostNames)
         var removals: [Action] = []
+        let isDestruction = plan.actions.contains { $0.kind == .destroyHost }
         let containers = Set(plan.placements.map { "\($0.host)/\($0.name)" })
         for (name, host) in observation.hosts.sorted(by: { $0.key < $1.key }) {
             guard hosts.contains(name) else {
@@ -22,7 +23,7 @@ extension Difference {
                     Action(ActionID(name, "destroy-host"), .destroyHost(DestroyHost(host: name))))
                 continue
             }
-            guard case .known(let contents) = host.contents else { continue }
+            guard !isDestruction, case .known(let contents) = host.contents else { continue }
             for container in contents.containers.keys.sorted()
             where !containers.contains("\(name)/\(container)") {
                 let id = ActionID(name, "remove-\(container)")
@@ -32,8 +33,12 @@ extension Difference {
         }
         let rules = Set(
             plan.actions.compactMap { action -> OpenPort? in
-                guard case .openPort(let rule) = action.payload else { return nil }
-                return rule
+                switch action.payload {
+                case .openPort(let rule): return rule
+                case .closePort(let payload): return payload.rule
+                case .createHost, .scp, .ssh, .runContainer, .destroyHost, .removeContainer:
+                    return nil
+                }
             })
         let extra = observation.rules.subtracting(rules)
         for rule in extra.sorted(by: { $0.portText < $1.portText }) {
@@ -67,8 +72,19 @@ private struct Comparison {
 
     private mutating func status(of action: Action) -> Difference.Status {
         let host = action.host.flatMap { observation.hosts[$0] }
-        if case .createHost(let payload) = action.payload {
-            return hostStatus(action, payload, host)
+        switch action.payload {
+        case .createHost: return hostStatus(action, host)
+        case .destroyHost: return removalStatus(isThere: host != nil, "the host exists")
+        case .closePort(let payload):
+            return removalStatus(
+                isThere: observation.rules.contains(payload.rule), "the port is open")
+        case .removeContainer(let payload):
+            guard case .known(let contents) = host?.contents else {
+                return removalStatus(isThere: host != nil, "the host did not answer")
+            }
+            return removalStatus(
+                isThere: contents.containers[payload.name] != nil, "the container exists")
+        case .openPort, .scp, .ssh, .runContainer: break
         }
         if let name = action.host {
             let made = places[ActionID(name, "host")].map { statuses[$0] }
@@ -106,9 +122,11 @@ private struct Comparison {
         return statuses[place] == .unneeded && digests[id] == nil
     }
 
-    private mutating func hostStatus(
-        _ action: Action, _ payload: CreateHost, _ host: ObservedHost?
-    ) -> Difference.Status {
+    private func removalStatus(isThere: Bool, _ reason: String) -> Difference.Status {
+        isThere ? .missing(reason: reason) : .satisfied
+    }
+
+    private mutating func hostStatus(_ action: Action, _ host: ObservedHost?) -> Difference.Status {
         let digest = table.digest(of: action, identity: nil, used: [])
         digests[action.id] = digest
         guard let host else { return .missing(reason: "there is no such host") }

@@ -24,3 +24,10 @@ public struct ClusterFiles: Sendable {
         }
     }
 }
+
+extension ClusterFiles {
+    /// Forgets the key and the host keys of a cluster that is gone; the records of its runs stay.
+    public func removeSecrets() {
+        for path in [key, publicKey, knownHosts] { removeFile(path) }
+    }
+}

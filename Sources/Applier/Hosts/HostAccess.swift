@@ -35,9 +35,11 @@ public struct HostScript: Sendable {
     public var lines: [String]
     /// The values that are assigned before the first line.
     public var environment: [(name: String, value: String)] = []
-    /// Written after success; and when it stands already with this digest, the script is not run:
-    /// an earlier pdd, gone since, had started it.
+    /// Written after success.
     public var marker: HostMarker?
+    /// Whether it runs even where its marker stands already. Otherwise it does not: an earlier pdd,
+    /// gone since, had started it.
+    public var runsAnyway = false
     /// In seconds.
     public var deadline: Int
     public var log: OutputLog?

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The host keys that pdd trusts, one of each host, under its name in the plan.
+/// The host keys that pdd trusts, one of each host, under its alias.
 public final class KnownHosts: Sendable {
     public let path: String
     private let keys: Mutex<[String: String]>

@@ -23,6 +23,17 @@ public struct Observer: Sendable {
     /// How many hosts are asked at once.
     static let width = 64
 
+    /// What the provider knows, without asking the hosts: all that removing them needs.
+    public func observeProvider() throws(ActionFailure) -> WorldObservation {
+        let observation = try provider.observe()
+        var world = WorldObservation(rules: observation.rules, hasRemains: observation.hasRemains)
+        for host in observation.hosts {
+            world.hosts[host.name] = ObservedHost(
+                found: host, contents: .unknown(ActionFailure("the host was not asked")))
+        }
+        return world
+    }
+
     public func observe() throws(ActionFailure) -> WorldObservation {
         let observation = try provider.observe()
         var addresses: [String: String] = [:]
@@ -51,12 +62,17 @@ public struct Observer: Sendable {
             hasRemains: observation.hasRemains)
     }
 
+    /// Makes sure that the host's key is known, where the provider can tell it.
+    func trust(_ host: FoundHost) throws(ActionFailure) {
+        if knownHosts.key(of: host.alias) == nil, let key = try provider.hostKey(of: host) {
+            try knownHosts.pin(key, of: host.alias)
+        }
+    }
+
     private func look(at host: FoundHost, _ script: ObservationScript) -> ObservedHost.Contents {
         guard host.isRunning else { return .unknown(ActionFailure("the host is stopped")) }
         do throws(ActionFailure) {
-            if knownHosts.key(of: host.name) == nil, let key = try provider.hostKey(of: host) {
-                try knownHosts.pin(key, of: host.name)
-            }
+            try trust(host)
             let output = try access.run(
                 HostScript(lines: script.lines, deadline: Self.deadline), on: host)
             return .known(try script.read(output))

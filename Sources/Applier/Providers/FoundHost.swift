@@ -16,6 +16,9 @@ public struct FoundHost: Sendable, Hashable {
     /// Its public host key, `ssh-ed25519 AAAA…`, when the provider tells it.
     public var hostKey: String?
 
+    /// What its host key is filed under: a host that takes its place has another key.
+    public var alias: String { "\(name).\(identity.prefix(12))" }
+
     public init(
         name: String, role: Role? = nil, identity: String, digest: Digest? = nil,
         isRunning: Bool = true, address: String, login: Login, hostKey: String? = nil

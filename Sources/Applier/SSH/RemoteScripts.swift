@@ -36,7 +36,7 @@ public enum RemoteScripts {
     /// The text of a script: values first, then its lines, then its marker.
     static func text(_ script: HostScript, cluster: String) -> String {
         var text = ""
-        if let marker = script.marker {
+        if let marker = script.marker, !script.runsAnyway {
             text += "if [ \"$(cat \(path(of: marker, cluster)) 2>/dev/null)\" = \(marker.digest) ]; then exit 0; fi\n"
         }
         for (name, value) in script.environment {

@@ -4,8 +4,9 @@ import PlanModel
 ///
 /// All of pdd's work on one host goes over one connection: the first command opens it, the others
 /// share it (`ControlMaster`), and it ends by itself when pdd is gone.
-struct SSHCommand: Sendable {
-    let host: String
+public struct SSHCommand: Sendable {
+    /// The name that the host's key is filed under.
+    let alias: String
     let login: Login
     let settings: SSHSettings
     let knownHosts: String
@@ -14,14 +15,23 @@ struct SSHCommand: Sendable {
     /// Whether the user's own ssh configuration counts: for hosts of the user, not for those that
     /// pdd made.
     let usesConfiguration: Bool
+    /// Whether the connection is shared with other commands.
+    var isShared = true
+
+    /// The same over a connection of its own.
+    var alone: SSHCommand {
+        var other = self
+        other.isShared = false
+        return other
+    }
 
     /// ssh, running a command line on the host.
-    func run(_ remote: String) -> Command {
+    public func run(_ remote: String) -> Command {
         Command("ssh", options + ["-o", "RequestTTY=no", "-T", destination, "--", remote])
     }
 
     /// ssh for a person: a terminal, or just the streams.
-    func interactive(_ remote: String?, terminal: Bool) -> Command {
+    public func interactive(_ remote: String?, terminal: Bool) -> Command {
         Command(
             "ssh", options + [terminal ? "-t" : "-T", destination] + (remote.map { ["--", $0] } ?? []))
     }
@@ -43,12 +53,14 @@ struct SSHCommand: Sendable {
             ("StrictHostKeyChecking", "yes"),
             ("UserKnownHostsFile", "\"\(knownHosts)\""),
             ("GlobalKnownHostsFile", "none"),
-            ("HostKeyAlias", host),
-            ("ControlMaster", "auto"),
-            ("ControlPersist", "30"),
-            ("ControlPath", "\(socketDirectory)/\(host.prefix(40)).%C"),
+            ("HostKeyAlias", alias),
             ("LogLevel", "ERROR"),
         ]
+        options += isShared
+            ? [
+                ("ControlMaster", "auto"), ("ControlPersist", "30"),
+                ("ControlPath", "\(socketDirectory)/%C"),
+            ] : [("ControlPath", "none")]
         if let identity = settings.identityFile ?? login.identityFile {
             options.append(("IdentityFile", "\"\(identity)\""))
             options.append(("IdentitiesOnly", "yes"))

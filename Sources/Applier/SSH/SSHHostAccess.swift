@@ -39,9 +39,9 @@ public final class SSHHostAccess: HostAccess {
     }
 
     /// The command lines for a host; also for those who want a terminal there.
-    func command(_ host: FoundHost) -> SSHCommand {
+    public func command(_ host: FoundHost) -> SSHCommand {
         SSHCommand(
-            host: host.name, login: host.login, settings: settings, knownHosts: knownHosts.path,
+            alias: host.alias, login: host.login, settings: settings, knownHosts: knownHosts.path,
             socketDirectory: socketDirectory, usesConfiguration: usesConfiguration)
     }
 
@@ -50,7 +50,7 @@ public final class SSHHostAccess: HostAccess {
     public func connect(
         to host: FoundHost, deadline: Int, log: OutputLog?
     ) throws(ActionFailure) {
-        if let key = host.hostKey { try knownHosts.pin(key, of: host.name) }
+        if let key = host.hostKey { try knownHosts.pin(key, of: host.alias) }
         let limit = now() + Double(deadline)
         while true {
             do throws(ActionFailure) {
@@ -123,5 +123,14 @@ public final class SSHHostAccess: HostAccess {
             throw SSHFailure.failure(result, doing: what, tail: log?.lastLines)
         }
         return result.text
+    }
+}
+
+extension SSHHostAccess {
+    /// ssh for a person, running a command line as root on a host over a connection of its own.
+    public func login(to host: FoundHost, _ line: String, terminal: Bool) -> Command {
+        removeFile(socketDirectory)
+        return command(host).alone.interactive(
+            RemoteScripts.asRoot(line, user: user(host)), terminal: terminal)
     }
 }

@@ -15,3 +15,6 @@ func pause(_ seconds: Double) {
 func timeForFileName() -> String {
     Date().ISO8601Format(.iso8601(timeZone: .gmt)).replacing(":", with: "-")
 }
+
+/// The number of pdd's own process.
+func processIdentifier() -> Int32 { ProcessInfo.processInfo.processIdentifier }

@@ -77,3 +77,17 @@ func moveFile(_ path: String, to other: String) throws {
         throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: other])
     }
 }
+
+/// Becomes another program: this one's process, streams and terminal are its own from here on.
+///
+/// - Throws: When there is no such program.
+public func becomeProgram(_ command: Command) throws(ActionFailure) -> Never {
+    guard let path = findProgram(command.program) else {
+        throw ActionFailure("the program '\(command.program)' is not installed")
+    }
+    signal(SIGPIPE, SIG_DFL)
+    var words = unsafe ([command.program] + command.arguments).map { unsafe strdup($0) }
+    unsafe words.append(nil)
+    unsafe execv(path, words)
+    throw ActionFailure("'\(command.program)' could not be started")
+}

@@ -12,12 +12,12 @@ extension Subcommand {
         "--against", value: "OLD", "Show what differs from the plan in OLD.")
     private static let format = Option(
         "--format", choices: Format.allCases.map(\.rawValue), "How to print it; text without this.")
-    private static let destroy = Option("--destroy", "Plan the removal of the cluster.")
+    private static let destroyOption = Option("--destroy", "Plan the removal of the cluster.")
 
     static let plan = Subcommand(
         "plan", "Print the plan for a description; touches nothing.",
         arguments: "[FILE]", count: 0...1,
-        options: [format, out, check, against, destroy, .local],
+        options: [format, out, check, against, destroyOption, .local],
         discussion: """
             The plan is made of the description and the files it names alone: no network, no
             credentials, no other program. The same input gives the same bytes everywhere, so
@@ -30,7 +30,7 @@ extension Subcommand {
     ) { invocation in
         let input = try Input.read(invocation)
         let plan =
-            invocation.has(destroy)
+            invocation.has(destroyOption)
             ? DestructionPlanner.plan(destroying: input.plan) : input.plan
         if let file = invocation.value(of: check) { return try compare(plan, toFile: file, input) }
         if let file = invocation.value(of: against) {
@@ -45,7 +45,7 @@ extension Subcommand {
         }
         switch invocation.value(of: format).flatMap(Format.init) ?? .text {
         case .text:
-            let verb = invocation.has(destroy) ? "destroy" : "apply"
+            let verb = invocation.has(destroyOption) ? "destroy" : "apply"
             Standard.output(printable(PlanText.render(plan, next: "pdd \(verb) \(input.words)")))
         case .json: Standard.output(plan.json())
         case .mermaid: Standard.output(PlanGraph.mermaid(plan))

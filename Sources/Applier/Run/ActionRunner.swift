@@ -1,0 +1,151 @@
+import PlanModel
+
+/// Does one action, whatever its kind.
+struct ActionRunner: Sendable {
+    let plan: Plan
+    let provider: any Provider
+    let access: any HostAccess
+    let facts: Facts
+    let secrets: SecretReader
+    /// What the paths of the plan's files are relative to.
+    let directory: String
+
+    /// How long one attempt may take, in seconds.
+    func deadline(of action: Action) -> Int {
+        if case .ssh(let payload) = action.payload, let timeout = payload.timeout {
+            return timeout.seconds
+        }
+        return (plan.timeouts[action.kind] ?? Self.defaultTimeout).seconds
+    }
+
+    private static let defaultTimeout = TimeSpan(seconds: 600)
+
+    /// The secrets that what the action runs might print.
+    func secretTexts(of action: Action) throws(ActionFailure) -> [Secret] {
+        var texts: [Secret] = []
+        for input in action.inputs { texts.append(try facts.output(input)) }
+        switch action.payload {
+        case .ssh(let payload):
+            for entry in payload.environment {
+                if case .secret(let source) = entry.value { texts.append(try secrets.read(source)) }
+            }
+        case .runContainer(let payload):
+            for entry in plan.containers[payload.settings]?.environment ?? [] {
+                if case .secret(let source) = entry.value { texts.append(try secrets.read(source)) }
+            }
+        case .createHost, .openPort, .scp, .destroyHost, .closePort, .removeContainer: break
+        }
+        return texts
+    }
+
+    func run(_ action: Action, log: OutputLog?) throws(ActionFailure) {
+        let deadline = deadline(of: action)
+        switch action.payload {
+        case .createHost(let payload): try create(action, payload, deadline, log)
+        case .openPort(let rule): try provider.openPort(rule)
+        case .scp(let payload): try copy(action, payload, deadline, log)
+        case .ssh(let payload): try run(action, payload, deadline, log)
+        case .runContainer(let payload): try runContainer(action, payload, deadline, log)
+        case .destroyHost(let payload):
+            if let host = facts.forget(host: payload.host) { try provider.destroyHost(host) }
+        case .closePort(let payload): try provider.closePort(payload.rule)
+        case .removeContainer(let payload):
+            let host = try facts.host(payload.host)
+            let script = HostScript(
+                lines: ContainerCommand.remove(payload.name), deadline: deadline, log: log)
+            _ = try access.run(script, on: host)
+        }
+    }
+
+    private func create(
+        _ action: Action, _ payload: CreateHost, _ deadline: Int, _ log: OutputLog?
+    ) throws(ActionFailure) {
+        guard let type = plan.hosts[payload.type] else {
+            throw ActionFailure("this is a bug in pdd: no type '\(payload.type)'")
+        }
+        let request = HostRequest(
+            name: payload.host, type: type, existing: payload.existing,
+            digest: try facts.digest(of: action.id), deadline: deadline, log: log)
+        let host = try provider.createHost(request)
+        try access.connect(to: host, deadline: deadline, log: log)
+        facts.learn(host)
+    }
+
+    private func copy(
+        _ action: Action, _ payload: CopyFile, _ deadline: Int, _ log: OutputLog?
+    ) throws(ActionFailure) {
+        let host = try facts.host(payload.host)
+        let marker = HostMarker(action: action.id, digest: try facts.digest(of: action.id))
+        var copy = HostCopy(
+            source: .bytes([]), destination: payload.destination, mode: payload.mode, digest: nil,
+            marker: marker, deadline: deadline, log: log)
+        switch payload.source {
+        case .image(let image):
+            return try access.copyImage(image, marker: marker, to: host, deadline: deadline, log: log)
+        case .file(let name):
+            guard let file = plan.files[name] else {
+                throw ActionFailure("this is a bug in pdd: no file '\(name)'")
+            }
+            copy.source = .file("\(directory)/\(file.path)")
+            copy.digest = file.digest
+        case .lines(let lines):
+            let bytes = Array(lines.map { $0 + "\n" }.joined().utf8)
+            copy.source = .bytes(bytes)
+            copy.digest = Digest(of: bytes)
+        case .output(let id):
+            copy.source = .bytes(Array((try facts.output(id).reveal() + "\n").utf8))
+        }
+        try access.copy(copy, to: host)
+    }
+
+    private func run(
+        _ action: Action, _ payload: RunScript, _ deadline: Int, _ log: OutputLog?
+    ) throws(ActionFailure) {
+        let host = try facts.host(payload.host)
+        var script = HostScript(
+            lines: plan.scripts[payload.script] ?? [], deadline: deadline, log: log)
+        for entry in payload.environment {
+            script.environment.append((entry.name, try value(of: entry.value)))
+        }
+        if payload.runs != .read {
+            script.marker = HostMarker(action: action.id, digest: try facts.digest(of: action.id))
+        }
+        // Where a check did not hold, the marker says nothing.
+        if case .live = payload.runs { script.runsAnyway = true }
+        let output = try access.run(script, on: host)
+        if payload.runs == .read {
+            facts.learn(Secret(withoutLastNewlines(output)), of: action.id)
+        }
+    }
+
+    func value(of value: EnvironmentValue) throws(ActionFailure) -> String {
+        switch value {
+        case .literal(let text): text
+        case .list(let words): words.joined(separator: "\n")
+        case .addressOf(let host): try facts.host(host).address
+        case .outputOf(let id): try facts.output(id).reveal()
+        case .secret(let source): try secrets.read(source).reveal()
+        }
+    }
+
+    private func runContainer(
+        _ action: Action, _ payload: RunContainer, _ deadline: Int, _ log: OutputLog?
+    ) throws(ActionFailure) {
+        let host = try facts.host(payload.host)
+        guard let settings = plan.containers[payload.settings] else {
+            throw ActionFailure("this is a bug in pdd: no container '\(payload.settings)'")
+        }
+        let command = ContainerCommand(
+            name: payload.name, cluster: plan.cluster, settings: settings,
+            digest: try facts.digest(of: action.id))
+        var script = HostScript(lines: command.lines, deadline: deadline, log: log)
+        for entry in settings.environment {
+            script.environment.append((entry.name, try value(of: entry.value)))
+        }
+        _ = try access.run(script, on: host)
+    }
+
+    private func withoutLastNewlines(_ text: String) -> String {
+        String(text.reversed().drop { $0.isNewline }.reversed())
+    }
+}

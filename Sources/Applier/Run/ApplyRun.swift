@@ -1,0 +1,163 @@
+import Dispatch
+import PlanModel
+import Synchronization
+
+/// Runs the actions of a difference: what may start, starts; what fails, skips its dependents only.
+public final class ApplyRun: Sendable {
+    private struct State {
+        var schedule: Schedule
+        var result = RunResult()
+    }
+
+    private let actions: [Action]
+    private let runner: ActionRunner
+    private let record: RunRecord?
+    private let retries: RetryPolicy
+    private let observers: [any RunObserver]
+    private let state: Mutex<State>
+    /// Events reach the observers through this queue, one after the other.
+    private let events = DispatchQueue(label: "events")
+    private let end = DispatchSemaphore(value: 0)
+
+    /// - Parameters:
+    ///   - directory: What the paths of the plan's files are relative to.
+    ///   - record: Where logs go; nil keeps none.
+    public init(
+        _ difference: Difference, provider: any Provider, access: any HostAccess,
+        commands: any CommandRunner, directory: String, record: RunRecord?,
+        limits: Limits = Limits(), retries: RetryPolicy = RetryPolicy(),
+        observers: [any RunObserver] = []
+    ) {
+        actions = difference.actions
+        let facts = Facts(difference)
+        runner = ActionRunner(
+            plan: difference.plan, provider: provider, access: access, facts: facts,
+            secrets: SecretReader(directory: directory, runner: commands), directory: directory)
+        self.record = record
+        self.retries = retries
+        self.observers = observers
+        let schedule = Schedule.of(
+            actions, limits: limits, estimate: defaultEstimate(difference.plan))
+        state = Mutex(State(schedule: schedule))
+    }
+
+    /// The hosts that are known at the end.
+    public var hosts: [FoundHost] { runner.facts.hosts }
+
+    /// Runs to the end, or until an interruption lets nothing new start. Call it once.
+    public func run() -> RunResult {
+        let begin = now()
+        if !actions.isEmpty {
+            startWhatMay()
+            end.wait()
+        }
+        events.sync {}
+        return state.withLock { state in
+            state.result.duration = now() - begin
+            for (index, itemState) in state.schedule.states.enumerated()
+            where itemState == .waiting || itemState == .ready {
+                state.result.notStarted.append(actions[index].id)
+            }
+            return state.result
+        }
+    }
+
+    /// Lets nothing new start; what runs may finish.
+    public func interrupt() {
+        let running = state.withLock { state -> [Int]? in
+            guard !state.result.wasInterrupted else { return nil }
+            state.result.wasInterrupted = true
+            state.schedule.stop()
+            return state.schedule.states.indices.filter { state.schedule.states[$0] == .running }
+        }
+        guard let running else { return }
+        tell(.interrupted(running: running.map { actions[$0].id }))
+        if running.isEmpty { end.signal() }
+    }
+
+    private func startWhatMay() {
+        for index in state.withLock({ $0.schedule.start() }) {
+            let action = actions[index]
+            tell(.started(action))
+            // A blocking action on a concurrent queue would starve the others.
+            DispatchQueue(label: action.id.description).async { [self] in
+                finish(index, attempt(action))
+            }
+        }
+    }
+
+    private struct Outcome {
+        let failure: ActionFailure?
+        let seconds: Double
+        let attempts: Int
+        let log: String?
+    }
+
+    private func attempt(_ action: Action) -> Outcome {
+        let begin = now()
+        var attempts = 0
+        var log: OutputLog?
+        while true {
+            attempts += 1
+            do throws(ActionFailure) {
+                if log == nil { log = try openLog(action) }
+                try runner.run(action, log: log)
+                return Outcome(
+                    failure: nil, seconds: now() - begin, attempts: attempts, log: log?.path)
+            } catch {
+                log?.note("failed: \(error.reason)")
+                let wait = state.withLock({ $0.result.wasInterrupted })
+                    ? nil : retries.wait(after: error, attempt: attempts, salt: action.id)
+                guard let wait else {
+                    return Outcome(
+                        failure: error, seconds: now() - begin, attempts: attempts, log: log?.path)
+                }
+                tell(.retrying(action, attempt: attempts, seconds: wait, reason: error.reason))
+                pause(wait)
+            }
+        }
+    }
+
+    private func openLog(_ action: Action) throws(ActionFailure) -> OutputLog? {
+        guard let record else { return nil }
+        var hidesOutput = false
+        if case .ssh(let payload) = action.payload { hidesOutput = payload.isSecret }
+        let secrets = try runner.secretTexts(of: action)
+        do {
+            return try OutputLog(
+                path: record.logPath(action.id), secrets: secrets, hidesOutput: hidesOutput)
+        } catch {
+            throw ActionFailure("the log '\(record.logPath(action.id))' cannot be written")
+        }
+    }
+
+    private func finish(_ index: Int, _ outcome: Outcome) {
+        let action = actions[index]
+        if let failure = outcome.failure {
+            tell(
+                .failed(
+                    action, failure, seconds: outcome.seconds, attempts: outcome.attempts,
+                    log: outcome.log))
+        } else {
+            tell(.succeeded(action, seconds: outcome.seconds))
+        }
+        let (skipped, isOver) = state.withLock { state in
+            let skipped = state.schedule.finish(index, succeeded: outcome.failure == nil)
+            if outcome.failure == nil {
+                state.result.succeeded.append(action.id)
+            } else {
+                state.result.failed.append(action.id)
+            }
+            state.result.skipped += skipped.map { actions[$0].id }
+            return (skipped, state.schedule.isOver)
+        }
+        for index in skipped { tell(.skipped(actions[index], because: action.id)) }
+        if isOver { end.signal() } else { startWhatMay() }
+    }
+
+    private func tell(_ event: RunEvent) {
+        events.async { [observers] in
+            for observer in observers { observer.handle(event) }
+        }
+    }
+}

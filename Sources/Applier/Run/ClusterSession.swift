@@ -1,0 +1,114 @@
+import Dispatch
+public import PlanModel
+import Synchronization
+
+/// Everything that working on one cluster needs: its provider, its hosts, its files.
+public final class ClusterSession: Sendable {
+    public let plan: Plan
+    public let files: ClusterFiles
+    public let commands: SystemCommandRunner
+    public let provider: any Provider
+    public let access: SSHHostAccess
+    private let directory: String
+    private let observer: Observer
+    private let hosts = Mutex<[FoundHost]>([])
+
+    /// - Parameter directory: That of the description or the plan.
+    /// - Throws: When a program is missing, or this pdd has no such provider.
+    public init(_ plan: Plan, directory: String) throws(ActionFailure) {
+        self.plan = plan
+        self.directory = directory
+        files = ClusterFiles(cluster: plan.cluster, beside: directory)
+        commands = SystemCommandRunner()
+        try Self.requirePrograms(of: plan.provider.kind)
+        try files.make()
+        let knownHosts = try KnownHosts(files.knownHosts)
+        provider = try Self.provider(plan, files, commands)
+        access = try SSHHostAccess(
+            cluster: plan.cluster, settings: plan.ssh, knownHosts: knownHosts, runner: commands,
+            usesConfiguration: !plan.provider.kind.makesHosts)
+        observer = Observer(
+            plan: plan, provider: provider, access: access, knownHosts: knownHosts)
+    }
+
+    private static func requirePrograms(of provider: ProviderKind) throws(ActionFailure) {
+        var programs = ["ssh", "ssh-keygen"]
+        switch provider {
+        case .docker: programs.append("docker")
+        case .aws: programs.append("aws")
+        case .ssh: break
+        case .dockerMachine: programs.append("docker-machine")
+        }
+        let missing = programs.filter { findProgram($0) == nil }
+        guard missing.isEmpty else {
+            throw ActionFailure(
+                "\(missing.map { "'\($0)'" }.joined(separator: " and ")) "
+                    + "\(missing.count == 1 ? "is" : "are") not installed",
+                advice: ["the provider '\(provider.rawValue)' needs it; see the README"])
+        }
+    }
+
+    private static func provider(
+        _ plan: Plan, _ files: ClusterFiles, _ commands: SystemCommandRunner
+    ) throws(ActionFailure) -> any Provider {
+        switch plan.provider {
+        case .docker:
+            let rules = plan.actions.compactMap { action -> OpenPort? in
+                switch action.payload {
+                case .openPort(let rule): return rule
+                case .closePort(let payload): return payload.rule
+                case .createHost, .scp, .ssh, .runContainer, .destroyHost, .removeContainer:
+                    return nil
+                }
+            }
+            return DockerProvider(
+                cluster: plan.cluster, rules: Set(rules),
+                key: ClusterKey(files, runner: commands), runner: commands)
+        case .aws, .ssh, .dockerMachine:
+            throw ActionFailure(
+                "this version plans for the provider '\(plan.provider.kind.rawValue)', but cannot "
+                    + "apply to it yet",
+                advice: ["rehearse the cluster on this machine with: --local"])
+        }
+    }
+
+    /// What stands between the world and the plan now.
+    public func difference() throws(ActionFailure) -> Difference {
+        let removesHosts = plan.actions.contains { $0.kind == .destroyHost }
+        let world =
+            removesHosts && plan.provider.kind.makesHosts
+            ? try observer.observeProvider() : try observer.observe()
+        hosts.withLock { $0 = world.hosts.values.map(\.found) }
+        return Difference(of: plan, in: world)
+    }
+
+    /// A run of a difference, which records itself.
+    public func run(
+        _ difference: Difference, limits: Limits = Limits(), observers: [any RunObserver]
+    ) throws(ActionFailure) -> (run: ApplyRun, record: RunRecord) {
+        let record = try RunRecord(files)
+        let run = ApplyRun(
+            difference, provider: provider, access: access, commands: commands,
+            directory: directory, record: record, limits: limits, observers: observers)
+        return (run, record)
+    }
+
+    /// The host of the plan with this name, as it is now.
+    public func host(_ name: String) throws(ActionFailure) -> FoundHost {
+        let world = try observer.observeProvider()
+        guard let host = world.hosts[name]?.found else {
+            throw ActionFailure("the host '\(name)' does not exist", advice: ["make it: pdd apply"])
+        }
+        guard host.isRunning else {
+            throw ActionFailure("the host '\(name)' is stopped", advice: ["start it: pdd apply"])
+        }
+        try observer.trust(host)
+        return host
+    }
+
+    /// Ends the shared connections; nothing of this session is left running.
+    public func close(alsoTo others: [FoundHost] = []) {
+        let names = Set(others.map(\.name))
+        access.close(hosts.withLock { $0 }.filter { !names.contains($0.name) } + others)
+    }
+}

@@ -1,0 +1,73 @@
+import PlanModel
+
+/// Builds the script that makes a container run: a pure function of its settings.
+struct ContainerCommand {
+    let name: String
+    let cluster: String
+    let settings: ContainerSettings
+    let digest: Digest
+
+    /// Starts the container that is there if it is the right one; otherwise makes it anew.
+    ///
+    /// A stopped container may fail to start again on a network that its engine forgot meanwhile;
+    /// then it is made anew too.
+    var lines: [String] {
+        let name = shellWord(name)
+        let label = "'{{index .Config.Labels \"pdd.digest\"}} {{.State.Status}}'"
+        return [
+            "state=$(docker container inspect --format \(label) \(name) 2>/dev/null || true)",
+            "case \"$state\" in",
+            "  '\(digest) running') exit 0 ;;",
+            "  '\(digest) paused') docker unpause \(name) >/dev/null && exit 0 ;;",
+            "  '\(digest) exited' | '\(digest) created') docker start \(name) >/dev/null 2>&1 && exit 0 ;;",
+            "esac",
+            "docker rm --force --volumes \(name) >/dev/null 2>&1 || true",
+            (["docker"] + arguments).map(shellWord).joined(separator: " ") + " >/dev/null",
+        ]
+    }
+
+    /// The script that makes sure that there is no such container.
+    static func remove(_ name: String) -> [String] {
+        [
+            "if docker container inspect \(shellWord(name)) >/dev/null 2>&1; then",
+            "  docker stop --time 10 \(shellWord(name)) >/dev/null",
+            "  docker rm --force --volumes \(shellWord(name)) >/dev/null",
+            "fi",
+        ]
+    }
+
+    /// What is said to `docker`; the values of variables come from the script's environment, since
+    /// some of them are secrets.
+    var arguments: [String] {
+        var words = [
+            "run", "--detach", "--init", "--name", name, "--hostname", name,
+            "--label", "pdd.cluster=\(cluster)", "--label", "pdd.digest=\(digest)",
+            "--network", settings.network ?? "host",
+        ]
+        func add(_ option: String, _ values: [String]) {
+            for value in values { words += [option, value] }
+        }
+        func add(_ option: String, _ value: String?) {
+            if let value { words += [option, value] }
+        }
+        add("--restart", settings.restart)
+        add("--env", settings.environment.map(\.name))
+        add("--volume", settings.mounts)
+        add("--publish", settings.ports)
+        add("--device", settings.devices)
+        add("--ulimit", settings.ulimits)
+        add("--label", settings.labels.map { "\($0.0)=\($0.1)" })
+        add("--cpus", settings.cpus)
+        add("--memory", settings.memory)
+        add("--shm-size", settings.shmSize)
+        add("--gpus", settings.gpus)
+        add("--user", settings.user)
+        add("--workdir", settings.workdir)
+        add("--entrypoint", settings.entrypoint)
+        if settings.network == nil {
+            // With the host's own network there is no other host name, and nothing to publish.
+            words.removeAll { $0 == "--hostname" }
+        }
+        return words + [settings.image] + settings.command
+    }
+}

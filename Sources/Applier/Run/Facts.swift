@@ -1,0 +1,59 @@
+import PlanModel
+import Synchronization
+
+/// What is learned while applying: hosts, outputs, digests.
+final class Facts: Sendable {
+    private struct State {
+        var hosts: [String: FoundHost]
+        var outputs: [ActionID: Secret] = [:]
+        var digests: [ActionID: Digest]
+    }
+
+    private let state: Mutex<State>
+    private let actions: [ActionID: Action]
+    private let table: ActionDigests
+
+    init(_ difference: Difference) {
+        table = ActionDigests(difference.plan)
+        actions = Dictionary(
+            difference.plan.actions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        state = Mutex(
+            State(
+                hosts: difference.observation.hosts.mapValues(\.found), digests: difference.digests)
+        )
+    }
+
+    var hosts: [FoundHost] { state.withLock { Array($0.hosts.values) } }
+
+    func host(_ name: String) throws(ActionFailure) -> FoundHost {
+        if let host = state.withLock({ $0.hosts[name] }) { return host }
+        throw ActionFailure("the host '\(name)' does not exist")
+    }
+
+    func learn(_ host: FoundHost) { state.withLock { $0.hosts[host.name] = host } }
+
+    /// The host is about to go; nil when there is none.
+    func forget(host: String) -> FoundHost? { state.withLock { $0.hosts.removeValue(forKey: host) } }
+
+    func output(_ id: ActionID) throws(ActionFailure) -> Secret {
+        if let output = state.withLock({ $0.outputs[id] }) { return output }
+        throw ActionFailure("'\(id)' left no output")
+    }
+
+    func learn(_ output: Secret, of id: ActionID) { state.withLock { $0.outputs[id] = output } }
+
+    /// The digest of an action of the plan, with what is known of its host now.
+    func digest(of id: ActionID) throws(ActionFailure) -> Digest {
+        if let known = state.withLock({ $0.digests[id] }) { return known }
+        guard let action = actions[id] else {
+            throw ActionFailure("this is a bug in pdd: '\(id)' is not in the plan")
+        }
+        var used: [Digest] = []
+        for dependency in action.uses { used.append(try digest(of: dependency)) }
+        var identity: String?
+        if let name = action.host, action.kind != .createHost { identity = try host(name).identity }
+        let digest = table.digest(of: action, identity: identity, used: used)
+        state.withLock { $0.digests[id] = digest }
+        return digest
+    }
+}

@@ -1,0 +1,65 @@
+import PlanModel
+
+/// How much may happen at once.
+public struct Limits: Sendable {
+    /// Actions in all.
+    public var width = 64
+    /// Actions on one host: they share one connection, and sshd lets ten sessions through it.
+    public var perHost = 6
+    /// Calls that make or remove something at the provider.
+    public var providerCalls = 8
+
+    public init() {}
+}
+
+extension Schedule {
+    /// The schedule of some actions; what they depend on outside of these is taken as done.
+    static func of(_ actions: [Action], limits: Limits, estimate: (Action) -> Double) -> Schedule {
+        var places: [ActionID: Int] = [:]
+        for (index, action) in actions.enumerated() { places[action.id] = index }
+        let provider = 0
+        var capacities = [limits.providerCalls]
+        var hosts: [String: Int] = [:]
+        let items = actions.map { action -> Item in
+            var used: [Int] = []
+            switch action.kind {
+            case .createHost, .openPort, .destroyHost, .closePort: used.append(provider)
+            case .scp, .ssh, .runContainer, .removeContainer: break
+            }
+            if let host = action.host {
+                let index = hosts[host] ?? capacities.count
+                if hosts[host] == nil {
+                    hosts[host] = index
+                    capacities.append(limits.perHost)
+                }
+                used.append(index)
+            }
+            return Item(
+                dependencies: action.dependencies.compactMap { places[$0] },
+                weight: estimate(action), limits: used)
+        }
+        return Schedule(items, width: limits.width, limits: capacities)
+    }
+}
+
+/// How long actions take before anything better is known, in seconds.
+func defaultEstimate(_ plan: Plan) -> (Action) -> Double {
+    { action in
+        switch action.payload {
+        case .createHost:
+            switch plan.provider.kind {
+            case .docker: 2
+            case .aws: 40
+            case .ssh: 1
+            case .dockerMachine: 120
+            }
+        case .openPort, .closePort: 1
+        case .scp(let payload): if case .image = payload.source { 4 } else { 0.3 }
+        case .ssh(let payload):
+            if payload.timeout.map({ $0.seconds >= 1800 }) ?? false { 45 } else { 2 }
+        case .runContainer: 1
+        case .destroyHost: 3
+        case .removeContainer: 2
+        }
+    }
+}

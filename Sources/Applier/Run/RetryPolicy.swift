@@ -1,0 +1,25 @@
+public import PlanModel
+
+/// Whether and when something that failed is tried again: a value.
+public struct RetryPolicy: Sendable {
+    /// In all, the first one included.
+    public var attempts = 4
+    /// Before the second attempt, in seconds; it doubles with each further one.
+    public var firstWait = 1.0
+    public var longestWait = 15.0
+
+    public init() {}
+
+    /// How long to wait before the next attempt, in seconds; nil means that it is not tried again.
+    ///
+    /// - Parameter salt: Spreads the waits of several actions, so that they do not all come back at
+    ///   once; the same gives the same.
+    public func wait(after failure: ActionFailure, attempt: Int, salt: ActionID) -> Double? {
+        guard failure.isTransient, attempt < attempts else { return nil }
+        var wait = firstWait
+        for _ in 1..<max(1, attempt) { wait *= 2 }
+        let spread = Digest(of: "\(salt) \(attempt)").hexadecimal.prefix(4)
+        let fraction = Double(Int(spread, radix: 16) ?? 0) / 65_536
+        return min(wait, longestWait) * (0.5 + fraction / 2)
+    }
+}

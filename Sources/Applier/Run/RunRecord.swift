@@ -1,0 +1,19 @@
+public import PlanModel
+
+/// The directory of one run: a log file for each action.
+public struct RunRecord: Sendable {
+    public let directory: String
+
+    /// Makes `runs/TIME-PROCESS`; a run is found again by its time.
+    public init(_ files: ClusterFiles) throws(ActionFailure) {
+        try files.make()
+        directory = "\(files.runs)/\(timeForFileName())-\(processIdentifier())"
+        do {
+            try makePrivateDirectory(directory)
+        } catch {
+            throw ActionFailure("the directory '\(directory)' cannot be made: \(error)")
+        }
+    }
+
+    public func logPath(_ id: ActionID) -> String { "\(directory)/\(id.fileName).log" }
+}

@@ -1,0 +1,59 @@
+import PlanModel
+import Synchronization
+
+/// Gets secrets from where the plan says they are, each once.
+final class SecretReader: Sendable {
+    private let directory: String
+    private let runner: any CommandRunner
+    private let known = Mutex<[SecretSource: Secret]>([:])
+
+    /// - Parameter directory: What the paths of files are relative to.
+    init(directory: String, runner: any CommandRunner) {
+        self.directory = directory
+        self.runner = runner
+    }
+
+    func read(_ source: SecretSource) throws(ActionFailure) -> Secret {
+        if let secret = known.withLock({ $0[source] }) { return secret }
+        let secret = Secret(try text(of: source))
+        known.withLock { $0[source] = secret }
+        return secret
+    }
+
+    private func text(of source: SecretSource) throws(ActionFailure) -> String {
+        switch source {
+        case .environment(let name):
+            guard let value = environmentVariable(name) else {
+                throw ActionFailure("the environment variable '\(name)', a secret, is not set")
+            }
+            return value
+        case .file(let path):
+            do {
+                if let bytes = try readFile("\(directory)/\(path)") {
+                    return withoutLastNewline(String(decoding: bytes, as: UTF8.self))
+                }
+            } catch {
+                throw ActionFailure("the file '\(path)' of a secret cannot be read: \(error)")
+            }
+            throw ActionFailure("there is no file '\(path)', which holds a secret")
+        case .command(let words):
+            let command = Command(words[0], Array(words.dropFirst()))
+            let result: CommandResult
+            do throws(CommandError) {
+                result = try runner.run(command, input: .none, deadline: 60, log: nil)
+            } catch {
+                throw ActionFailure(error, doing: "reading a secret")
+            }
+            guard result.status == 0 else {
+                throw ActionFailure(
+                    "'\(words[0])', which tells a secret, exited with status \(result.status)",
+                    output: result.errorLines)
+            }
+            return withoutLastNewline(result.text)
+        }
+    }
+
+    private func withoutLastNewline(_ text: String) -> String {
+        text.hasSuffix("\n") ? String(text.dropLast()) : text
+    }
+}

@@ -1,0 +1,32 @@
+import Applier
+import Foundation
+import PlanModel
+
+extension Input {
+    /// Refuses a plan whose pinned files are not what they were when it was made.
+    func checkPins() throws {
+        guard description == nil else { return }
+        var problems = ""
+        for (name, file) in plan.files.sorted(by: { $0.key < $1.key }) {
+            do {
+                let digest = try fileDigest(directory.appending(path: file.path).path)
+                guard digest != file.digest else { continue }
+                problems +=
+                    "error: the plan is stale: '\(file.path)' changed since it was made\n"
+                    + "note: '\(name)' has sha256 \(digest), the plan pins \(file.digest)\n"
+            } catch {
+                problems +=
+                    "error: the plan is stale: '\(file.path)', which it pins, cannot be read: "
+                    + "\(FileDigest.reason(error))\n"
+            }
+        }
+        guard problems.isEmpty else {
+            throw Failure(
+                .stalePlan,
+                printable(
+                    problems
+                        + "note: make the plan again, review it and apply that: pdd plan DESCRIPTION "
+                        + "--out \(shellWord(path))\n"))
+        }
+    }
+}

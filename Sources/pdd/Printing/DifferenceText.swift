@@ -1,0 +1,124 @@
+import Applier
+import PlanModel
+import Planner
+
+/// Renders a difference for people: what is to be done, host by host, and why.
+struct DifferenceText {
+    private let difference: Difference
+
+    static func render(_ difference: Difference) -> String {
+        DifferenceText(difference: difference).text
+    }
+
+    private struct Line: Hashable {
+        let sign: String
+        let step: String
+        let phrase: String
+        let reason: String
+    }
+
+    private var text: String {
+        guard !difference.isEmpty else { return "" }
+        var text = ""
+        for (hosts, lines) in blocks {
+            text += (hosts.count > 2 ? "\(hosts[0]) … \(hosts[hosts.count - 1]) (\(hosts.count))" : hosts.joined(separator: ", ")) + "\n"
+            let width = max(10, lines.map(\.step.count).max() ?? 0)
+            let phraseWidth = min(48, lines.map(\.phrase.count).max() ?? 0)
+            for line in lines {
+                text += "  \(painted(line.sign)) \(padded(line.step, width)) "
+                text += printable("\(padded(line.phrase, phraseWidth))  \(line.reason)") + "\n"
+            }
+            text += "\n"
+        }
+        return text + summary + "\n"
+    }
+
+    private func painted(_ sign: String) -> String {
+        switch sign {
+        case "+": Terminal.paint(sign, .green)
+        case "-": Terminal.paint(sign, .red)
+        default: Terminal.paint(sign, .yellow)
+        }
+    }
+
+    /// The lines of each host; neighbours with the same lines stand together.
+    private var blocks: [(hosts: [String], lines: [Line])] {
+        var blocks: [(hosts: [String], lines: [Line])] = []
+        func add(_ host: String, _ line: Line) {
+            if blocks.last?.hosts == [host] {
+                blocks[blocks.count - 1].lines.append(line)
+            } else {
+                blocks.append(([host], [line]))
+            }
+        }
+        for action in difference.removals {
+            add(
+                action.id.host,
+                Line(
+                    sign: "-", step: action.id.step, phrase: difference.plan.phrase(for: action),
+                    reason: "not in the plan"))
+        }
+        for (action, status) in zip(difference.plan.actions, difference.statuses) {
+            let phrase = difference.plan.phrase(for: action)
+            let isRemoval = [.destroyHost, .closePort, .removeContainer].contains(action.kind)
+            switch status {
+            case .missing(let reason):
+                add(
+                    action.id.host,
+                    Line(
+                        sign: isRemoval ? "-" : "+", step: action.id.step, phrase: phrase,
+                        reason: reason))
+            case .changed(let reason):
+                add(
+                    action.id.host,
+                    Line(sign: "~", step: action.id.step, phrase: phrase, reason: reason))
+            case .satisfied, .unneeded, .needed: break
+            }
+        }
+        return folded(blocks)
+    }
+
+    private func folded(
+        _ blocks: [(hosts: [String], lines: [Line])]
+    ) -> [(hosts: [String], lines: [Line])] {
+        var result: [(hosts: [String], lines: [Line])] = []
+        for block in blocks {
+            if let last = result.last, isAlike(last, block) {
+                result[result.count - 1].hosts += block.hosts
+            } else {
+                result.append(block)
+            }
+        }
+        return result
+    }
+
+    private func isAlike(
+        _ left: (hosts: [String], lines: [Line]), _ right: (hosts: [String], lines: [Line])
+    ) -> Bool {
+        guard left.hosts[0] != ActionID.cluster, left.lines.count == right.lines.count else {
+            return false
+        }
+        return zip(left.lines, right.lines).allSatisfy { left, right in
+            left.sign == right.sign && left.step == right.step && left.reason == right.reason
+        }
+    }
+
+    /// "12 to do: 9 new, 2 changed, 1 to remove".
+    private var summary: String {
+        var new = 0
+        var changed = 0
+        var removed = difference.removals.count
+        for (action, status) in zip(difference.plan.actions, difference.statuses) {
+            switch status {
+            case .missing:
+                let isRemoval = [.destroyHost, .closePort, .removeContainer].contains(action.kind)
+                if isRemoval { removed += 1 } else { new += 1 }
+            case .changed: changed += 1
+            case .satisfied, .unneeded, .needed: break
+            }
+        }
+        let parts = [(new, "new"), (changed, "changed"), (removed, "to remove")]
+            .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        return "\(new + changed + removed) to do: " + parts.joined(separator: ", ")
+    }
+}

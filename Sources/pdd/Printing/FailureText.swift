@@ -1,0 +1,61 @@
+import Applier
+import PlanModel
+import Planner
+
+/// Renders why an action failed and what that means for the others.
+enum FailureText {
+    /// The failure of an action, with its host, its command and the end of its output.
+    static func text(
+        _ action: Action, _ failure: ActionFailure, seconds: Double, attempts: Int, plan: Plan
+    ) -> String {
+        let tries = attempts > 1 ? "after \(attempts) attempts, " : ""
+        var text = "error: \(action.id) failed: \(failure.reason) (\(tries)\(duration(seconds)))\n"
+        let doing = failure.command ?? command(of: action, plan)
+        if let host = action.host { text += "  on \(host): \(doing)\n" } else { text += "  \(doing)\n" }
+        for line in failure.output.suffix(10) { text += "  | \(line)\n" }
+        for advice in failure.advice { text += "note: \(advice)\n" }
+        return printable(text)
+    }
+
+    private static func command(of action: Action, _ plan: Plan) -> String {
+        guard case .ssh(let payload) = action.payload, let lines = plan.scripts[payload.script]
+        else { return plan.phrase(for: action) }
+        return lines.first ?? payload.script
+    }
+
+    /// A failure that belongs to no action.
+    static func text(_ failure: ActionFailure) -> String {
+        var text = "error: \(failure.reason)\n"
+        if let command = failure.command { text += "  \(command)\n" }
+        for line in failure.output.suffix(10) { text += "  | \(line)\n" }
+        for advice in failure.advice { text += "note: \(advice)\n" }
+        return printable(text)
+    }
+
+    /// What did not happen because of a failure, and how to go on.
+    static func afterwards(
+        _ result: RunResult, skipped: [ActionID: [ActionID]], logs: [String], next: String
+    ) -> String {
+        var text = ""
+        for id in result.failed {
+            guard let names = skipped[id], !names.isEmpty else { continue }
+            let shown = names.prefix(4).map(\.description).joined(separator: ", ")
+            text +=
+                "note: \(counted(names.count, "action")) \(names.count == 1 ? "was" : "were") skipped "
+                + "because \(names.count == 1 ? "it depends" : "they depend") on \(id): \(shown)"
+                + (names.count > 4 ? ", …" : "") + "\n"
+        }
+        for log in logs { text += "note: the whole output: \(log)\n" }
+        return printable(text + "note: to go on from here: \(next)\n")
+    }
+}
+
+/// "0.4 s", "42 s", "3 min 20 s".
+func duration(_ seconds: Double) -> String {
+    guard seconds >= 9.95 else {
+        let tenths = Int((seconds * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10) s"
+    }
+    let whole = Int(seconds.rounded())
+    return whole < 60 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
+}

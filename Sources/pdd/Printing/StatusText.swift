@@ -1,0 +1,47 @@
+import Applier
+import PlanModel
+import Planner
+
+/// Renders what exists of a cluster as a table.
+enum StatusText {
+    static func render(_ difference: Difference) -> String {
+        var rows = [["HOST", "STATE", "ADDRESS", "ENGINE", "CONTAINERS"]]
+        let planned = difference.plan.hostNames
+        let known = Set(planned)
+        let extra = difference.observation.hosts.keys.filter { !known.contains($0) }.sorted()
+        for name in planned + extra {
+            guard let host = difference.observation.hosts[name] else {
+                rows.append([name, "missing", "-", "-", "-"])
+                continue
+            }
+            rows.append([
+                name, state(host, isPlanned: known.contains(name)), host.found.address,
+                engine(host, name), containers(host),
+            ])
+        }
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            let cells = zip(row, widths).map { padded($0, $1) }.joined(separator: "  ")
+            return String(cells.reversed().drop { $0 == " " }.reversed()) + "\n"
+        }.joined()
+    }
+
+    private static func state(_ host: ObservedHost, isPlanned: Bool) -> String {
+        guard host.found.isRunning else { return "stopped" }
+        guard isPlanned else { return "not in the plan" }
+        if case .unknown = host.contents { return "no answer" }
+        return "running"
+    }
+
+    private static func engine(_ host: ObservedHost, _ name: String) -> String {
+        guard case .known(let contents) = host.contents else { return "?" }
+        return contents.holding.contains(ActionID(name, "engine")) ? "answers" : "down"
+    }
+
+    private static func containers(_ host: ObservedHost) -> String {
+        guard case .known(let contents) = host.contents else { return "?" }
+        guard !contents.containers.isEmpty else { return "-" }
+        return contents.containers.sorted { $0.key < $1.key }
+            .map { "\($0.key) \($0.value.state)" }.joined(separator: ", ")
+    }
+}

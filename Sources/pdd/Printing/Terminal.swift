@@ -1,0 +1,40 @@
+import Foundation
+
+/// What is known of the terminal that pdd's messages go to.
+enum Terminal {
+    /// Whether a person watches stderr.
+    static let isInteractive = isatty(STDERR_FILENO) == 1
+        && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+
+    /// Whether a person can answer questions.
+    static let canAnswer = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
+
+    /// Colour is for terminals only, never alone, and never with NO_COLOR (no-color.org).
+    static let hasColour =
+        isInteractive && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+
+    /// Rows and columns.
+    static var size: (rows: Int, columns: Int) {
+        var size = winsize()
+        guard unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return (24, 80)
+        }
+        return (Int(size.ws_row), Int(size.ws_col))
+    }
+
+    enum Colour: String {
+        case red = "31"
+        case green = "32"
+        case yellow = "33"
+    }
+
+    static func paint(_ text: String, _ colour: Colour) -> String {
+        hasColour ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text
+    }
+
+    /// Asks on stderr and reads one line; nil at the end of input.
+    static func ask(_ question: String) -> String? {
+        Standard.error(question)
+        return readLine()
+    }
+}

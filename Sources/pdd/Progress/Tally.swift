@@ -1,0 +1,21 @@
+import Applier
+import Synchronization
+
+/// Counts actions that are over.
+final class Tally: Sendable {
+    private let total: Int
+    private let done = Mutex(0)
+
+    init(total: Int) {
+        self.total = total
+    }
+
+    func count(_ event: RunEvent) {
+        switch event {
+        case .succeeded, .failed, .skipped: done.withLock { $0 += 1 }
+        case .started, .retrying, .interrupted: break
+        }
+    }
+
+    var text: String { "\(done.withLock { $0 })/\(total)" }
+}

@@ -1,0 +1,83 @@
+import Applier
+import Foundation
+import PlanModel
+import Planner
+
+extension Subcommand {
+    private static let shellOption = Option(
+        "--shell", "Log in to the submit container when all is done.")
+
+    static let apply = Subcommand(
+        "apply", "Show what differs from the plan, ask, and do it.",
+        arguments: "[FILE]", count: 0...1, options: [.yes, shellOption, .local],
+        discussion: """
+            FILE is a description or a plan. What exists is looked up first, and only what is
+            missing or changed is done, at once on all hosts that do not wait for another. After
+            a failure or an interruption, apply again: it goes on from there.
+            """
+    ) { invocation in
+        let input = try Input.read(invocation)
+        try input.checkPins()
+        let session = try openSession(input.plan, input)
+        let difference: Difference
+        do throws(ActionFailure) {
+            difference = try session.difference()
+        } catch {
+            session.close()
+            throw Failure(.actionFailed, FailureText.text(error))
+        }
+        guard !difference.isEmpty else {
+            session.close()
+            Standard.error("nothing to do: \(input.plan.cluster) is as the plan wants it\n")
+            return try finish(invocation, input, .success)
+        }
+        Standard.error(DifferenceText.render(difference))
+        guard try confirm(invocation, "apply this to '\(input.plan.cluster)'?", answer: nil) else {
+            session.close()
+            return .interrupted
+        }
+        let (result, status) = try runDifference(
+            difference, in: session, next: "pdd apply \(input.words)")
+        if status == .success {
+            Standard.error(
+                "\(input.plan.cluster) is ready: \(counted(result.succeeded.count, "action")) in "
+                    + "\(duration(result.duration))\n"
+                    + "next: pdd shell \(input.words), or pdd status \(input.words)\n")
+        }
+        return try finish(invocation, input, status)
+    }
+
+    private static func finish(
+        _ invocation: Invocation, _ input: Input, _ status: ExitStatus
+    ) throws -> ExitStatus {
+        guard status == .success, invocation.has(shellOption) else { return status }
+        return try logIn(input, container: nil)
+    }
+
+    /// A session, or the failure that keeps there from being one.
+    static func openSession(_ plan: Plan, _ input: Input) throws -> ClusterSession {
+        do throws(ActionFailure) {
+            return try ClusterSession(plan, directory: input.directory.path)
+        } catch {
+            throw Failure(.wrongInput, FailureText.text(error))
+        }
+    }
+
+    /// Whether the user agrees: by `--yes`, or by answering y, or what `answer` says.
+    static func confirm(
+        _ invocation: Invocation, _ question: String, answer: String?
+    ) throws -> Bool {
+        if invocation.has(.yes) { return true }
+        guard Terminal.canAnswer else {
+            throw Failure.error(
+                .wrongUsage,
+                "'pdd \(invocation.subcommand.name)' asks before it acts, and there is no terminal",
+                notes: ["to go ahead without being asked, add: --yes"])
+        }
+        let expected = answer.map { "type \($0) to go ahead" } ?? "y/N"
+        let said = Terminal.ask("\(question) [\(expected)] ") ?? ""
+        let isAgreed = answer.map { said == $0 } ?? ["y", "yes"].contains(said.lowercased())
+        if !isAgreed { Standard.error("nothing was done\n") }
+        return isAgreed
+    }
+}

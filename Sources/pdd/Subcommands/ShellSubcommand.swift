@@ -1,0 +1,83 @@
+import Applier
+import Foundation
+import PlanModel
+
+extension Subcommand {
+    static let shell = Subcommand(
+        "shell", "Log in to the submit container, or to another.",
+        arguments: "[FILE] [CONTAINER]", count: 0...2, options: [userOption, .local]
+    ) { invocation in
+        let (file, container) = fileAndName(invocation)
+        let input = try Input.read(path: file, isLocal: invocation.has(.local))
+        return try logIn(
+            input, container: container, user: invocation.value(of: userOption))
+    }
+
+    private static let containerOption = Option(
+        "--container", short: "-c", value: "CONTAINER", "The container; the submit container without this.")
+    private static let userOption = Option(
+        "--user", short: "-u", value: "USER", "The user inside; the image's own choice without this.")
+
+    static let exec = Subcommand(
+        "exec", "Run one command in a container and end with its status.",
+        arguments: "[FILE]", count: 0...1, takesCommand: true,
+        options: [containerOption, userOption, .local],
+        discussion: """
+              pdd exec -- condor_status
+              pdd exec cluster.json -c worker1 -- df -h
+            """
+    ) { invocation in
+        guard let command = invocation.command, !command.isEmpty else {
+            throw Failure.usage("'pdd exec' needs '-- COMMAND'", subcommand: "exec")
+        }
+        let input = try Input.read(invocation)
+        return try enter(
+            input, container: invocation.value(of: containerOption),
+            user: invocation.value(of: userOption), command: command)
+    }
+
+    /// The file and the name of two optional arguments: a lone one is the file if it is one.
+    private static func fileAndName(_ invocation: Invocation) -> (String, String?) {
+        let arguments = invocation.arguments
+        if arguments.count == 2 { return (arguments[0], arguments[1]) }
+        if let only = arguments.first, isDNSLabel(only), !FileManager.default.fileExists(atPath: only) {
+            return ("cluster.json", only)
+        }
+        return (invocation.file, nil)
+    }
+
+    /// A login shell in a container.
+    static func logIn(_ input: Input, container: String?, user: String? = nil) throws -> ExitStatus {
+        try enter(input, container: container, user: user, command: nil)
+    }
+
+    /// Becomes ssh, which becomes `docker exec`: streams, terminal and status are theirs.
+    private static func enter(
+        _ input: Input, container: String?, user: String?, command: [String]?
+    ) throws -> ExitStatus {
+        let placements = input.plan.placements
+        let submit = input.plan.firstHost(.submit)
+        let wanted = placements.first { placement in
+            container.map { $0 == placement.name } ?? (placement.host == submit)
+        }
+        guard let wanted else {
+            let names = placements.map(\.name)
+            let hint =
+                container.flatMap { nearest(to: $0, among: names) }.map { "; did you mean '\($0)'?" }
+                ?? ""
+            throw Failure.error(
+                .wrongInput, "the plan has no container '\(printable(container ?? "submit"))'\(hint)",
+                notes: ["its containers are: \(names.prefix(8).joined(separator: ", "))\(names.count > 8 ? ", …" : "")"])
+        }
+        let session = try openSession(input.plan, input)
+        do throws(ActionFailure) {
+            let host = try session.host(wanted.host)
+            let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+            let line = ContainerLogin.line(
+                container: wanted.name, user: user, terminal: isTerminal, command: command)
+            try becomeProgram(session.access.login(to: host, line, terminal: isTerminal))
+        } catch {
+            throw Failure(.actionFailed, FailureText.text(error))
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Applier
+import PlanModel
+import Planner
+
+extension Subcommand {
+    static let status = Subcommand(
+        "status", "Show hosts, engines, containers, pool slots and what differs.",
+        arguments: "[FILE]", count: 0...1, options: [.local]
+    ) { invocation in
+        let input = try Input.read(invocation)
+        let session = try openSession(input.plan, input)
+        defer { session.close() }
+        do {
+            let difference = try session.difference()
+            guard !difference.observation.isEmpty else {
+                Standard.output("\(input.plan.cluster): no host of it exists\n")
+                Standard.error("next: pdd apply \(input.words)\n")
+                return .success
+            }
+            Standard.output(printable(StatusText.render(difference)))
+            if let slots = try poolSlots(input.plan, difference, session) {
+                Standard.output("\npool slots\n" + printable(slots))
+            }
+            Standard.output(
+                difference.isEmpty
+                    ? "\nas planned\n"
+                    : "\n\(counted(difference.actions.count, "action")) away from the plan; see: pdd apply \(input.words)\n")
+            return .success
+        } catch let failure as ActionFailure {
+            throw Failure(.actionFailed, FailureText.text(failure))
+        }
+    }
+
+    /// What `condor_status` says in the submit container; nil without a pool that answers.
+    private static func poolSlots(
+        _ plan: Plan, _ difference: Difference, _ session: ClusterSession
+    ) throws(ActionFailure) -> String? {
+        guard let name = plan.firstHost(.submit),
+            let container = plan.placements.first(where: { $0.host == name })?.name,
+            case .known(let contents) = difference.observation.hosts[name]?.contents,
+            contents.containers[container]?.isRunning == true,
+            let host = difference.observation.hosts[name]?.found
+        else { return nil }
+        let lines = [
+            "docker exec \(shellWord(container)) sh -c 'command -v condor_status >/dev/null || exit 0; condor_status' 2>&1 || true"
+        ]
+        let slots = try session.access.run(HostScript(lines: lines, deadline: 30), on: host)
+        return slots.isEmpty ? nil : slots.split(separator: "\n").map { "  \($0)\n" }.joined()
+    }
+}

@@ -1,0 +1,42 @@
+import Applier
+import PlanModel
+import Planner
+
+/// Runs a difference with progress and tells how it ended.
+func runDifference(
+    _ difference: Difference, in session: ClusterSession, next: String
+) throws -> (result: RunResult, status: ExitStatus) {
+    let total = difference.actions.count
+    let summary = Summary()
+    let live = Terminal.isInteractive ? LiveProgress(difference.plan, total: total) : nil
+    let progress: any RunObserver = live ?? LineProgress(difference.plan, total: total)
+    let (run, record) = try session.run(difference, observers: [progress, summary])
+    let interruption = Interruption(run, session.commands)
+    let result = run.run()
+    interruption.end()
+    live?.end()
+    session.close(alsoTo: run.hosts)
+    for failed in summary.failures {
+        Standard.error(
+            FailureText.text(
+                failed.action, failed.failure, seconds: failed.seconds, attempts: failed.attempts,
+                plan: difference.plan))
+    }
+    if !result.isComplete {
+        Standard.error(
+            FailureText.afterwards(
+                result, skipped: summary.skipped, logs: summary.failures.compactMap(\.log).map(relative),
+                next: next))
+    }
+    _ = record
+    return (result, status(of: result, difference))
+}
+
+/// 130 when interrupted; 4 when some hosts are done and some are not; 1 when none is.
+private func status(of result: RunResult, _ difference: Difference) -> ExitStatus {
+    if result.isComplete { return .success }
+    if result.wasInterrupted { return .interrupted }
+    let failed = Set((result.failed + result.skipped).map(\.host))
+    let all = Set(difference.plan.hostNames)
+    return all.isSubset(of: failed) ? .actionFailed : .partlyApplied
+}
