@@ -1,4 +1,5 @@
 public import PlanModel
+import Synchronization
 
 /// Hosts as containers of the local Docker Engine, each with an engine and an sshd inside.
 ///
@@ -11,6 +12,8 @@ public final class DockerProvider: Provider {
     private let image: DockerHostImage
     private let key: ClusterKey
     private let rules: Set<OpenPort>
+    /// Whether the cluster's network is known to be there.
+    private let network = Mutex(false)
 
     /// - Parameter rules: Those of the plan.
     public init(
@@ -75,14 +78,24 @@ public final class DockerProvider: Provider {
     /// Nothing to do: the rules go with the network.
     public func closePort(_ rule: OpenPort) throws(ActionFailure) {}
 
+    /// Makes the cluster's network unless it is there. Several actions ask for it, one after the
+    /// other: Docker lets two networks have one name.
     private func makeNetwork() throws(ActionFailure) {
-        guard try list(DockerCommands.listNetworks(cluster)).isEmpty else { return }
-        let command = DockerCommands.createNetwork(cluster)
-        let result = try engine.status(command.arguments, doing: "making the cluster's network")
-        guard result.status != 0 else { return }
-        // Another action may have been faster.
-        guard try list(DockerCommands.listNetworks(cluster)).isEmpty else { return }
-        throw ActionFailure(result, doing: "making the cluster's network", command: command)
+        let result = network.withLock { isThere -> Result<Void, ActionFailure> in
+            guard !isThere else { return .success(()) }
+            do throws(ActionFailure) {
+                if try list(DockerCommands.listNetworks(cluster)).isEmpty {
+                    _ = try engine.run(
+                        DockerCommands.createNetwork(cluster).arguments,
+                        doing: "making the cluster's network")
+                }
+                isThere = true
+                return .success(())
+            } catch {
+                return .failure(error)
+            }
+        }
+        try result.get()
     }
 
     public func createHost(_ request: HostRequest) throws(ActionFailure) -> FoundHost {

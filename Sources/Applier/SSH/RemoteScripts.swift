@@ -44,7 +44,7 @@ public enum RemoteScripts {
         }
         if script.marker == nil {
             text += script.lines.joined(separator: "\n") + "\n"
-        } else {
+        } else if !script.lines.isEmpty {
             // In a subshell, so that an `exit` of the script does not pass by the marker. `set -e`
             // must not stand in a list of commands, where it would have no effect.
             text += "(\n" + script.lines.joined(separator: "\n") + "\n)\n"

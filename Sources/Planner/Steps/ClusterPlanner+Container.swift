@@ -33,8 +33,11 @@ extension ClusterPlanner {
             return settings
         }
         settings.network = description.network.name
-        if !settings.ulimits.contains(where: { $0.hasPrefix("nofile=") }) {
-            // Daemons that close every descriptor crawl under an unlimited number of them.
+        if description.provider.kind != .docker,
+            !settings.ulimits.contains(where: { $0.hasPrefix("nofile=") })
+        {
+            // Daemons that close every descriptor crawl under an unlimited number of them. Hosts on
+            // this machine have such a limit already, and may not be allowed to raise theirs.
             settings.ulimits.append("nofile=65536:65536")
         }
         guard case .htcondor(let submitRunsJobs) = description.pool else { return settings }
