@@ -1,0 +1,37 @@
+# The targets a person expects; scripts/ holds what they do.
+.PHONY: build release demo demo-clean test check lint format golden bench chaos clean
+
+build:
+	swift build
+
+release:
+	swift build -c release --static-swift-stdlib --product pdd
+
+# A real cluster on this machine: installs what is missing, builds, applies examples/local.json.
+demo:
+	scripts/demo
+
+demo-clean:
+	scripts/demo-clean
+
+# Everything, real hosts included; cleans up after itself.
+test:
+	scripts/test
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+check: lint test
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests
+
+# Rewrites the golden files; look at what git says changed.
+golden:
+	PDD_UPDATE_GOLDEN=1 swift test --filter Golden
+
+bench: release
+	scripts/bench
+
+clean:
+	rm -rf .build
