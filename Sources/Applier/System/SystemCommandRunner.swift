@@ -49,7 +49,7 @@ public final class SystemCommandRunner: CommandRunner {
 
     private func start(_ child: Child, _ command: Command) throws(CommandError) {
         do {
-            try child.process.run()
+            try spawning.withLock { _ in try child.process.run() }
         } catch {
             throw .notStarted(command.program, reason: "\(error)")
         }
@@ -112,17 +112,36 @@ public final class SystemCommandRunner: CommandRunner {
     }
 }
 
+/// Held while pipes are made and while children start: a child that started between the two would
+/// inherit the pipes of another, which then would not see their end before that child ends.
+private let spawning = Mutex(())
+
+/// Pipes that children do not inherit but by being given them.
+private func makePipes(_ count: Int) -> [Pipe] {
+    spawning.withLock { _ in
+        (0..<count).map { _ in
+            let pipe = Pipe()
+            for handle in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
+                _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
+            }
+            return pipe
+        }
+    }
+}
+
 /// A process with its pipes, before it runs.
 private struct Child {
     let process = Process()
-    let input = Pipe()
-    let output = Pipe()
-    let errors = Pipe()
+    let input: Pipe
+    let output: Pipe
+    let errors: Pipe
 
     init(_ command: Command) throws(CommandError) {
         guard let executable = findProgram(command.program) else {
             throw .notFound(command.program)
         }
+        let pipes = makePipes(3)
+        (input, output, errors) = (pipes[0], pipes[1], pipes[2])
         process.executableURL = URL(filePath: executable)
         process.arguments = command.arguments
         process.standardError = errors
