@@ -1,0 +1,27 @@
+import Applier
+import Dispatch
+import Synchronization
+import Testing
+
+@Suite struct SystemCommandRunnerTests {
+    @Test func `a program does not wait for the end of another that runs beside it`() {
+        let runner = SystemCommandRunner()
+        let group = DispatchGroup()
+        let slowest = Mutex(0.0)
+        for index in 0..<40 {
+            DispatchQueue(label: "program \(index)").async(group: group) {
+                let begin = now()
+                let isLong = index % 4 == 0
+                let command = isLong ? Command("sleep", ["4"]) : Command("cat", [])
+                let input = CommandInput.bytes(Array("line \(index)\n".utf8))
+                let result = try? runner.run(command, input: input, deadline: 60, log: nil)
+                #expect(result?.status == 0)
+                guard !isLong else { return }
+                #expect(result?.text == "line \(index)\n")
+                slowest.withLock { $0 = max($0, now() - begin) }
+            }
+        }
+        group.wait()
+        #expect(slowest.withLock { $0 } < 3.5)
+    }
+}
