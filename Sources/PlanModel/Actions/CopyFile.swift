@@ -53,8 +53,8 @@ public struct CopyFile: Hashable, Sendable {
                 nil
             }
         guard let source, let destination = reader.requiredString("to") else { return nil }
-        guard !destination.isEmpty, !destination.hasPrefix("-"),
-            !destination.split(separator: "/").contains("..")
+        guard !destination.isEmpty, !begins(destination, with: "-"),
+            !parts(of: destination, at: "/").contains("..")
         else {
             reader.error("'to' must be a path without '..', not '\(destination)'", at: "to")
             return nil

@@ -190,10 +190,15 @@ public final class ObjectReader {
     public func dictionary(_ name: String) -> [(String, String)]? {
         guard let members = members(name) else { return nil }
         return members.compactMap { member -> (String, String)? in
-            guard let text = member.node.string, !text.unicodeScalars.contains("\0") else {
+            let place = "'\(member.name)' in '\(name)' of \(what)"
+            guard let text = member.node.string else {
                 problems.error(
-                    "'\(member.name)' in '\(name)' of \(what) must be a string, not "
-                        + member.node.value.kindName, at: member.node.offset)
+                    "\(place) must be a string, not \(member.node.value.kindName)",
+                    at: member.node.offset)
+                return nil
+            }
+            guard !text.unicodeScalars.contains("\0") else {
+                problems.error("\(place) must not contain a NUL character", at: member.node.offset)
                 return nil
             }
             return (member.name, text)

@@ -133,8 +133,8 @@ extension Plan {
 
 /// Whether a path is relative and stays inside of the directory it is relative to.
 public func isInnerPath(_ path: String) -> Bool {
-    !path.isEmpty && !path.hasPrefix("/") && !path.hasPrefix("~") && !path.hasPrefix("-")
-        && !path.split(separator: "/", omittingEmptySubsequences: false).contains { $0 == ".." }
+    !path.isEmpty && !["/", "~", "-"].contains { begins(path, with: $0) }
+        && !parts(of: path, at: "/").contains("..")
 }
 
 extension JSONWriter {

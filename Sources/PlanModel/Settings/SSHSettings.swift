@@ -35,7 +35,7 @@ public struct SSHSettings: Hashable, Sendable {
         settings.user = reader.word("user")
         settings.identityFile = reader.string("identityFile")
         for member in reader.members("options") ?? [] {
-            guard let value = member.node.string, !value.isEmpty, !value.contains("\n") else {
+            guard let value = member.node.string, !value.isEmpty, isOneLine(value) else {
                 reader.problems.error(
                     "the ssh option '\(member.name)' must be text on one line",
                     at: member.node.offset)
@@ -89,7 +89,7 @@ public struct ExistingHost: Hashable, Sendable {
         host.user = reader.word("user")
         host.identityFile = reader.string("identityFile")
         host.jumpHost = reader.string("jumpHost")
-        if let jump = host.jumpHost, jump.hasPrefix("-") || jump.isEmpty || jump.contains(" ") {
+        if let jump = host.jumpHost, !isJump(jump) {
             reader.error("'jumpHost' must be [USER@]HOST[:PORT], not '\(jump)'", at: "jumpHost")
         }
         host.hostKeys = reader.strings("hostKeys") ?? []
@@ -100,6 +100,13 @@ public struct ExistingHost: Hashable, Sendable {
         }
         return host
     }
+}
+
+/// Whether the text can be `[USER@]HOST[:PORT]`, or several of them with commas between. ssh gives
+/// it to a shell, so it has no character that means anything to one.
+private func isJump(_ text: String) -> Bool {
+    guard let first = text.utf8.first, isAlphanumeric(first) || first == 0x5B else { return false }
+    return text.utf8.allSatisfy { isAlphanumeric($0) || "-._:@,[]".utf8.contains($0) }
 }
 
 /// Whether the text can be an address: a name or a number, and no option of a program.
