@@ -214,7 +214,10 @@ public final class ObjectReader {
                 "unknown key '\(member.name)' in \(what)\(hint)", at: member.nameOffset,
                 notes: [
                     Diagnostic(
-                        .note, "the keys of \(what) are: \(keys.joined(separator: ", "))",
+                        .note,
+                        keys.isEmpty
+                            ? "\(what) has no keys"
+                            : "the keys of \(what) are: \(keys.joined(separator: ", "))",
                         at: offset)
                 ])
         }

@@ -93,9 +93,8 @@ extension Plan {
         }
         plan.files = reader.table("files") { file in
             defer { file.finish() }
-            guard let path = file.requiredString("path"),
-                let sha256 = file.requiredString("sha256")
-            else { return nil }
+            let (path, sha256) = (file.requiredString("path"), file.requiredString("sha256"))
+            guard let path, let sha256 else { return nil }
             guard let digest = Digest(hexadecimal: sha256) else {
                 file.error("'sha256' must be 64 lower-case hexadecimal digits", at: "sha256")
                 return nil

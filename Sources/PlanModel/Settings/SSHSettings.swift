@@ -78,13 +78,11 @@ public struct ExistingHost: Hashable, Sendable {
 
     /// Reads the keys; the reader may hold others. Nil, after reporting it, without an address.
     public static func decode(_ reader: ObjectReader) -> ExistingHost? {
-        guard let address = reader.requiredString("address") else { return nil }
-        guard isHostAddress(address) else {
-            reader.error(
-                "'\(address)' is no host name and no address", at: "address")
-            return nil
+        let address = reader.requiredString("address")
+        if let address, !isHostAddress(address) {
+            reader.error("'\(address)' is no host name and no address", at: "address")
         }
-        var host = ExistingHost(address: address)
+        var host = ExistingHost(address: address ?? "")
         host.port = reader.integer("port", in: 1...65_535)
         host.user = reader.word("user")
         host.identityFile = reader.string("identityFile")
@@ -98,7 +96,7 @@ public struct ExistingHost: Hashable, Sendable {
                 "'\(key)' is no fingerprint; 'ssh-keygen -l' prints them as 'SHA256:…'",
                 at: "hostKeys")
         }
-        return host
+        return address == nil ? nil : host
     }
 }
 
