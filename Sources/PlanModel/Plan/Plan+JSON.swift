@@ -117,7 +117,7 @@ extension Plan {
         }
         plan.hosts = reader.table("hosts") { HostType.decode($0, provider: kind) }
         plan.containers = reader.table("containers") { ContainerSettings.decode($0) }
-        guard reader.require("actions") != nil else { return nil }
+        _ = reader.require("actions")
         var places: [Int] = []
         for action in reader.objects("actions", what: { "action \($0 + 1)" }) ?? [] {
             guard let decoded = Action.decode(action) else { continue }
