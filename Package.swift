@@ -30,17 +30,26 @@ let package = Package(
             name: "pdd",
             dependencies: ["PlanModel", "Planner", "Applier"],
             swiftSettings: settings),
+        .target(
+            name: "TestSupport",
+            dependencies: ["PlanModel", "Planner"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings),
         .testTarget(
-            name: "PlanModelTests", dependencies: ["PlanModel"], swiftSettings: settings),
+            name: "PlanModelTests",
+            dependencies: ["PlanModel", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
-            name: "PlannerTests", dependencies: ["PlanModel", "Planner"], swiftSettings: settings),
+            name: "PlannerTests",
+            dependencies: ["PlanModel", "Planner", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "ApplierTests",
             dependencies: ["PlanModel", "Planner", "Applier"],
             swiftSettings: settings),
         .testTarget(
             name: "pddTests",
-            dependencies: ["pdd", "PlanModel", "Planner", "Applier"],
+            dependencies: ["pdd", "PlanModel", "Planner", "Applier", "TestSupport"],
             exclude: ["Golden"],
             swiftSettings: settings),
     ],

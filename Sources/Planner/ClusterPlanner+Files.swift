@@ -12,6 +12,14 @@ extension ClusterPlanner {
         path == image.builder ? "build.sh" : lastComponent(path)
     }
 
+    /// Whether a host may have a step of this name that is not the copying of a file.
+    static func isStep(_ name: String) -> Bool {
+        [
+            "host", "engine", "swarm", "store", "join-token", "image", "network", "container",
+            "sign-token", "pool-token", "preload",
+        ].contains(name) || begins(name, with: "preload-")
+    }
+
     mutating func pinFiles(_ digests: [String: Digest]) {
         for path in Self.filePaths(description) {
             guard let digest = digests[path] else {

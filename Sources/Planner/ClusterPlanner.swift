@@ -4,6 +4,8 @@ public import PlanModel
 public struct ClusterPlanner {
     let description: ClusterDescription
     var plan: Plan
+    /// The machines of the provider `ssh` by role, in the order of the description.
+    let existing: [Role: [ExistingHost]]
 
     /// The plan for a cluster.
     ///
@@ -27,6 +29,8 @@ public struct ClusterPlanner {
 
     private init(_ description: ClusterDescription) {
         self.description = description
+        existing = Dictionary(grouping: description.provider.existing, by: \.role)
+            .mapValues { $0.map(\.host) }
         plan = Plan(cluster: description.cluster, provider: description.provider.settings)
         plan.ssh = description.ssh
         plan.lease = description.lease

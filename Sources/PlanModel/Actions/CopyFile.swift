@@ -47,16 +47,18 @@ public struct CopyFile: Hashable, Sendable {
                 reader.string("file").map { .file($0) }
             } else if reader.has("lines") {
                 reader.strings("lines").map { .lines($0) }
-            } else if reader.require("outputOf") != nil {
-                reader.actionID("outputOf").map { .output($0) }
             } else {
-                nil
+                reader.actionID("outputOf").map { .output($0) }
             }
+        if !["file", "lines", "outputOf"].contains(where: reader.has) {
+            reader.problems.error(
+                "\(reader.what) needs 'file', 'lines', 'outputOf' or 'image'", at: reader.offset)
+        }
         guard let source, let destination = reader.requiredString("to") else { return nil }
-        guard !destination.isEmpty, !destination.hasPrefix("-"),
-            !destination.split(separator: "/").contains("..")
+        guard !destination.isEmpty, !begins(destination, with: "-"),
+            !parts(of: destination, at: "/").contains("..")
         else {
-            reader.error("'to' must be a path without '..', not '\(destination)'", at: "to")
+            reader.error("'to' must be a path without '..' that does not begin with '-', not '\(destination)'", at: "to")
             return nil
         }
         let mode = reader.string("mode") ?? "0644"

@@ -44,7 +44,7 @@ public struct RemoveContainer: Hashable, Sendable {
     }
 
     static func decode(_ reader: ObjectReader) -> RemoveContainer? {
-        guard let host = reader.hostName("host"), let name = reader.hostName("name") else {
+        guard let host = reader.hostName("host"), let name = reader.containerName("name") else {
             return nil
         }
         return RemoveContainer(host: host, name: name)

@@ -19,7 +19,7 @@ public struct RunContainer: Hashable, Sendable {
     }
 
     static func decode(_ reader: ObjectReader) -> RunContainer? {
-        guard let host = reader.hostName("host"), let name = reader.hostName("name"),
+        guard let host = reader.hostName("host"), let name = reader.containerName("name"),
             let settings = reader.requiredString("container")
         else { return nil }
         return RunContainer(host: host, name: name, settings: settings)

@@ -47,7 +47,9 @@ public struct RunScript: Hashable, Sendable {
         guard let host = reader.hostName("host"), let script = reader.requiredString("script")
         else { return nil }
         let runs: Runs
-        switch reader.choice("runs", Mode.self) ?? .once {
+        let mode: Mode? = reader.has("runs") ? reader.choice("runs") : .once
+        guard let mode else { return nil }
+        switch mode {
         case .once: runs = .once
         case .read: runs = .read
         case .live:

@@ -37,12 +37,34 @@ public struct DiagnosticRenderer: Sendable {
         let scalars = Array(source.line(place.line).unicodeScalars)
         let start = max(0, place.column - 1 - Self.context)
         let end = min(scalars.count, place.column - 1 + Self.context)
-        var line = String.UnicodeScalarView()
-        line.append(contentsOf: scalars[start..<max(start, end)])
-        let shown = printable(String(line).replacingTabs())
+        func shown(_ part: Range<Int>) -> String {
+            var text = String.UnicodeScalarView()
+            text.append(contentsOf: part.isEmpty ? [] : scalars[part])
+            return printable(String(text)).replacingTabs()
+        }
+        let before = shown(start..<min(place.column - 1, scalars.count))
+        let line = before + shown(min(place.column - 1, scalars.count)..<max(start, end))
         let gutter = String(repeating: " ", count: number.count)
-        let caret = String(repeating: " ", count: place.column - 1 - start)
-        return "  \(number) | \(shown)\n  \(gutter) | \(caret)^\n"
+        let caret = String(repeating: " ", count: columns(of: before))
+        return "  \(number) | \(line)\n  \(gutter) | \(caret)^\n"
+    }
+}
+
+/// How many columns of a terminal the text takes: East Asian wide characters and pictures take two
+/// (the main blocks of Unicode's EastAsianWidth.txt), combining marks none.
+private func columns(of text: String) -> Int {
+    text.unicodeScalars.reduce(0) { columns, scalar in
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format: return columns
+        default: break
+        }
+        switch scalar.value {
+        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+            0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F,
+            0x1F900...0x1F9FF, 0x20000...0x3FFFD:
+            return columns + 2
+        default: return columns + 1
+        }
     }
 }
 

@@ -190,10 +190,15 @@ public final class ObjectReader {
     public func dictionary(_ name: String) -> [(String, String)]? {
         guard let members = members(name) else { return nil }
         return members.compactMap { member -> (String, String)? in
-            guard let text = member.node.string, !text.unicodeScalars.contains("\0") else {
+            let place = "'\(member.name)' in '\(name)' of \(what)"
+            guard let text = member.node.string else {
                 problems.error(
-                    "'\(member.name)' in '\(name)' of \(what) must be a string, not "
-                        + member.node.value.kindName, at: member.node.offset)
+                    "\(place) must be a string, not \(member.node.value.kindName)",
+                    at: member.node.offset)
+                return nil
+            }
+            guard !text.unicodeScalars.contains("\0") else {
+                problems.error("\(place) must not contain a NUL character", at: member.node.offset)
                 return nil
             }
             return (member.name, text)
@@ -209,7 +214,10 @@ public final class ObjectReader {
                 "unknown key '\(member.name)' in \(what)\(hint)", at: member.nameOffset,
                 notes: [
                     Diagnostic(
-                        .note, "the keys of \(what) are: \(keys.joined(separator: ", "))",
+                        .note,
+                        keys.isEmpty
+                            ? "\(what) has no keys"
+                            : "the keys of \(what) are: \(keys.joined(separator: ", "))",
                         at: offset)
                 ])
         }

@@ -135,7 +135,8 @@ extension Action {
             }
         let after = reader.actionIDs("after")
         let uses = reader.actionIDs("uses")
+        guard let payload else { return nil }
         reader.finish()
-        return payload.map { Action(id, $0, after: after, uses: uses) }
+        return Action(id, payload, after: after, uses: uses)
     }
 }

@@ -15,11 +15,10 @@ public struct HostType: Hashable, Sendable {
     }
 
     static func decode(_ reader: ObjectReader, provider: ProviderKind) -> HostType? {
-        defer { reader.finish() }
-        guard reader.require("role") != nil, let role: Role = reader.choice("role") else {
-            return nil
-        }
+        let role: Role? = reader.require("role") == nil ? nil : reader.choice("role")
         let kind: ProviderKind = reader.choice("provider") ?? provider
-        return HostType(role: role, settings: .decode(reader, provider: kind))
+        let settings = HostSettings.decode(reader, provider: kind)
+        reader.finish()
+        return role.map { HostType(role: $0, settings: settings) }
     }
 }

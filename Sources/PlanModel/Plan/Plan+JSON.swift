@@ -93,9 +93,8 @@ extension Plan {
         }
         plan.files = reader.table("files") { file in
             defer { file.finish() }
-            guard let path = file.requiredString("path"),
-                let sha256 = file.requiredString("sha256")
-            else { return nil }
+            let (path, sha256) = (file.requiredString("path"), file.requiredString("sha256"))
+            guard let path, let sha256 else { return nil }
             guard let digest = Digest(hexadecimal: sha256) else {
                 file.error("'sha256' must be 64 lower-case hexadecimal digits", at: "sha256")
                 return nil
@@ -118,7 +117,7 @@ extension Plan {
         }
         plan.hosts = reader.table("hosts") { HostType.decode($0, provider: kind) }
         plan.containers = reader.table("containers") { ContainerSettings.decode($0) }
-        guard reader.require("actions") != nil else { return nil }
+        _ = reader.require("actions")
         var places: [Int] = []
         for action in reader.objects("actions", what: { "action \($0 + 1)" }) ?? [] {
             guard let decoded = Action.decode(action) else { continue }
@@ -133,8 +132,8 @@ extension Plan {
 
 /// Whether a path is relative and stays inside of the directory it is relative to.
 public func isInnerPath(_ path: String) -> Bool {
-    !path.isEmpty && !path.hasPrefix("/") && !path.hasPrefix("~") && !path.hasPrefix("-")
-        && !path.split(separator: "/", omittingEmptySubsequences: false).contains { $0 == ".." }
+    !path.isEmpty && !["/", "~", "-"].contains { begins(path, with: $0) }
+        && !parts(of: path, at: "/").contains("..")
 }
 
 extension JSONWriter {

@@ -9,7 +9,10 @@ extension Plan {
         case .ssh(let payload): scriptPhrase(payload)
         case .runContainer(let payload):
             "run container \(payload.name) from \(containers[payload.settings]?.image ?? "?")"
-        case .destroyHost: "destroy the host and all that is on it"
+        case .destroyHost:
+            provider.kind.makesHosts
+                ? "destroy the host and all that is on it"
+                : "remove what pdd put on the host, which stays"
         case .closePort(let payload):
             "close \(payload.rule.portText) from \(sourcePhrase(payload.rule.source))"
         case .removeContainer(let payload): "remove container \(payload.name)"

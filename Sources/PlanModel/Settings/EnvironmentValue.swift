@@ -31,10 +31,14 @@ public enum EnvironmentValue: Hashable, Sendable {
                 return nil
             }
             defer { reader.finish() }
-            if reader.has("addressOf") { return reader.string("addressOf").map { .addressOf($0) } }
-            if reader.has("outputOf") { return reader.actionID("outputOf").map { .outputOf($0) } }
+            if reader.node("addressOf") != nil {
+                return reader.string("addressOf").map { .addressOf($0) }
+            }
+            if reader.node("outputOf") != nil {
+                return reader.actionID("outputOf").map { .outputOf($0) }
+            }
             if let source = SecretSource.decode(reader) { return .secret(source) }
-            guard !reader.problems.hasErrors else { return nil }
+            if ["env", "file", "command"].contains(where: reader.has) { return nil }
         case .null, .bool, .number: break
         }
         problems.error(

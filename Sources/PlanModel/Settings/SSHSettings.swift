@@ -35,7 +35,7 @@ public struct SSHSettings: Hashable, Sendable {
         settings.user = reader.word("user")
         settings.identityFile = reader.string("identityFile")
         for member in reader.members("options") ?? [] {
-            guard let value = member.node.string, !value.isEmpty, !value.contains("\n") else {
+            guard let value = member.node.string, !value.isEmpty, isOneLine(value) else {
                 reader.problems.error(
                     "the ssh option '\(member.name)' must be text on one line",
                     at: member.node.offset)
@@ -78,18 +78,16 @@ public struct ExistingHost: Hashable, Sendable {
 
     /// Reads the keys; the reader may hold others. Nil, after reporting it, without an address.
     public static func decode(_ reader: ObjectReader) -> ExistingHost? {
-        guard let address = reader.requiredString("address") else { return nil }
-        guard isHostAddress(address) else {
-            reader.error(
-                "'\(address)' is no host name and no address", at: "address")
-            return nil
+        let address = reader.requiredString("address")
+        if let address, !isHostAddress(address) {
+            reader.error("'\(address)' is no host name and no address", at: "address")
         }
-        var host = ExistingHost(address: address)
+        var host = ExistingHost(address: address ?? "")
         host.port = reader.integer("port", in: 1...65_535)
         host.user = reader.word("user")
         host.identityFile = reader.string("identityFile")
         host.jumpHost = reader.string("jumpHost")
-        if let jump = host.jumpHost, jump.hasPrefix("-") || jump.isEmpty || jump.contains(" ") {
+        if let jump = host.jumpHost, !isJump(jump) {
             reader.error("'jumpHost' must be [USER@]HOST[:PORT], not '\(jump)'", at: "jumpHost")
         }
         host.hostKeys = reader.strings("hostKeys") ?? []
@@ -98,8 +96,15 @@ public struct ExistingHost: Hashable, Sendable {
                 "'\(key)' is no fingerprint; 'ssh-keygen -l' prints them as 'SHA256:…'",
                 at: "hostKeys")
         }
-        return host
+        return address == nil ? nil : host
     }
+}
+
+/// Whether the text can be `[USER@]HOST[:PORT]`, or several of them with commas between. ssh gives
+/// it to a shell, so it has no character that means anything to one.
+private func isJump(_ text: String) -> Bool {
+    guard let first = text.utf8.first, isAlphanumeric(first) || first == 0x5B else { return false }
+    return text.utf8.allSatisfy { isAlphanumeric($0) || "-._:@,[]".utf8.contains($0) }
 }
 
 /// Whether the text can be an address: a name or a number, and no option of a program.

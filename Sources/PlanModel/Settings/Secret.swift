@@ -33,25 +33,44 @@ public enum SecretSource: Hashable, Sendable {
         }
     }
 
-    /// Reads `{"env": ...}`, `{"file": ...}` or `{"command": [...]}`; nil when it is none of them.
+    /// Reads `{"env": ...}`, `{"file": ...}` or `{"command": [...]}`; nil when it is none of them,
+    /// and nil after reporting it when it is more than one.
     public static func decode(_ reader: ObjectReader) -> SecretSource? {
-        if reader.has("env") {
-            guard let name = reader.string("env") else { return nil }
-            guard isEnvironmentName(name) else {
-                reader.error(Messages.environmentName(name), at: "env")
-                return nil
-            }
-            return .environment(name)
+        let given = ["env", "file", "command"].filter { reader.node($0) != nil }
+        guard given.count < 2 else {
+            reader.problems.error(
+                "\(reader.what) has both '\(given[0])' and '\(given[1])'; keep one of them",
+                at: reader.offset)
+            return nil
         }
-        if reader.has("file") {
-            guard let path = reader.string("file") else { return nil }
-            guard !path.isEmpty else {
-                reader.error("the path of a secret's file must not be empty", at: "file")
-                return nil
-            }
-            return .file(path)
+        switch given.first {
+        case "env": return environment(reader)
+        case "file": return file(reader)
+        case "command": return command(reader)
+        default: return nil
         }
-        guard reader.has("command"), let arguments = reader.strings("command") else { return nil }
+    }
+
+    private static func environment(_ reader: ObjectReader) -> SecretSource? {
+        guard let name = reader.string("env") else { return nil }
+        guard isEnvironmentName(name) else {
+            reader.error(Messages.environmentName(name), at: "env")
+            return nil
+        }
+        return .environment(name)
+    }
+
+    private static func file(_ reader: ObjectReader) -> SecretSource? {
+        guard let path = reader.string("file") else { return nil }
+        guard !path.isEmpty else {
+            reader.error("the path of a secret's file must not be empty", at: "file")
+            return nil
+        }
+        return .file(path)
+    }
+
+    private static func command(_ reader: ObjectReader) -> SecretSource? {
+        guard let arguments = reader.strings("command") else { return nil }
         guard let program = arguments.first, !program.isEmpty else {
             reader.error("a secret's command needs a program as its first element", at: "command")
             return nil

@@ -4,8 +4,7 @@
 /// stays bare where nothing in it means anything to a shell.
 public func shellWord(_ text: String) -> String {
     if !text.isEmpty, text.utf8.allSatisfy(isHarmlessToShells) { return text }
-    let pieces = text.split(separator: "'", omittingEmptySubsequences: false)
-    return "'" + pieces.joined(separator: "'\\''") + "'"
+    return "'" + parts(of: text, at: "'").joined(separator: "'\\''") + "'"
 }
 
 /// Letters, digits and `%+,-./:=@_`, which no shell interprets inside of a word.

@@ -105,18 +105,16 @@ extension ClusterDescription {
         var ports: [OpenPort] = []
         for object in reader.objects("openPorts", what: { "'openPorts[\($0)]'" }) ?? [] {
             defer { object.finish() }
-            guard let text = object.requiredString("ports") else { continue }
-            guard let range = PortRange(text) else {
-                object.error(PortRange.rule(text), at: "ports")
-                continue
-            }
-            let transport: OpenPort.Transport =
-                object.has("protocol") ? object.choice("protocol") ?? .tcp : .tcp
-            guard let from = object.requiredString("from") else { continue }
-            guard let source = OpenPort.Source(from) else {
+            let text = object.requiredString("ports")
+            let transport: OpenPort.Transport = object.choice("protocol") ?? .tcp
+            let from = object.requiredString("from")
+            if let text, PortRange(text) == nil { object.error(PortRange.rule(text), at: "ports") }
+            if let from, OpenPort.Source(from) == nil {
                 object.error(DescriptionMessages.source(from), at: "from")
-                continue
             }
+            guard let text, let from, let range = PortRange(text),
+                let source = OpenPort.Source(from)
+            else { continue }
             let port = OpenPort(ports: range, transport: transport, source: source)
             if let other = ports.first(where: { $0.overlaps(port) }) {
                 object.error(

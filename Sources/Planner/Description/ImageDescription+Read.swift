@@ -17,7 +17,7 @@ extension ImageDescription {
             reader.error(
                 DescriptionMessages.innerPath(path), at: path == image.builder ? "builder" : "files")
         }
-        if image.builder == nil {
+        if !reader.has("builder") {
             if reader.has("files") {
                 reader.error("'files' are copied beside a 'builder', and there is none", at: "files")
             }
@@ -28,41 +28,38 @@ extension ImageDescription {
                 break
             }
         }
-        let names = image.files.map(lastComponent)
-        for (index, name) in names.enumerated()
-        where name == "build.sh" || name == "pool-token" || names[..<index].contains(name) {
-            reader.error(
-                "two files would have the name '\(name)' on the hosts; rename one", at: "files")
-        }
-        for name in names where !isPlainWord(name) {
-            reader.error(
-                "the file name '\(name)' has characters other than letters, digits, '-', '_', '.'",
-                at: "files")
-        }
+        checkFiles(image, reader)
         return image
+    }
+}
+
+extension ImageDescription {
+    /// Files stand beside the builder under their own names, and each is a step of its host.
+    private static func checkFiles(_ image: ImageDescription, _ reader: ObjectReader) {
+        var taken: Set<String> = ["build.sh", "pool-token"]
+        for path in image.files {
+            let name = lastComponent(path)
+            if path == image.builder {
+                reader.error("'\(path)' is the 'builder' already; remove it here", at: "files")
+            } else if !taken.insert(name).inserted {
+                reader.error(
+                    "two files would have the name '\(name)' on the hosts; rename one", at: "files")
+            } else if ClusterPlanner.isStep(name) {
+                reader.error(
+                    "a file cannot have the name '\(name)', which is that of a step of pdd; rename it",
+                    at: "files")
+            } else if !isPlainWord(name) {
+                reader.error(
+                    "the file name '\(name)' has characters other than letters, digits, '-', '_', "
+                        + "'.'", at: "files")
+            }
+        }
     }
 }
 
 /// What stands behind the last slash.
 func lastComponent(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
-}
-
-/// Whether Docker would take the text as the reference of an image: lower-case path, `:tag`,
-/// `@sha256:…` (the grammar of distribution/reference, a little narrower).
-func isImageReference(_ text: String) -> Bool {
-    guard let first = text.utf8.first, text.utf8.count <= 255,
-        (0x30...0x39).contains(first) || (0x61...0x7A).contains(first)
-    else { return false }
-    let named = text.split(separator: "@", omittingEmptySubsequences: false)
-    guard named.count <= 2, let name = named.first, !name.hasSuffix("/"), !name.hasSuffix(":"),
-        !name.contains("//")
-    else { return false }
-    return text.unicodeScalars.allSatisfy { scalar in
-        scalar.isASCII
-            && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-                || "-_./:@".unicodeScalars.contains(scalar))
-    } && !lastComponent(String(name)).hasPrefix("-")
+    parts(of: path, at: "/").last { !$0.isEmpty } ?? path
 }
 
 extension ObjectReader {
@@ -81,12 +78,8 @@ extension PoolDescription {
 
     static func decode(_ reader: ObjectReader) -> PoolDescription? {
         defer { reader.finish() }
-        guard reader.require("type") != nil, let kind: Kind = reader.choice("type") else {
-            return nil
-        }
-        switch kind {
-        case .none: return PoolDescription.none
-        case .htcondor: return .htcondor(submitRunsJobs: reader.bool("submitRunsJobs") ?? false)
-        }
+        let kind: Kind? = reader.require("type") == nil ? nil : reader.choice("type")
+        if kind == Kind.none { return PoolDescription.none }
+        return .htcondor(submitRunsJobs: reader.bool("submitRunsJobs") ?? false)
     }
 }

@@ -15,8 +15,18 @@ extension MemberDescription {
         guard let reader = parent.object(key) else { return member }
         defer { reader.finish() }
         member.host = reader.label("host", of: "a host") ?? host
+        if member.host == ActionID.cluster {
+            reader.error(
+                "a host cannot have the name 'cluster'; its actions could not be told apart",
+                at: "host")
+        }
         if let object = reader.object("container", what: "'container' of '\(key)'") {
             member.container = .decode(object, name: container)
+            if member.container.name.utf8.count == 1 {
+                object.error(
+                    "'\(member.container.name)' cannot be the name of a container; Docker wants two "
+                        + "characters at least", at: "name")
+            }
         }
         let settings = readSettings(reader, base: base)
         member.settings = replacement ?? settings
@@ -44,7 +54,7 @@ extension WorkerGroup {
         guard parent.require("workers") != nil,
             let readers = parent.objects("workers", what: { "'workers[\($0)]'" })
         else { return [] }
-        if readers.isEmpty, !parent.problems.hasErrors {
+        if parent.node("workers")?.elements?.isEmpty ?? false {
             parent.error("'workers' needs at least one group, such as { \"count\": 2 }", at: "workers")
         }
         return readers.map { reader in
@@ -58,6 +68,12 @@ extension WorkerGroup {
             group.host = reader.label("host", of: "hosts", upTo: 57) ?? group.host
             if let object = reader.object("container", what: "'container' of \(reader.what)") {
                 group.container = .decode(object, name: group.container.name, upTo: 57)
+                if ["keystore", "submit"].contains(group.container.name) {
+                    object.error(
+                        "containers of workers cannot begin with the whole name "
+                            + "'\(group.container.name)', which is that of another role; choose "
+                            + "another", at: "name")
+                }
             }
             let settings = MemberDescription.readSettings(reader, base: base)
             group.settings = replacement ?? settings

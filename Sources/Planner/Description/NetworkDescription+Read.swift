@@ -6,10 +6,10 @@ extension NetworkDescription {
         var network = NetworkDescription()
         if let name = reader.string("name") {
             network.name = name
-            if !isPlainWord(name) {
+            if !isNetworkName(name) {
                 reader.error(
-                    "'\(name)' cannot be the name of a network; use letters, digits, '-', '_' "
-                        + "and '.', a letter or a digit first", at: "name")
+                    "'\(name)' cannot be the name of a network; use at most 63 letters, digits and "
+                        + "inner '-' and '_'", at: "name")
             } else if ["bridge", "host", "none", "ingress", "docker_gwbridge"].contains(name) {
                 reader.error("'\(name)' is a network of Docker itself; choose another name", at: "name")
             }
@@ -34,4 +34,13 @@ extension NetworkDescription {
 
     /// How many containers it has addresses for: all but network, broadcast and gateway.
     var capacity: Int { (1 << (32 - subnet.prefix)) - 3 }
+}
+
+/// Whether Docker takes the text as the name of an overlay network (moby/swarmkit's
+/// `isValidDNSName`).
+private func isNetworkName(_ text: String) -> Bool {
+    guard let last = text.utf8.last, last != 0x2D, last != 0x5F, text.utf8.count <= 63 else {
+        return false
+    }
+    return isPlainWord(text) && !text.utf8.contains(0x2E)
 }

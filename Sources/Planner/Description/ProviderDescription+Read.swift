@@ -36,7 +36,7 @@ extension ProviderDescription {
         var places: [String: Int] = [:]
         let hosts = reader.objects("hosts", what: { "'hosts[\($0)]' of 'provider'" }) ?? []
         return hosts.compactMap { object in
-            let role: Role = object.has("role") ? object.choice("role") ?? .worker : .worker
+            let role: Role = object.choice("role") ?? .worker
             let host = ExistingHost.decode(object)
             object.finish()
             guard let host else { return nil }

@@ -80,12 +80,12 @@ public struct PlanText {
         let width = max(10, block.shape.map(\.id.step.count).max() ?? 0)
         for (index, action) in block.shape.enumerated() {
             text += "  \(padded(action.id.step, width)) \(padded(action.kind.rawValue, 12)) "
+            let names = block.actions.compactMap { containerName($0[index]) }
             if case .runContainer(let payload) = action.payload {
-                let names = block.actions.compactMap { actions -> String? in
-                    guard case .runContainer(let payload) = actions[index].payload else { return nil }
-                    return payload.name
-                }
-                text += containerPhrase(names, payload)
+                let image = plan.containers[payload.settings]?.image ?? "?"
+                text += "run container \(range(names)) from \(image)"
+            } else if case .removeContainer = action.payload {
+                text += "remove container \(range(names))"
             } else if block.hosts.count > 1, case .createHost(let payload) = action.payload,
                 payload.existing != nil
             {
@@ -98,9 +98,12 @@ public struct PlanText {
         return text
     }
 
-    private func containerPhrase(_ names: [String], _ payload: RunContainer) -> String {
-        let image = plan.containers[payload.settings]?.image ?? "?"
-        return "run container \(range(names)) from \(image)"
+    private func containerName(_ action: Action) -> String? {
+        switch action.payload {
+        case .runContainer(let payload): payload.name
+        case .removeContainer(let payload): payload.name
+        case .createHost, .openPort, .scp, .ssh, .destroyHost, .closePort: nil
+        }
     }
 
     private func detail(_ actions: [Action]) -> String? {
@@ -114,12 +117,37 @@ public struct PlanText {
         }
     }
 
-    /// "a", "a, b", or "a … z (26)".
+    /// "a, b", where three or more names that count on are one range: "a1 … a26 (26)".
     private func range(_ names: [String]) -> String {
-        guard names.count > 2, let first = names.first, let last = names.last else {
-            return names.joined(separator: ", ")
+        var runs: [[String]] = []
+        var last: (stem: Substring, number: Int, step: Int?)?
+        for name in names {
+            let stem = name.trimmingDigits
+            let number = Int(name.dropFirst(stem.count))
+            if let number, let before = last, before.stem == stem,
+                abs(number - before.number) == 1,
+                before.step ?? (number - before.number) == number - before.number
+            {
+                runs[runs.count - 1].append(name)
+                last = (stem, number, number - before.number)
+            } else {
+                runs.append([name])
+                last = number.map { (stem, $0, nil) }
+            }
         }
-        return "\(first) … \(last) (\(names.count))"
+        return runs.map { run in
+            run.count > 2
+                ? "\(run[0]) … \(run[run.count - 1]) (\(run.count))" : run.joined(separator: ", ")
+        }.joined(separator: ", ")
+    }
+}
+
+extension String {
+    /// What stands before the digits at the end.
+    fileprivate var trimmingDigits: Substring {
+        var stem = self[...]
+        while let last = stem.last, last.isASCII, last.isNumber { stem.removeLast() }
+        return stem
     }
 }
 

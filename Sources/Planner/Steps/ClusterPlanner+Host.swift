@@ -20,11 +20,7 @@ extension ClusterPlanner {
                 index += group.count
             }
         }
-        return existingHosts(of: host.role)[index]
-    }
-
-    private func existingHosts(of role: Role) -> [ExistingHost] {
-        description.provider.existing.filter { $0.role == role }.map(\.host)
+        return existing[host.role]?[index]
     }
 
     /// The Docker Engine answers; where pdd makes bare machines, it is installed first.

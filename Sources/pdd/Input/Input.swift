@@ -29,7 +29,7 @@ struct Input {
             if Plan.looksLikePlan(node) {
                 guard !isLocal else {
                     throw Failure.error(
-                        .wrongUsage, "'--local' goes with a description, and '\(path)' is a plan",
+                        .wrongUsage, "'--local' goes with a description, and '\(printable(path))' is a plan",
                         notes: ["make a local plan: pdd plan DESCRIPTION --local --out FILE"])
                 }
                 return Input(
@@ -55,10 +55,10 @@ struct Input {
             let values = try url.resourceValues(forKeys: [.isDirectoryKey, .fileSizeKey])
             guard values.isDirectory != true else {
                 throw Failure.error(
-                    .wrongInput, "'\(path)' is a directory; name the description in it")
+                    .wrongInput, "'\(printable(path))' is a directory; name the description in it")
             }
             guard values.fileSize ?? 0 <= maximumSize else {
-                throw Failure.error(.wrongInput, "'\(path)' is too large to be a description")
+                throw Failure.error(.wrongInput, "'\(printable(path))' is too large to be a description")
             }
             return SourceText(name: path, bytes: Array(try Data(contentsOf: url)))
         } catch let error as CocoaError {

@@ -72,7 +72,7 @@ extension Subcommand {
         }
         Standard.error(
             "wrote \(counted(plan.actions.count, "action")) to \(printable(file)); "
-                + "next: pdd apply \(shellWord(file))\n")
+                + "next: pdd apply \(printable(shellWord(file)))\n")
     }
 
     private static func compare(_ plan: Plan, toFile file: String, _ input: Input) throws -> ExitStatus {
@@ -89,7 +89,8 @@ extension Subcommand {
                 : printable(comparison.text(old: old, new: plan)))
         Standard.error(
             "error: \(printable(file)) is not what \(printable(input.path)) gives now\n"
-                + "note: to bring it up to date: pdd plan \(input.words) --out \(shellWord(file))\n")
+                + "note: to bring it up to date: pdd plan \(printable(input.words)) "
+                + "--out \(printable(shellWord(file)))\n")
         return .differences
     }
 

@@ -1,0 +1,424 @@
+import PlanModel
+import TestSupport
+import Testing
+
+struct PlanReadTests {
+    /// A change of the fixture that makes it no plan, and what is said about it.
+    struct Mistake: CustomTestStringConvertible {
+        let old: String
+        let new: String
+        let problem: String
+
+        init(_ old: String, _ new: String, _ problem: String) {
+            self.old = old
+            self.new = new
+            self.problem = problem
+        }
+
+        var testDescription: String { "\(old) → \(new)" }
+    }
+
+    static let mistakes = [
+        Mistake(
+            #""format": 1,"#, #""format": 2,"#,
+            """
+            2:13: error: this is a plan of format 2, but this pdd reads format 1; make the \
+            plan again with 'pdd plan --out'
+            """),
+        Mistake(
+            #""format": 1,"#, #""format": "1","#,
+            "2:13: error: 'format' of the plan must be a whole number, not a string"),
+        Mistake(
+            "  \"format\": 1,\n", "",
+            "1:1: error: the plan has no 'format'; it is required"),
+        Mistake(
+            "  \"cluster\": \"c\",\n", "",
+            "1:1: error: the plan has no 'cluster'; it is required"),
+        Mistake(
+            #""cluster": "c""#, #""cluster": "C c""#,
+            "3:14: error: 'C c' is no name of a cluster"),
+        Mistake(
+            #""provider": { "type": "docker" }"#, #""provider": { "type": "dokcer" }"#,
+            """
+            4:25: error: 'type' of 'provider' must be 'docker', 'aws', 'ssh' or \
+            'docker-machine', not 'dokcer'; did you mean 'docker'?
+            """),
+        Mistake(
+            #""provider": { "type": "docker" }"#, #""provider": "docker""#,
+            "4:15: error: 'provider' must be an object, not a string"),
+        Mistake(
+            #""provider": { "type": "docker" }"#, #""provider": { "type": "docker", "region": "x" }"#,
+            """
+            4:35: error: unknown key 'region' in 'provider'
+            4:15: note: the keys of 'provider' are: type
+            """),
+        Mistake(
+            #""lease": "8h""#, #""lease": "8""#,
+            """
+            6:12: error: 'lease' of the plan must be a span of time such as '90s', '60m', \
+            '8h' or '2d', not '8'
+            """),
+        Mistake(
+            #""scp": "10m","#, #""scp": "10m", "copy": "1m","#,
+            """
+            7:70: error: unknown key 'copy' in 'timeouts'
+            7:15: note: the keys of 'timeouts' are: closePort, createHost, destroyHost, openPort, removeContainer, runContainer, scp, ssh
+            """),
+        Mistake(
+            #""path": "build-image.sh", "#, "",
+            "9:17: error: 'build.sh' in 'files' has no 'path'; it is required"),
+        Mistake(
+            "build-image.sh", "../build-image.sh",
+            """
+            9:27: error: '../build-image.sh' must be a path inside the plan's directory, \
+            without '..'
+            """),
+        Mistake(
+            "build-image.sh", "/build-image.sh",
+            """
+            9:27: error: '/build-image.sh' must be a path inside the plan's directory, \
+            without '..'
+            """),
+        Mistake(
+            "ba7816bf", "BA7816BF",
+            "9:55: error: 'sha256' must be 64 lower-case hexadecimal digits"),
+        Mistake(
+            #""docker info""#, "5",
+            "12:16: error: the script 'answers' must be an array of lines"),
+        Mistake(
+            #""role": "worker" }"#, #""role": "wroker" }"#,
+            """
+            25:25: error: 'role' of 'worker' in 'hosts' must be 'keystore', 'submit' or \
+            'worker', not 'wroker'; did you mean 'worker'?
+            """),
+        Mistake(
+            #""role": "worker" }"#, #""role": "worker", "instanceType": "t3.large" }"#,
+            """
+            25:35: error: unknown key 'instanceType' in 'worker' in 'hosts'
+            25:15: note: the keys of 'worker' in 'hosts' are: cpus, memory, provider, role
+            """),
+        Mistake(
+            #""image": "pegasus:worker""#, #""imgae": "pegasus:worker""#,
+            """
+            29:15: error: 'worker' in 'containers' has no 'image'; it is required
+            29:17: error: unknown key 'imgae' in 'worker' in 'containers'; did you mean 'image'?
+            29:15: note: the keys of 'worker' in 'containers' are: command, cpus, devices, entrypoint, environment, gpus, image, labels, memory, mounts, network, ports, restart, shmSize, ulimits, user, workdir
+            """),
+        Mistake(
+            #""A": "b""#, #""A-B": "b""#,
+            """
+            28:82: error: 'A-B' is no name of an environment variable; use letters, digits \
+            and '_', and do not begin with a digit
+            """),
+        Mistake(
+            #""A": "b""#, #""A": 5"#,
+            """
+            28:87: error: 'A' in 'environment' of 'submit' in 'containers' must be a \
+            string, an array of strings, or an object with 'addressOf', 'outputOf', 'env', \
+            'file' or 'command'
+            """),
+        Mistake(
+            #"{ "env": "S" }"#, #"{ "vault": "S" }"#,
+            """
+            28:99: error: unknown key 'vault' in 'S' in 'environment' of 'submit' in 'containers'
+            28:97: note: the keys of 'S' in 'environment' of 'submit' in 'containers' are: addressOf, command, env, file, outputOf
+            28:97: error: 'S' in 'environment' of 'submit' in 'containers' must be a string, an array of strings, or an object with 'addressOf', 'outputOf', 'env', 'file' or 'command'
+            """),
+        Mistake(
+            #""actions": ["#, #""actoins": ["#,
+            """
+            1:1: error: the plan has no 'actions'; it is required
+            31:3: error: unknown key 'actoins' in the plan; did you mean 'actions'?
+            1:1: note: the keys of the plan are: actions, cluster, containers, files, format, hosts, lease, provider, scripts, ssh, timeouts
+            """),
+        Mistake(
+            #""id": "head/host", "#, "",
+            "33:5: error: action 2 has no 'id'; it is required"),
+        Mistake(
+            #""id": "head/host""#, #""id": "head""#,
+            "33:13: error: 'head' is no id of an action; ids are HOST/STEP"),
+        Mistake(
+            #""id": "head/host""#, #""id": "head/ho st""#,
+            "33:13: error: 'head/ho st' is no id of an action; ids are HOST/STEP"),
+        Mistake(
+            #""kind": "createHost", "host": "head""#, #""kind": "makeHost", "host": "head""#,
+            """
+            33:34: error: 'kind' of action 2 must be 'createHost', 'openPort', 'scp', \
+            'ssh', 'runContainer', 'destroyHost', 'closePort' or 'removeContainer', not \
+            'makeHost'
+            """),
+        Mistake(
+            #""kind": "createHost", "host": "head""#, #""kind": "createHost", "host": "He ad""#,
+            "33:56: error: 'He ad' is no name of a host"),
+        Mistake(
+            #""kind": "createHost", "host": "head", "type": "submit""#, #""kind": "createHost", "host": "head""#,
+            "33:5: error: action 2 has no 'type'; it is required"),
+        Mistake(
+            #""type": "submit""#, #""type": "submit", "sise": 1"#,
+            """
+            33:82: error: unknown key 'sise' in action 2
+            33:5: note: the keys of action 2 are: after, host, id, kind, type, uses
+            """),
+        Mistake(
+            "\"after\": [\"cluster/port-22-tcp\"] },\n    { \"id\": \"head/engine\"", "\"after\": [\"cluster\"] },\n    { \"id\": \"head/engine\"",
+            "33:92: error: an id of an action, HOST/STEP, is expected here"),
+        Mistake(
+            "\"after\": [\"cluster/port-22-tcp\"] },\n    { \"id\": \"head/engine\"", "\"after\": \"cluster/port-22-tcp\" },\n    { \"id\": \"head/engine\"",
+            "33:91: error: 'after' of action 2 must be an array of strings, not a string"),
+        Mistake(
+            #""ports": "22""#, #""ports": "0""#,
+            """
+            32:65: error: 'ports' must be a port from 1 to 65535 or a range such as \
+            '8000-8010', not '0'
+            """),
+        Mistake(
+            #""ports": "22""#, #""ports": 22"#,
+            "32:65: error: 'ports' of action 1 must be a string, not a number"),
+        Mistake(
+            #""protocol": "tcp""#, #""protocol": "tpc""#,
+            """
+            32:83: error: 'protocol' of action 1 must be 'tcp', 'udp' or 'esp', not 'tpc'; \
+            did you mean 'tcp'?
+            """),
+        Mistake(
+            #""from": "operator""#, #""from": "anybody""#,
+            """
+            32:98: error: 'from' must be 'cluster', 'operator' or a network such as \
+            '203.0.113.0/24', not 'anybody'
+            """),
+        Mistake(
+            #""to": "/etc/motd""#, #""to": "/etc/../motd""#,
+            """
+            37:87: error: 'to' must be a path without '..' that does not begin with '-', \
+            not '/etc/../motd'
+            """),
+        Mistake(
+            #""to": "/etc/motd""#, #""to": "-motd""#,
+            """
+            37:87: error: 'to' must be a path without '..' that does not begin with '-', \
+            not '-motd'
+            """),
+        Mistake(
+            #""to": "/etc/motd", "#, "",
+            "37:5: error: action 6 has no 'to'; it is required"),
+        Mistake(
+            #""mode": "0755""#, #""mode": "755""#,
+            "36:107: error: 'mode' must be four octal digits such as '0644'"),
+        Mistake(
+            #""mode": "0755""#, #""mode": "0788""#,
+            "36:107: error: 'mode' must be four octal digits such as '0644'"),
+        Mistake(
+            #""file": "build.sh", "#, "",
+            "36:5: error: action 5 needs 'file', 'lines', 'outputOf' or 'image'"),
+        Mistake(
+            #""runs": "live""#, #""runs": "alive""#,
+            """
+            34:86: error: 'runs' of action 3 must be 'once', 'live' or 'read', not \
+            'alive'; did you mean 'live'?
+            """),
+        Mistake(
+            #""check": "answers", "#, "",
+            "34:5: error: action 3 has no 'check'; it is required"),
+        Mistake(
+            #""secret": true"#, #""secret": "yes""#,
+            "38:103: error: 'secret' of action 7 must be true or false, not a string"),
+        Mistake(
+            #""timeout": "90s""#, #""timeout": "90""#,
+            """
+            34:158: error: 'timeout' of action 3 must be a span of time such as '90s', \
+            '60m', '8h' or '2d', not '90'
+            """),
+        Mistake(
+            #""addressOf": "head""#, #""adressOf": "head""#,
+            """
+            42:108: error: unknown key 'adressOf' in 'MANAGER' in 'environment' of action 11; did you mean 'addressOf'?
+            42:106: note: the keys of 'MANAGER' in 'environment' of action 11 are: addressOf, command, env, file, outputOf
+            42:106: error: 'MANAGER' in 'environment' of action 11 must be a string, an array of strings, or an object with 'addressOf', 'outputOf', 'env', 'file' or 'command'
+            """),
+        Mistake(
+            #""name": "submit""#, #""name": "$(id)""#,
+            "39:79: error: '$(id)' is no name of a container"),
+        Mistake(
+            #""id": "hand1/join""#, #""id": "hand1/token""#,
+            """
+            42:5: error: hand1/token: two actions have this id; the other is action 10
+            43:5: error: hand1/container: 'hand1/join', which it depends on, does not stand before it
+            """),
+        Mistake(
+            "\"after\": [\"head/host\"] },\n    { \"id\": \"head/preload\"", "\"after\": [\"head/hots\"] },\n    { \"id\": \"head/preload\"",
+            """
+            34:5: error: head/engine: 'head/hots', which it depends on, does not stand \
+            before it
+            """),
+        Mistake(
+            "\"after\": [\"head/host\"] },\n    { \"id\": \"head/preload\"", "\"after\": [\"head/container\"] },\n    { \"id\": \"head/preload\"",
+            """
+            34:5: error: head/engine: 'head/container', which it depends on, does not \
+            stand before it
+            """),
+        Mistake(
+            "\"after\": [\"head/host\"] },\n    { \"id\": \"head/preload\"", "\"after\": [\"head/engine\"] },\n    { \"id\": \"head/preload\"",
+            """
+            34:5: error: head/engine: 'head/engine', which it depends on, does not stand \
+            before it
+            """),
+        Mistake(
+            #""outputOf": "head/token", "to""#, #""outputOf": "head/engine", "to""#,
+            """
+            41:5: error: hand1/token: it reads the output of 'head/engine' without \
+            depending on it
+            """),
+        Mistake(
+            #""addressOf": "head""#, #""addressOf": "hand2""#,
+            """
+            42:5: error: hand1/join: it reads the address of 'hand2', which no action \
+            before it makes
+            """),
+        Mistake(
+            #""host": "hand1", "type""#, #""host": "head", "type""#,
+            """
+            40:5: error: hand1/host: the host is made twice
+            41:5: error: hand1/token: no action before it makes the host 'hand1'
+            42:5: error: hand1/join: no action before it makes the host 'hand1'
+            43:5: error: hand1/container: no action before it makes the host 'hand1'
+            """),
+        Mistake(
+            #""kind": "runContainer", "host": "hand1""#, #""kind": "runContainer", "host": "hand2""#,
+            "43:5: error: hand1/container: no action before it makes the host 'hand2'"),
+        Mistake(
+            #""type": "worker""#, #""type": "workers""#,
+            "40:5: error: hand1/host: there is no type 'workers' in 'hosts'"),
+        Mistake(
+            #""file": "build.sh""#, #""file": "built.sh""#,
+            "36:5: error: head/build.sh: there is no file 'built.sh' in 'files'"),
+        Mistake(
+            #""script": "token""#, #""script": "tokens""#,
+            "38:5: error: head/token: there is no script 'tokens' in 'scripts'"),
+        Mistake(
+            #""check": "answers""#, #""check": "answer""#,
+            "34:5: error: head/engine: there is no script 'answer' in 'scripts'"),
+        Mistake(
+            #""container": "worker""#, #""container": "workers""#,
+            "43:5: error: hand1/container: there is no container 'workers' in 'containers'"),
+    ]
+
+    @Test(arguments: mistakes)
+    func `a plan that somebody broke is refused with the place`(mistake: Mistake) throws {
+        let pieces = PlanFixture.text.split(separator: mistake.old, maxSplits: 1)
+        try #require(pieces.count == 2, "the fixture has no such text")
+        let found = try problems(in: pieces.joined(separator: mistake.new)) { _ = try Plan.read($0) }
+        #expect(found == mistake.problem)
+    }
+
+    @Test func `a plan is written as it was read`() throws {
+        let plan = try PlanFixture.read()
+        #expect(String(decoding: plan.json(), as: UTF8.self) == PlanFixture.text)
+    }
+
+    @Test func `all problems of a plan are told at once`() throws {
+        let text = PlanFixture.text
+            .replacing(#""lease": "8h""#, with: #""lease": "x""#)
+            .replacing(#""mode": "0755""#, with: #""mode": "x""#)
+            .replacing(#""kind": "createHost", "host": "hand1""#, with: #""kind": "x", "host": "hand1""#)
+        let found = try problems(in: text) { _ = try Plan.read($0) }
+        #expect(
+            found == """
+                6:12: error: 'lease' of the plan must be a span of time such as '90s', '60m', '8h' or \
+                '2d', not 'x'
+                36:107: error: 'mode' must be four octal digits such as '0644'
+                40:35: error: 'kind' of action 9 must be 'createHost', 'openPort', 'scp', 'ssh', \
+                'runContainer', 'destroyHost', 'closePort' or 'removeContainer', not 'x'
+                """)
+    }
+
+    @Test func `a plan of removal reads too`() throws {
+        let text = """
+            {
+              "format": 1,
+              "cluster": "c",
+              "provider": { "type": "ssh" },
+              "timeouts": {},
+              "actions": [
+                { "id": "a/remove-container", "kind": "removeContainer", "host": "a", "name": "submit" },
+                { "id": "a/destroy-host", "kind": "destroyHost", "host": "a", "after": ["a/remove-container"] },
+                { "id": "cluster/close", "kind": "closePort", "ports": "7946", "protocol": "udp", "from": "cluster", "after": [
+                    "a/destroy-host"
+                  ] }
+              ]
+            }
+
+            """
+        let plan = try PlanFixture.read(text)
+        #expect(String(decoding: plan.json(), as: UTF8.self) == text)
+        #expect(plan.hostNames == ["a"])
+    }
+
+    @Test(arguments: [
+        (#"{"format": 1, "actions": []}"#, true), (#"{"format": 1}"#, false),
+        (#"{"actions": []}"#, false), (#"{"cluster": "c", "workers": []}"#, false), ("[]", false),
+    ])
+    func `a plan is told from a description`(text: String, isPlan: Bool) throws {
+        let node = try JSONReader.read(SourceText(name: "", text: text))
+        #expect(Plan.looksLikePlan(node) == isPlan)
+    }
+
+    @Test func `random changes of one byte give a plan or a located error`() throws {
+        var generator = SplitMix64(seed: 8)
+        let bytes = Array(PlanFixture.text.utf8)
+        let alphabet = Array("{}[]\",:0a /-".utf8)
+        for _ in 0..<2000 {
+            var changed = bytes
+            changed[Int.random(in: 0..<bytes.count, using: &generator)] =
+                alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
+            do {
+                let plan = try Plan.read(SourceText(name: "", bytes: changed))
+                #expect(try Plan.read(SourceText(name: "", bytes: plan.json())) == plan)
+            } catch {
+                #expect(!error.all.isEmpty && error.all.allSatisfy { $0.offset != nil })
+            }
+        }
+    }
+
+    @Test func `a plan knows its hosts, containers and depth`() throws {
+        let plan = try PlanFixture.read()
+        #expect(plan.hostNames == ["head", "hand1"])
+        #expect(plan.placements.map(\.name) == ["submit", "hand1"])
+        #expect(plan.hostType(of: "head")?.role == .submit)
+        #expect(plan.hostType(of: "nobody") == nil)
+        #expect(plan.firstHost(.worker) == "hand1")
+        #expect(plan.firstHost(.keystore) == nil)
+        #expect(plan.depth == 7)
+    }
+
+    @Test func `every action has a phrase for people`() throws {
+        let plan = try PlanFixture.read()
+        #expect(
+            plan.actions.map { "\($0.id): \(plan.phrase(for: $0))" } == [
+                "cluster/port-22-tcp: open 22/tcp from the operator",
+                "head/host: create the host",
+                "head/engine: run start unless answers",
+                "head/preload: copy image debian:trixie-slim from the local engine, if it has it",
+                "head/build.sh: copy build-image.sh to build.sh",
+                "head/motd: write /etc/motd",
+                "head/token: read token (secret)",
+                "head/container: run container submit from pegasus:submit",
+                "hand1/host: create the host",
+                "hand1/token: copy the output of head/token to token",
+                "hand1/join: run start",
+                "hand1/container: run container hand1 from pegasus:worker",
+                "cluster/ready: run answers",
+            ])
+    }
+
+    @Test func `an action tells what it reads and what it waits for`() throws {
+        let plan = try PlanFixture.read()
+        let join = try #require(plan.actions.first { $0.id == ActionID("hand1", "join") })
+        #expect(join.inputs == [ActionID("head", "token")])
+        #expect(join.addressedHosts == ["head"])
+        #expect(join.dependencies == [ActionID("hand1", "host"), ActionID("head", "token")])
+        let port = try #require(plan.actions.first)
+        #expect(port.host == nil)
+        #expect(port.inputs == [])
+        #expect(port.addressedHosts == [])
+    }
+}

@@ -1,0 +1,259 @@
+import Foundation
+import PlanModel
+import Planner
+import TestSupport
+import Testing
+
+/// What holds for the plan of any cluster.
+struct PlanLawsTests {
+    private func clusters(seed: UInt64, count: Int = 150) -> [RandomCluster] {
+        var generator = SplitMix64(seed: seed)
+        var clusters: [RandomCluster] = []
+        for _ in 0..<count { clusters.append(RandomCluster(using: &generator)) }
+        return clusters
+    }
+
+    @Test func `every dependency stands before`() throws {
+        for cluster in clusters(seed: 10) {
+            var seen: Set<ActionID> = []
+            for action in try cluster.plan.actions {
+                for dependency in action.dependencies {
+                    #expect(seen.contains(dependency), "\(action.id) before \(dependency)")
+                }
+                #expect(seen.insert(action.id).inserted, "\(action.id) stands twice")
+            }
+        }
+    }
+
+    /// The order that design and users rely on, worked out from the set of actions alone: of those
+    /// that are ready always the smallest by host, then by step.
+    private func order(_ plan: Plan, hosts: [String]) -> [ActionID] {
+        let steps = [
+            "host", "engine", "store", "swarm", "join-token", "preload", "build.sh", "x.tar.gz", "y",
+            "image", "network", "pool-token", "container", "sign-token",
+        ]
+        let ports = plan.actions.filter { $0.kind == .openPort }.map(\.id.step)
+        func rank(_ id: ActionID) -> [Int] {
+            if id.host == ActionID.cluster {
+                return [-1, ports.firstIndex(of: id.step) ?? ports.count]
+            }
+            return [hosts.firstIndex(of: id.host) ?? -1, steps.firstIndex(of: id.step) ?? -1]
+        }
+        var waiting = plan.actions.sorted { "\($0.id)" < "\($1.id)" }
+        var done: Set<ActionID> = []
+        var order: [ActionID] = []
+        while !waiting.isEmpty {
+            let ready = waiting.filter { done.isSuperset(of: $0.dependencies) }
+            let next = ready.min { rank($0.id).lexicographicallyPrecedes(rank($1.id)) }
+            guard let next else { return order }
+            order.append(next.id)
+            done.insert(next.id)
+            waiting.removeAll { $0.id == next.id }
+        }
+        return order
+    }
+
+    @Test func `the order always takes the smallest ready host and step`() throws {
+        for cluster in clusters(seed: 11, count: 60) {
+            let plan = try cluster.plan
+            var hosts = cluster.discovery == "consul" ? ["c-keystore"] : []
+            hosts.append("c-submit-node")
+            for group in cluster.groups {
+                hosts += (1...group.count).map { "\(group.host)\($0)" }
+            }
+            #expect(plan.actions.map(\.id) == order(plan, hosts: hosts))
+            #expect(plan.hostNames == hosts)
+        }
+    }
+
+    @Test func `the actions of a host stand together`() throws {
+        for cluster in clusters(seed: 12) {
+            var blocks: [String] = []
+            for action in try cluster.plan.actions where action.id.host != blocks.last {
+                blocks.append(action.id.host)
+            }
+            let hosts = blocks.filter { $0 != ActionID.cluster }
+            #expect(Set(hosts).count == hosts.count)
+            #expect(blocks.last == ActionID.cluster)
+        }
+    }
+
+    @Test func `numbers are in natural order`() throws {
+        let plan = try Repository.plan(
+            of: #"{ "cluster": "c", "provider": { "type": "docker" }, "workers": [{ "count": 12 }] }"#)
+        #expect(
+            plan.hostNames == ["c-submit-node"] + (1...12).map { "c-worker\($0)" })
+        #expect(plan.placements.map(\.name) == ["submit"] + (1...12).map { "worker\($0)" })
+        let text = String(decoding: plan.json(), as: UTF8.self)
+        let lines = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        let listed = lines.filter { $0.hasPrefix("\"worker") && !$0.contains(":") }
+        #expect(
+            listed == (1...12).map { number in "\"worker\(number)\"" + (number < 12 ? "," : "") })
+    }
+
+    /// The lines of `new` that are not lines of `old`, and those of `old` that are not of `new`, by
+    /// the place in their text.
+    private func difference(
+        _ old: Plan, _ new: Plan
+    ) -> (removed: [String], added: [(index: Int, line: String)]) {
+        func lines(_ plan: Plan) -> [String] {
+            String(decoding: plan.json(), as: UTF8.self).components(separatedBy: "\n")
+        }
+        let changes = lines(new).difference(from: lines(old))
+        return (
+            changes.removals.map { change in
+                if case .remove(_, let line, _) = change { line } else { "" }
+            },
+            changes.insertions.map { change in
+                if case .insert(let index, let line, _) = change { (index, line) } else { (-1, "") }
+            }
+        )
+    }
+
+    @Test func `one worker more adds its lines, in one block, and its name to the readiness lists`()
+        throws
+    {
+        var generator = SplitMix64(seed: 13)
+        for cluster in clusters(seed: 13) {
+            var larger = cluster
+            // Machines that exist are taken in the order of the groups, so that only the last group
+            // can grow without moving the others.
+            let grown =
+                cluster.provider == "ssh"
+                ? cluster.groups.count - 1
+                : Int.random(in: 0..<cluster.groups.count, using: &generator)
+            larger.groups[grown].count += 1
+            let group = larger.groups[grown]
+            let (host, container) = ("\(group.host)\(group.count)", "\(group.container)\(group.count)")
+            let (removed, added) = difference(try cluster.plan, try larger.plan)
+
+            let actions = added.filter { $0.line.contains("\"id\": ") }
+            #expect(!actions.isEmpty)
+            #expect(actions.allSatisfy { $0.line.contains("\"id\": \"\(host)/") })
+            let first = try #require(actions.first).index
+            #expect(actions.map(\.index) == Array(first..<first + actions.count), "one block")
+
+            // A list has one element a line; only the comma behind its last one moves.
+            let listed = added.filter { !$0.line.contains("\"id\": ") }.map { line in
+                line.line.trimmingCharacters(in: [" ", ",", "\""])
+            }
+            let name = cluster.pool == "none" ? host : container
+            let isInNetwork = cluster.pool == "none" && cluster.discovery == "consul"
+            let moved = removed.map { $0.trimmingCharacters(in: [" ", ",", "\""]) }
+            #expect(
+                Set(listed).subtracting(moved)
+                    == (isInNetwork ? ["\(host)/container"] : [name, "\(host)/container"]))
+            #expect(Set(moved).isSubset(of: listed), "nothing goes")
+            #expect(removed.allSatisfy { !$0.contains("\"id\": ") })
+            #expect(removed.count <= 2)
+        }
+    }
+
+    @Test func `no line depends on the number of workers but theirs and the readiness lists`() throws {
+        for cluster in clusters(seed: 14, count: 40) {
+            var small = cluster
+            var large = cluster
+            for index in cluster.groups.indices {
+                small.groups[index].count = 1
+                large.groups[index].count = cluster.provider == "ssh" ? 1 : 20
+            }
+            let kept = Set(
+                String(decoding: try large.plan.json(), as: UTF8.self).components(separatedBy: "\n"))
+            for line in String(decoding: try small.plan.json(), as: UTF8.self)
+                .components(separatedBy: "\n")
+            where line.contains("\"id\": ") || line.contains("\": ") {
+                #expect(kept.contains(line), "\(line)")
+            }
+        }
+    }
+
+    @Test func `shuffled keys give the same bytes`() throws {
+        var generator = SplitMix64(seed: 15)
+        for cluster in clusters(seed: 15, count: 50) {
+            let bytes = try cluster.plan.json()
+            let node = try JSONReader.read(SourceText(name: "", text: cluster.text))
+            for _ in 0..<5 {
+                let shuffled = node.shuffled(using: &generator).rendered
+                #expect(try Repository.plan(of: shuffled).json() == bytes)
+            }
+        }
+    }
+
+    @Test func `a plan is read back as it was, and so is its reverse`() throws {
+        for cluster in clusters(seed: 16, count: 50) {
+            let plan = try cluster.plan
+            for plan in [plan, DestructionPlanner.plan(destroying: plan)] {
+                let read = try Plan.read(SourceText(name: "", bytes: plan.json()))
+                #expect(read == plan)
+                #expect(read.json() == plan.json())
+            }
+        }
+    }
+
+    @Test func `JSON stands one action a line, without an absolute path, with a newline at the end`()
+        throws
+    {
+        for cluster in clusters(seed: 17, count: 40) {
+            let plan = try cluster.plan
+            let text = String(decoding: plan.json(), as: UTF8.self)
+            #expect(text.hasSuffix("}\n") && !text.hasSuffix("\n\n"))
+            #expect(text.components(separatedBy: "\"id\": ").count - 1 == plan.actions.count)
+            let lines = text.components(separatedBy: "\n")
+            #expect(lines.filter { $0.contains("\"id\": ") }.count == plan.actions.count)
+            #expect(!text.contains(FileManager.default.currentDirectoryPath))
+            #expect(!text.contains(NSHomeDirectory()))
+        }
+    }
+
+    @Test func `a plan says only what its own actions name`() throws {
+        for cluster in clusters(seed: 18) {
+            let plan = try cluster.plan
+            var scripts: Set<String> = []
+            var files: Set<String> = []
+            var hosts: Set<String> = []
+            var containers: Set<String> = []
+            for action in plan.actions {
+                switch action.payload {
+                case .createHost(let payload): hosts.insert(payload.type)
+                case .runContainer(let payload): containers.insert(payload.settings)
+                case .scp(let payload):
+                    if case .file(let name) = payload.source { files.insert(name) }
+                case .ssh(let payload):
+                    scripts.insert(payload.script)
+                    if case .live(let check) = payload.runs { scripts.insert(check) }
+                case .openPort, .destroyHost, .closePort, .removeContainer: break
+                }
+            }
+            #expect(scripts == Set(plan.scripts.keys))
+            #expect(files == Set(plan.files.keys))
+            #expect(hosts == Set(plan.hosts.keys))
+            #expect(containers == Set(plan.containers.keys))
+        }
+    }
+
+    @Test func `the reverse plan takes the hosts back from the last to the first`() throws {
+        for cluster in clusters(seed: 19) {
+            let plan = try cluster.plan
+            let reverse = DestructionPlanner.plan(destroying: plan)
+            #expect(reverse.hostNames == plan.hostNames.reversed())
+            let opened = plan.actions.compactMap { action in
+                if case .openPort(let rule) = action.payload { rule } else { nil }
+            }
+            let closed = reverse.actions.compactMap { action in
+                if case .closePort(let payload) = action.payload { payload.rule } else { nil }
+            }
+            #expect(closed == opened.reversed())
+            let removed = reverse.actions.compactMap { action in
+                if case .removeContainer(let payload) = action.payload { payload.name } else { nil }
+            }
+            #expect(
+                removed
+                    == (cluster.provider == "ssh" ? plan.placements.map(\.name).reversed() : []))
+            var seen: Set<ActionID> = []
+            for action in reverse.actions {
+                #expect(seen.isSuperset(of: action.dependencies))
+                #expect(seen.insert(action.id).inserted)
+            }
+        }
+    }
+}

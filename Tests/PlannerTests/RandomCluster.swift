@@ -1,0 +1,71 @@
+import PlanModel
+import Planner
+import TestSupport
+
+/// A description of a cluster as chance makes it, always a valid one.
+struct RandomCluster {
+    struct Group {
+        var count: Int
+        let host: String
+        let container: String
+    }
+
+    let provider: String
+    let discovery: String
+    let isEncrypted: Bool
+    let pool: String
+    let image: String
+    var groups: [Group]
+
+    init(using generator: inout SplitMix64) {
+        provider = ["docker", "aws", "ssh", "docker-machine"].randomElement(using: &generator) ?? ""
+        discovery = Bool.random(using: &generator) ? "swarm" : "consul"
+        isEncrypted = discovery == "swarm" && Bool.random(using: &generator)
+        pool = Bool.random(using: &generator) ? "htcondor" : "none"
+        image =
+            [
+                #"{ "builder": "b.sh" }"#, #"{ "builder": "b.sh", "files": ["x.tar.gz", "y"] }"#,
+                #"{ "submit": "a:1", "worker": "b:2" }"#,
+            ].randomElement(using: &generator) ?? ""
+        groups = []
+        for index in 0..<Int.random(in: 1...3, using: &generator) {
+            groups.append(
+                Group(
+                    count: Int.random(in: 1...12, using: &generator), host: "c-\(index)x",
+                    container: "w\(index)x"))
+        }
+    }
+
+    var description: ClusterDescription {
+        get throws { try ClusterDescription.read(SourceText(name: "cluster.json", text: text)) }
+    }
+
+    var plan: Plan { get throws { Repository.plan(try description) } }
+
+    var text: String {
+        let workers = groups.map { group in
+            #"{ "count": \#(group.count), "host": "\#(group.host)", "container": { "name": "\#(group.container)", "environment": { "Z": "z", "A": "a" } } }"#
+        }
+        return """
+            {
+              "cluster": "c",
+              "provider": { "type": "\(provider)"\(hosts) },
+              "network": { "discovery": "\(discovery)", "encrypted": \(isEncrypted) },
+              "image": \(image),
+              "pool": { "type": "\(pool)" },
+              "workers": [\(workers.joined(separator: ", "))],
+              "openPorts": [{ "ports": "8888", "from": "203.0.113.0/24" }]
+            }
+            """
+    }
+
+    /// More hosts than any of the clusters here needs.
+    private var hosts: String {
+        guard provider == "ssh" else { return "" }
+        let roles = ["keystore", "submit"] + Array(repeating: "worker", count: 60)
+        let texts = roles.enumerated().map { index, role in
+            #"{ "role": "\#(role)", "address": "192.0.2.\#(index)" }"#
+        }
+        return #", "hosts": [\#(texts.joined(separator: ", "))]"#
+    }
+}

@@ -1,0 +1,21 @@
+#!/usr/bin/env python3
+"""Judges every row of descriptions.json by schema/cluster.schema.json.
+
+Prints one line a row, "valid NAME" or "invalid NAME", in the order of the rows.
+"""
+import json
+import pathlib
+import sys
+
+try:
+    import jsonschema
+except ImportError:
+    sys.exit("python3 has no module jsonschema; install Debian's python3-jsonschema")
+
+here = pathlib.Path(__file__).resolve().parent
+schema = json.loads((here / "../../schema/cluster.schema.json").read_text("utf-8"))
+jsonschema.Draft202012Validator.check_schema(schema)
+validator = jsonschema.Draft202012Validator(schema)
+for row in json.loads((here / "descriptions.json").read_text("utf-8")):
+    verdict = "valid" if validator.is_valid(row["description"]) else "invalid"
+    sys.stdout.buffer.write(f"{verdict} {row['name']}\n".encode())
