@@ -1,0 +1,89 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The main job, whole: the cluster of examples/local.json with a real pool.
+@Suite(.serialized) struct PoolTests {
+    @Test func `a description becomes a pool that runs a job, and is gone after destroy`() throws {
+        let example = try Repository.text("examples/local.json")
+            .replacing("\"cluster\": \"pegasus\"", with: "\"cluster\": \"pooltest\"")
+        try Cluster.with("pooltest", example) { cluster in
+            try FileManager.default.copyItem(
+                at: Repository.file("examples/build-pegasus-image.sh"),
+                to: cluster.file("build-pegasus-image.sh"))
+
+            let applied = try cluster.pdd("apply", "--yes")
+            try #require(applied.status == 0, "\(applied.errors)")
+
+            let listed = try cluster.pdd("exec", "--", "condor_status", "-af", "Machine")
+            #expect(Set(listed.output.split(separator: "\n")) == ["worker1", "worker2"])
+
+            let job = try cluster.pdd("exec", "--", "sh", "-euc", Self.job)
+            #expect(job.status == 0, "\(job.errors)")
+            let words = job.output.split(whereSeparator: \.isWhitespace).map(String.init)
+            #expect(words.first.map { ["worker1", "worker2"].contains($0) } ?? false)
+            #expect(words.dropFirst() == ["scientist"])
+
+            try checkTokens(cluster)
+            try checkSecondApply(cluster)
+            try checkStatus(cluster)
+
+            let destroyed = try cluster.pdd("destroy", "--yes")
+            #expect(destroyed.status == 0, "\(destroyed.errors)")
+            #expect(try cluster.objects() == [])
+            let left = try FileManager.default.contentsOfDirectory(
+                atPath: cluster.file(".pdd/pooltest").path)
+            #expect(left.filter { $0.hasPrefix("key") || $0 == "known_hosts" } == [])
+            let processes = try Program.run(named: "ps", ["-eo", "args"]).output
+            #expect(!processes.contains(cluster.directory.path))
+        }
+    }
+
+    /// Submits a job and prints what it wrote: the host it ran on, and its user.
+    private static let job = """
+        cd "$(mktemp -d)"
+        cat >job.sub <<END
+        executable = /bin/sh
+        arguments = "-c 'hostname; id -un'"
+        transfer_executable = false
+        output = job.out
+        log = job.log
+        should_transfer_files = YES
+        when_to_transfer_output = ON_EXIT
+        queue
+        END
+        condor_submit -terse job.sub >/dev/null
+        condor_wait -wait 120 job.log >/dev/null
+        cat job.out
+        """
+
+    /// The token may advertise a worker and read, and nothing else; only root can read it; and it
+    /// is in no log.
+    private func checkTokens(_ cluster: Cluster) throws {
+        let path = "/var/lib/pdd/pooltest/files/pool-token"
+        #expect(try cluster.onHost("pooltest-worker1", "stat -c '%a %U' \(path)") == "600 root")
+        let token = try cluster.onHost("pooltest-worker1", "cat \(path)")
+        let claims = try #require(token.split(separator: ".").dropFirst().first.map(String.init))
+        let padded = claims.replacing("-", with: "+").replacing("_", with: "/")
+            + String(repeating: "=", count: (4 - claims.count % 4) % 4)
+        let text = String(decoding: try #require(Data(base64Encoded: padded)), as: UTF8.self)
+        #expect(text.contains("condor:/ADVERTISE_MASTER condor:/ADVERTISE_STARTD condor:/READ\""))
+        let found = try Program.run(
+            named: "grep", ["-rlF", token, cluster.directory.path])
+        #expect(found.output == "", "the token is in a file: \(found.output)")
+    }
+
+    private func checkSecondApply(_ cluster: Cluster) throws {
+        let again = try cluster.pdd("apply", "--yes")
+        #expect(again.status == 0)
+        #expect(again.errors == "nothing to do: pooltest is as the plan wants it\n")
+    }
+
+    private func checkStatus(_ cluster: Cluster) throws {
+        let status = try cluster.pdd("status")
+        #expect(status.status == 0)
+        #expect(status.output.contains("worker2 running"))
+        #expect(status.output.contains("slot1@worker1"))
+        #expect(status.output.hasSuffix("as planned\n"))
+    }
+}

@@ -1,0 +1,78 @@
+public import Foundation
+
+/// A description in a directory of its own, applied to this machine's Docker Engine, and gone again
+/// at the end of a test.
+public struct Cluster: Sendable {
+    public let name: String
+    public let directory: URL
+
+    /// Writes the description, runs `body`, and destroys whatever is there.
+    public static func with(
+        _ name: String, _ description: String, _ body: (Cluster) throws -> Void
+    ) throws {
+        try withTemporaryDirectory { directory in
+            let cluster = Cluster(name: name, directory: directory)
+            try cluster.describe(description)
+            defer { cluster.removeAll() }
+            try body(cluster)
+        }
+    }
+
+    public func describe(_ text: String) throws {
+        try text.write(to: file("cluster.json"), atomically: true, encoding: .utf8)
+    }
+
+    public func file(_ path: String) -> URL { directory.appending(path: path) }
+
+    /// A cluster of small containers without a pool: seconds instead of a minute.
+    public static func light(
+        _ name: String, workers: Int, container: String = "", submit: String = "", more: String = ""
+    ) -> String {
+        let command = #""command": ["sleep", "infinity"]"#
+        return """
+            {
+              "cluster": "\(name)",
+              "provider": { "type": "docker" },
+              "image": { "submit": "debian:trixie-slim", "worker": "debian:trixie-slim" },
+              "pool": { "type": "none" },
+              "submit": { "container": { \(command)\(submit) } },
+              "workers": [ { "count": \(workers), "container": { \(command)\(container) } } ]\(more)
+            }
+            """
+    }
+
+    /// Runs pdd in the directory, with more variables than the tests have themselves.
+    public func pdd(_ arguments: String..., with variables: [String: String] = [:]) throws -> ProgramRun {
+        var environment = ProcessInfo.processInfo.environment
+        environment.merge(variables) { $1 }
+        return try Program.run(Program.pdd, arguments, environment: environment, in: directory)
+    }
+
+    /// What the local engine has of the cluster: containers, networks.
+    public func objects() throws -> [String] {
+        let label = "label=pdd.cluster=\(name)"
+        let containers = try docker("ps", "-a", "--filter", label, "--format", "{{.Names}}")
+        let networks = try docker("network", "ls", "--filter", label, "--format", "{{.Name}}")
+        return (containers + networks).sorted()
+    }
+
+    /// The lines that Docker's client prints.
+    public func docker(_ arguments: String...) throws -> [String] {
+        try Program.run(named: "docker", arguments).output.split(separator: "\n").map(String.init)
+    }
+
+    /// What a command prints on a host, without its last newline.
+    public func onHost(_ host: String, _ script: String) throws -> String {
+        try docker("exec", host, "sh", "-c", script).joined(separator: "\n")
+    }
+
+    private func removeAll() {
+        let label = "label=pdd.cluster=\(name)"
+        for container in (try? docker("ps", "-aq", "--filter", label)) ?? [] {
+            _ = try? docker("rm", "-fv", container)
+        }
+        for network in (try? docker("network", "ls", "-q", "--filter", label)) ?? [] {
+            _ = try? docker("network", "rm", network)
+        }
+    }
+}
