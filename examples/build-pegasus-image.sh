@@ -20,7 +20,8 @@
 # * A worker reads its token from /etc/condor/tokens.d/pool: root's, mode 0600.
 # * What must outlive submit is under /var/lib/condor (the queue), /etc/condor/passwords.d (the
 #   signing key) and /home/scientist: places for volumes.
-# * The user scientist, the same on every machine, owns the work. No password, no key and no token is
+# * The user scientist, the same on every machine, owns the work; the label pdd.user says that pdd shell
+#   and pdd exec are his. No password, no key and no token is
 #   in the image.
 set -eu
 
@@ -168,6 +169,7 @@ fi
 cat >>"$context/Dockerfile" <<'END'
 COPY root/ /
 ENV PEGASUS_METRICS=false JAVA_HEAPMIN=64 JAVA_HEAPMAX=512
+LABEL pdd.user=scientist
 STOPSIGNAL SIGQUIT
 CMD ["pool-start"]
 END

@@ -67,7 +67,7 @@ import Testing
         let padded = claims.replacing("-", with: "+").replacing("_", with: "/")
             + String(repeating: "=", count: (4 - claims.count % 4) % 4)
         let text = String(decoding: try #require(Data(base64Encoded: padded)), as: UTF8.self)
-        #expect(text.contains("condor:/ADVERTISE_MASTER condor:/ADVERTISE_STARTD condor:/READ\""))
+        #expect(text.replacing("\\/", with: "/").contains("condor:/ADVERTISE_MASTER condor:/ADVERTISE_STARTD condor:/READ\""))
         let found = try Program.run(
             named: "grep", ["-rlF", token, cluster.directory.path])
         #expect(found.output == "", "the token is in a file: \(found.output)")
