@@ -38,10 +38,12 @@ enum HelpText {
             (option.short.map { "\($0), " } ?? "    ") + option.name
                 + (option.value.map { " \($0)" } ?? "")
         }
-        let width = names.map(\.count).max() ?? 0
+        let width = min(names.map(\.count).max() ?? 0, 24)
         text += "\noptions:\n"
         for (name, option) in zip(names, subcommand.options) {
-            text += "  \(padded(name, width))  \(option.help)\n"
+            // What is too long for the column has its help below it.
+            let gap = name.count > width ? "\n" + padded("", width + 4) : padded("", width + 2 - name.count)
+            text += "  \(name)\(gap)\(option.help)\n"
         }
         return text
     }

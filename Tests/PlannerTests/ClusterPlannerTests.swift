@@ -1,0 +1,243 @@
+import PlanModel
+import Planner
+import TestSupport
+import Testing
+
+/// What the planner makes of single keys of a description.
+struct ClusterPlannerTests {
+    private func plan(_ rest: String, provider: String = #"{ "type": "docker" }"#) throws -> Plan {
+        try Repository.plan(
+            of: #"{ "cluster": "c", "provider": \#(provider), "workers": [{ "count": 2 }] \#(rest) }"#)
+    }
+
+    private func steps(_ plan: Plan, of host: String) -> [String] {
+        plan.actions.filter { $0.id.host == host }.map(\.id.step)
+    }
+
+    private func action(_ id: String, in plan: Plan) throws -> Action {
+        try #require(plan.actions.first { $0.id.description == id })
+    }
+
+    private func script(_ id: String, in plan: Plan) throws -> RunScript {
+        let action = try action(id, in: plan)
+        guard case .ssh(let payload) = action.payload else {
+            throw Diagnostics([Diagnostic(.error, "\(id) is no script")])
+        }
+        return payload
+    }
+
+    @Test func `the names are those of the original tool`() throws {
+        let plan = try Repository.plan(ofExample: "cluster")
+        #expect(
+            plan.hostNames == [
+                "pegasus-keystore", "pegasus-submit-node", "pegasus-worker1", "pegasus-worker2",
+            ])
+        #expect(
+            plan.placements.map { "\($0.name) on \($0.host)" } == [
+                "consul on pegasus-keystore", "submit on pegasus-submit-node",
+                "worker1 on pegasus-worker1", "worker2 on pegasus-worker2",
+            ])
+        let create = try script("pegasus-submit-node/network", in: plan)
+        #expect(create.environment.contains(EnvironmentEntry("NETWORK", .literal("my-net"))))
+        #expect(create.environment.contains(EnvironmentEntry("SUBNET", .literal("10.0.9.0/24"))))
+        #expect(plan.scripts["build-submit-image"]?.first == "./build.sh")
+        #expect(plan.scripts["build-worker-image"]?.first == "./build.sh worker")
+        let copy = try action("pegasus-worker1/build.sh", in: plan)
+        #expect(
+            copy.payload
+                == .scp(
+                    CopyFile(
+                        host: "pegasus-worker1", source: .file("build.sh"), destination: "build.sh",
+                        mode: "0755")))
+    }
+
+    @Test func `swarm steps`() throws {
+        let plan = try plan("")
+        #expect(
+            steps(plan, of: "c-submit-node") == [
+                "host", "engine", "swarm", "join-token", "preload", "build.sh", "image", "network",
+                "container", "sign-token",
+            ])
+        #expect(
+            steps(plan, of: "c-worker2") == [
+                "host", "engine", "swarm", "preload", "build.sh", "image", "pool-token", "container",
+            ])
+        let join = try script("c-worker2/swarm", in: plan)
+        #expect(
+            join.environment == [
+                EnvironmentEntry("ADDRESS", .addressOf("c-worker2")),
+                EnvironmentEntry("MANAGER", .addressOf("c-submit-node")),
+                EnvironmentEntry("TOKEN", .outputOf(ActionID("c-submit-node", "join-token"))),
+                EnvironmentEntry("WAIT", .literal("120")),
+            ])
+    }
+
+    @Test func `consul steps`() throws {
+        let plan = try plan(
+            #", "network": { "discovery": "consul" }"#, provider: #"{ "type": "docker-machine" }"#)
+        #expect(steps(plan, of: "c-keystore") == ["host", "engine", "container"])
+        #expect(
+            steps(plan, of: "c-submit-node") == [
+                "host", "engine", "store", "build.sh", "image", "network", "container", "sign-token",
+            ])
+        #expect(
+            steps(plan, of: "c-worker1") == [
+                "host", "engine", "store", "build.sh", "image", "pool-token", "container",
+            ])
+        #expect(plan.containers["keystore"]?.network == nil)
+        #expect(try action("c-worker1/store", in: plan).uses == [ActionID("c-keystore", "container")])
+    }
+
+    @Test func `without a pool there is no token, and the last action waits for the network`() throws {
+        let plan = try plan(#", "pool": { "type": "none" }"#)
+        #expect(!plan.actions.contains { $0.id.step.contains("token") && $0.id.step != "join-token" })
+        let last = try script("cluster/ready", in: plan)
+        #expect(last.script == "wait-for-nodes")
+        #expect(last.environment.contains(EnvironmentEntry("HOSTS", .list(["c-worker1", "c-worker2"]))))
+        #expect(plan.containers["worker"]?.environment == [])
+    }
+
+    @Test func `the last action waits for the pool to show every worker`() throws {
+        let plan = try plan("")
+        #expect(plan.actions.last?.id == ActionID("cluster", "ready"))
+        #expect(
+            plan.actions.last?.after.map(\.description)
+                == ["c-submit-node/container", "c-worker1/container", "c-worker2/container"])
+        let last = try script("cluster/ready", in: plan)
+        #expect(last.script == "wait-for-pool")
+        #expect(last.environment.contains(EnvironmentEntry("WORKERS", .list(["worker1", "worker2"]))))
+    }
+
+    @Test func `the tokens are secrets that travel as outputs`() throws {
+        let plan = try plan("")
+        for id in ["c-submit-node/join-token", "c-submit-node/sign-token"] {
+            #expect(try script(id, in: plan).isSecret)
+            #expect(try script(id, in: plan).runs == .read)
+        }
+        #expect(
+            try action("c-worker1/pool-token", in: plan).payload
+                == .scp(
+                    CopyFile(
+                        host: "c-worker1", source: .output(ActionID("c-submit-node", "sign-token")),
+                        destination: "pool-token", mode: "0600")))
+        #expect(
+            plan.containers["worker"]?.mounts
+                == ["/var/lib/pdd/c/files/pool-token:/etc/condor/tokens.d/pool:ro"])
+        #expect(plan.containers["submit"]?.mounts == [])
+    }
+
+    @Test func `images to pull are pulled, and a container's own image too`() throws {
+        let plan = try plan(
+            #", "image": { "submit": "a:1", "worker": "b:2" }, "submit": { "container": { "image": "own:3" } }"#)
+        #expect(plan.files.isEmpty)
+        #expect(try script("c-submit-node/image", in: plan).script == "pull-image")
+        #expect(plan.containers["submit"]?.image == "own:3")
+        #expect(plan.containers["worker"]?.image == "b:2")
+        let preload = try action("c-worker1/preload", in: plan)
+        #expect(preload.payload == .scp(CopyFile(host: "c-worker1", source: .image("b:2"))))
+    }
+
+    @Test func `preloaded images are those that were named`() throws {
+        let none = try plan("", provider: #"{ "type": "docker", "preload": [] }"#)
+        #expect(!none.actions.contains { $0.id.step.hasPrefix("preload") })
+        let two = try plan("", provider: #"{ "type": "docker", "preload": ["a", "b:1"] }"#)
+        #expect(steps(two, of: "c-worker1").filter { $0.hasPrefix("preload") } == ["preload", "preload-2"])
+        let elsewhere = try plan("", provider: #"{ "type": "aws" }"#)
+        #expect(!elsewhere.actions.contains { $0.id.step.hasPrefix("preload") })
+    }
+
+    @Test func `files stand beside the builder, and a change of any builds again`() throws {
+        let plan = try plan(#", "image": { "builder": "x/b.sh", "files": ["y/a.tar.gz"] }"#)
+        #expect(plan.files["build.sh"]?.path == "x/b.sh")
+        #expect(plan.files["a.tar.gz"]?.path == "y/a.tar.gz")
+        #expect(
+            try action("c-worker1/image", in: plan).uses
+                == [ActionID("c-worker1", "build.sh"), ActionID("c-worker1", "a.tar.gz")])
+        #expect(
+            try action("c-worker1/a.tar.gz", in: plan).payload
+                == .scp(
+                    CopyFile(
+                        host: "c-worker1", source: .file("a.tar.gz"), destination: "a.tar.gz",
+                        mode: "0644")))
+    }
+
+    @Test(arguments: [
+        ("docker", "", "start-engine", nil), ("docker-machine", "", "start-engine", nil),
+        ("aws", "", "install-engine", ""), ("aws", #", "engine": { "version": "28" }"#, "install-engine", "28"),
+        ("aws", #", "engine": { "install": false }"#, "start-engine", nil),
+    ] as [(String, String, String, String?)])
+    func `the engine is installed where pdd makes bare machines`(
+        type: String, rest: String, name: String, version: String?
+    ) throws {
+        let plan = try plan("", provider: #"{ "type": "\#(type)"\#(rest) }"#)
+        let engine = try script("c-worker1/engine", in: plan)
+        #expect(engine.script == name)
+        #expect(engine.runs == .live(check: "engine-answers"))
+        #expect(
+            engine.environment.first { $0.name == "VERSION" }?.value == version.map { .literal($0) })
+    }
+
+    @Test func `with consul the engine is the last that has key-value stores`() throws {
+        let plan = try plan(
+            #", "network": { "discovery": "consul" }"#, provider: #"{ "type": "aws" }"#)
+        let engine = try script("c-worker1/engine", in: plan)
+        #expect(engine.environment.contains(EnvironmentEntry("VERSION", .literal("20.10"))))
+    }
+
+    @Test func `hosts that exist are taken by role in the order of the description`() throws {
+        let plan = try Repository.plan(
+            of: """
+                { "cluster": "c", "workers": [{ "count": 1 }, { "count": 2, "host": "b", "container": { "name": "b" } }],
+                  "provider": { "type": "ssh", "hosts": [
+                    { "address": "w1" }, { "role": "submit", "address": "s" }, { "address": "w2" },
+                    { "role": "worker", "address": "w3" }, { "address": "unused" }] } }
+                """)
+        let addresses = plan.actions.compactMap { action -> String? in
+            guard case .createHost(let payload) = action.payload else { return nil }
+            return "\(payload.host) at \(payload.existing?.address ?? "?")"
+        }
+        #expect(addresses == ["c-submit-node at s", "c-worker1 at w1", "b1 at w2", "b2 at w3"])
+    }
+
+    @Test func `a local rehearsal is the same cluster on the local engine`() throws {
+        for name in Repository.examples {
+            let there = try Repository.plan(ofExample: name)
+            let here = try Repository.plan(ofExample: name, local: true)
+            #expect(here.provider == .docker)
+            #expect(here.hostNames == there.hostNames)
+            #expect(here.placements == there.placements)
+            #expect(here.containers.mapValues(\.image) == there.containers.mapValues(\.image))
+            #expect(here.containers.mapValues(\.mounts) == there.containers.mapValues(\.mounts))
+            #expect(here.lease == nil)
+            #expect(here.hosts.values.allSatisfy { $0.settings.provider == .docker })
+        }
+    }
+
+    @Test(arguments: [
+        ("aws", "", ["nofile=65536:65536"]), ("docker", "", []),
+        ("aws", #""ulimits": ["nofile=1:2", "core=0"]"#, ["nofile=1:2", "core=0"]),
+        ("aws", #""ulimits": ["core=0"]"#, ["core=0", "nofile=65536:65536"]),
+    ])
+    func `the number of open files has a limit`(type: String, own: String, all: [String]) throws {
+        let plan = try plan(
+            #", "submit": { "container": { \#(own) } }"#, provider: #"{ "type": "\#(type)" }"#)
+        #expect(plan.containers["submit"]?.ulimits == all)
+    }
+
+    @Test func `workers of several groups keep their own settings`() throws {
+        let plan = try Repository.plan(ofExample: "aws-swarm")
+        #expect(plan.hostNames.suffix(2) == ["pegasus-worker2", "pegasus-large1"])
+        #expect(plan.containers["large"]?.shmSize == "8g")
+        #expect(plan.containers["worker"]?.shmSize == nil)
+        guard case .aws(let large) = plan.hosts["large"]?.settings,
+            case .aws(let worker) = plan.hosts["worker"]?.settings
+        else {
+            Issue.record("these are no hosts of aws")
+            return
+        }
+        #expect(large.instanceType == "c7i.4xlarge")
+        #expect(worker.instanceType == "t3.large")
+        #expect(large.rootVolume.size == 32)
+        #expect(worker.spot == nil)
+    }
+}
