@@ -24,6 +24,7 @@ public struct ClusterPlanner {
             }
         }
         planner.waitForCluster()
+        planner.sayHowHostsLeave()
         return planner.plan
     }
 
@@ -39,6 +40,7 @@ public struct ClusterPlanner {
             .createHost: timeouts.host, .openPort: timeouts.port, .scp: timeouts.copy,
             .ssh: timeouts.script, .runContainer: timeouts.container,
         ]
+        for kind in plan.timeouts.keys { plan.attempts[kind] = timeouts.attempts }
     }
 
     /// What happens to one host, in this order.

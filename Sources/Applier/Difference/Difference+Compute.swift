@@ -8,45 +8,7 @@ extension Difference {
         comparison.markNeeded()
         self.init(
             plan: plan, observation: observation, statuses: comparison.statuses,
-            removals: Difference.removals(plan, observation), digests: comparison.digests)
-    }
-
-    /// The hosts, containers and rules of the cluster that the plan does not have.
-    private static func removals(_ plan: Plan, _ observation: WorldObservation) -> [Action] {
-        let hosts = Set(plan.hostNames)
-        var removals: [Action] = []
-        let isDestruction = plan.actions.contains { $0.kind == .destroyHost }
-        let containers = Set(plan.placements.map { "\($0.host)/\($0.name)" })
-        for (name, host) in observation.hosts.sorted(by: { $0.key < $1.key }) {
-            guard hosts.contains(name) else {
-                removals.append(
-                    Action(ActionID(name, "destroy-host"), .destroyHost(DestroyHost(host: name))))
-                continue
-            }
-            guard !isDestruction, case .known(let contents) = host.contents else { continue }
-            for container in contents.containers.keys.sorted()
-            where !containers.contains("\(name)/\(container)") {
-                let id = ActionID(name, "remove-\(container)")
-                removals.append(
-                    Action(id, .removeContainer(RemoveContainer(host: name, name: container))))
-            }
-        }
-        let rules = Set(
-            plan.actions.compactMap { action -> OpenPort? in
-                switch action.payload {
-                case .openPort(let rule): return rule
-                case .closePort(let payload): return payload.rule
-                case .createHost, .scp, .ssh, .runContainer, .destroyHost, .removeContainer:
-                    return nil
-                }
-            })
-        let extra = observation.rules.subtracting(rules)
-        for rule in extra.sorted(by: { $0.portText < $1.portText }) {
-            let id = ActionID(
-                ActionID.cluster, "close-\(rule.ports)-\(rule.transport.rawValue)")
-            removals.append(Action(id, .closePort(ClosePort(rule))))
-        }
-        return removals
+            removals: extraActions(plan, observation), digests: comparison.digests)
     }
 }
 

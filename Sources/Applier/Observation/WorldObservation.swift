@@ -29,6 +29,14 @@ public struct ObservedHost: Sendable {
         case unknown(ActionFailure)
     }
 
+    /// Whether it told what is on it.
+    public var isAnswering: Bool {
+        switch contents {
+        case .known: true
+        case .unknown: false
+        }
+    }
+
     public init(found: FoundHost, contents: Contents) {
         self.found = found
         self.contents = contents

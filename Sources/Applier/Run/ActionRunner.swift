@@ -107,7 +107,7 @@ struct ActionRunner: Sendable {
         for entry in payload.environment {
             script.environment.append((entry.name, try value(of: entry.value)))
         }
-        if payload.runs != .read {
+        if payload.runs != .read, facts.isPlanned(action.id) {
             script.marker = HostMarker(action: action.id, digest: try facts.digest(of: action.id))
         }
         // Where a check did not hold, the marker says nothing.

@@ -42,6 +42,9 @@ final class Facts: Sendable {
 
     func learn(_ output: Secret, of id: ActionID) { state.withLock { $0.outputs[id] = output } }
 
+    /// Whether the action is one of the plan, not one that removes what the plan has not.
+    func isPlanned(_ id: ActionID) -> Bool { actions[id] != nil }
+
     /// The digest of an action of the plan, with what is known of its host now.
     func digest(of id: ActionID) throws(ActionFailure) -> Digest {
         if let known = state.withLock({ $0.digests[id] }) { return known }

@@ -22,6 +22,16 @@ extension Plan {
                 object.string(kind.rawValue, timeouts[kind]?.description)
             }
         }
+        if !attempts.isEmpty {
+            writer.raw(",\n  \"attempts\": ")
+            writer.object { object in
+                for kind in Action.Kind.allCases { object.integer(kind.rawValue, attempts[kind]) }
+            }
+        }
+        if let removal {
+            writer.raw(",\n  \"removal\": ")
+            writer.object { removal.encode(to: &$0) }
+        }
         writer.table("files", files) { file, writer in
             writer.object {
                 $0.string("path", file.path)
@@ -91,6 +101,13 @@ extension Plan {
             }
             timeouts.finish()
         }
+        if let attempts = reader.object("attempts") {
+            for kind in Action.Kind.allCases {
+                plan.attempts[kind] = attempts.integer(kind.rawValue, in: 1...100)
+            }
+            attempts.finish()
+        }
+        plan.removal = reader.object("removal").flatMap { Removal.decode($0) }
         plan.files = reader.table("files") { file in
             defer { file.finish() }
             let (path, sha256) = (file.requiredString("path"), file.requiredString("sha256"))

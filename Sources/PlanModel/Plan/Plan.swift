@@ -17,6 +17,10 @@ public struct Plan: Hashable, Sendable {
     public var containers: [String: ContainerSettings] = [:]
     /// How long one attempt of an action of a kind may take.
     public var timeouts: [Action.Kind: TimeSpan] = [:]
+    /// How many times an action of a kind is tried in all, when what keeps it is known to pass.
+    public var attempts: [Action.Kind: Int] = [:]
+    /// How hosts leave that the plan has no more; nil when they are just destroyed.
+    public var removal: Removal?
     public var actions: [Action] = []
 
     public init(cluster: String, provider: ProviderSettings) {

@@ -128,6 +128,8 @@ public struct Timeouts: Sendable, Hashable {
     public var build = TimeSpan(seconds: 3600)
     public var pool = TimeSpan(seconds: 600)
     public var drain = TimeSpan(seconds: 600)
+    /// How many times anything is tried in all, when what keeps it is known to pass.
+    public var attempts = 4
 
     public init() {}
 }

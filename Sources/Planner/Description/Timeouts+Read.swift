@@ -12,6 +12,7 @@ extension Timeouts {
         for (name, path) in keys {
             if let span = reader.timeSpan(name) { timeouts[keyPath: path] = span }
         }
+        timeouts.attempts = reader.integer("attempts", in: 1...100) ?? timeouts.attempts
         return timeouts
     }
 }

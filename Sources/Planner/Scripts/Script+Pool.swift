@@ -32,4 +32,28 @@ extension Script {
         [ -z "$({ docker exec "$CONTAINER" condor_status -af Machine; echo --; printf '%s\\n' "$WORKERS"; } |
           awk '/^--$/ { wanted = 1; next } { sub(/[.].*/, "", $1) } !wanted { seen[$1]; next } !($1 in seen)')" ]
         """)
+
+    /// The execution points in the containers `CONTAINERS` take no new job, and those that run end;
+    /// after `WAIT` seconds what still runs is left to HTCondor to run elsewhere.
+    static let drainWorker = Script(
+        "drain-worker",
+        """
+        for container in $CONTAINERS; do
+          docker exec "$container" condor_off -peaceful -daemon startd >/dev/null 2>&1 || true
+        done
+        busy() {
+          for container in $CONTAINERS; do
+            docker exec "$container" pidof condor_startd >/dev/null 2>&1 && return 0
+          done
+          return 1
+        }
+        limit=$(($(date +%s) + WAIT))
+        while busy; do
+          if [ "$(date +%s)" -ge "$limit" ]; then
+            echo "jobs still run after $WAIT s; HTCondor runs them elsewhere" >&2
+            break
+          fi
+          sleep 0.5
+        done
+        """)
 }

@@ -61,4 +61,20 @@ extension Script {
         [ -z "$({ echo "$ready"; echo --; printf '%s\\n' "$HOSTS"; } |
           awk '/^--$/ { wanted = 1; next } !wanted { if ($2 == "Ready") seen[$1]; next } !($1 in seen)')" ]
         """)
+
+    /// The host is in no swarm.
+    static let leaveSwarm = Script(
+        "leave-swarm",
+        """
+        [ "$(docker info --format '{{.Swarm.LocalNodeState}}')" = inactive ] || docker swarm leave --force
+        """)
+
+    /// The manager does not know the host `NODE` any more.
+    static let forgetNode = Script(
+        "forget-node",
+        """
+        for node in $(docker node ls --format '{{.ID}} {{.Hostname}}' | awk -v name="$NODE" '$2 == name { print $1 }'); do
+          docker node rm --force "$node" >/dev/null
+        done
+        """)
 }

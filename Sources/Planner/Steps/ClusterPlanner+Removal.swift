@@ -1,0 +1,23 @@
+import PlanModel
+
+extension ClusterPlanner {
+    /// Says how a worker's host leaves when a later description has it no more: its jobs end, it
+    /// leaves the network, the manager forgets it.
+    mutating func sayHowHostsLeave() {
+        var removal = Removal(manager: description.submit.host, wait: description.timeouts.drain)
+        if hasPool {
+            removal.drain = keep(.drainWorker)
+        }
+        if usesSwarm {
+            removal.leave = keep(.leaveSwarm)
+            removal.forget = keep(.forgetNode)
+        }
+        plan.removal = removal
+    }
+
+    /// Puts a script into the plan's table, and gives its key there.
+    private mutating func keep(_ script: Script) -> String {
+        plan.scripts[script.name] = script.lines
+        return script.name
+    }
+}
