@@ -45,7 +45,7 @@ extension ClusterPlanner {
         payload.environment =
             environment.map { EnvironmentEntry($0.key, $0.value) }.sorted { $0.name < $1.name }
         if let wait {
-            payload.environment.append(EnvironmentEntry("WAIT", .literal("\(wait.seconds)")))
+            payload.environment.append(EnvironmentEntry(ActionDigests.waitVariable, .literal("\(wait.seconds)")))
             payload.environment.sort { $0.name < $1.name }
         }
         payload.isSecret = secretOutput

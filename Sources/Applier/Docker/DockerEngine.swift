@@ -41,7 +41,7 @@ struct DockerEngine: Sendable {
             failure = ActionFailure(
                 "no Docker Engine answers on this machine", output: result.errorLines,
                 advice: ["start it, for example with: sudo systemctl start docker"])
-        } else if said.contains("permission denied") {
+        } else if said.contains("permission denied while trying to connect") {
             failure = ActionFailure(
                 "this user may not use the Docker Engine", output: result.errorLines,
                 advice: ["run as root, or join the group: sudo usermod -aG docker $USER"])

@@ -1,5 +1,5 @@
 import Dispatch
-import PlanModel
+public import PlanModel
 import Synchronization
 
 /// Runs the actions of a difference: what may start, starts; what fails, skips its dependents only.
@@ -26,7 +26,7 @@ public final class ApplyRun: Sendable {
         _ difference: Difference, provider: any Provider, access: any HostAccess,
         commands: any CommandRunner, directory: String, record: RunRecord?,
         limits: Limits = Limits(), retries: RetryPolicy = RetryPolicy(),
-        observers: [any RunObserver] = []
+        estimate: (@Sendable (Action) -> Double)? = nil, observers: [any RunObserver] = []
     ) {
         actions = difference.actions
         let facts = Facts(difference)
@@ -37,7 +37,7 @@ public final class ApplyRun: Sendable {
         self.retries = retries
         self.observers = observers
         let schedule = Schedule.of(
-            actions, limits: limits, estimate: defaultEstimate(difference.plan))
+            actions, limits: limits, estimate: estimate ?? defaultEstimate(difference.plan))
         state = Mutex(State(schedule: schedule))
     }
 
@@ -58,6 +58,8 @@ public final class ApplyRun: Sendable {
             where itemState == .waiting || itemState == .ready {
                 state.result.notStarted.append(actions[index].id)
             }
+            // An interruption that came when all was done changed nothing.
+            if state.result.succeeded.count == actions.count { state.result.wasInterrupted = false }
             return state.result
         }
     }
@@ -107,13 +109,19 @@ public final class ApplyRun: Sendable {
             } catch {
                 log?.note("failed: \(error.reason)")
                 let wait = state.withLock({ $0.result.wasInterrupted })
-                    ? nil : retries.wait(after: error, attempt: attempts, salt: action.id)
+                    ? nil : retries.wait(
+                        after: error, attempt: attempts,
+                        of: runner.plan.attempts[action.kind], salt: action.id)
                 guard let wait else {
                     return Outcome(
                         failure: error, seconds: now() - begin, attempts: attempts, log: log?.path)
                 }
                 tell(.retrying(action, attempt: attempts, seconds: wait, reason: error.reason))
                 pause(wait)
+                if state.withLock({ $0.result.wasInterrupted }) {
+                    return Outcome(
+                        failure: error, seconds: now() - begin, attempts: attempts, log: log?.path)
+                }
             }
         }
     }

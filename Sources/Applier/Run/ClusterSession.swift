@@ -87,9 +87,11 @@ public final class ClusterSession: Sendable {
         _ difference: Difference, limits: Limits = Limits(), observers: [any RunObserver]
     ) throws(ActionFailure) -> (run: ApplyRun, record: RunRecord) {
         let record = try RunRecord(files)
+        let journal = try Journal(record)
         let run = ApplyRun(
             difference, provider: provider, access: access, commands: commands,
-            directory: directory, record: record, limits: limits, observers: observers)
+            directory: directory, record: record, limits: limits,
+            estimate: History(files).estimate(plan), observers: [journal] + observers)
         return (run, record)
     }
 

@@ -43,7 +43,7 @@ extension Schedule {
 }
 
 /// How long actions take before anything better is known, in seconds.
-func defaultEstimate(_ plan: Plan) -> (Action) -> Double {
+func defaultEstimate(_ plan: Plan) -> @Sendable (Action) -> Double {
     { action in
         switch action.payload {
         case .createHost:

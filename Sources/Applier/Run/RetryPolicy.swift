@@ -12,10 +12,14 @@ public struct RetryPolicy: Sendable {
 
     /// How long to wait before the next attempt, in seconds; nil means that it is not tried again.
     ///
-    /// - Parameter salt: Spreads the waits of several actions, so that they do not all come back at
-    ///   once; the same gives the same.
-    public func wait(after failure: ActionFailure, attempt: Int, salt: ActionID) -> Double? {
-        guard failure.isTransient, attempt < attempts else { return nil }
+    /// - Parameters:
+    ///   - most: How many attempts the plan grants; nil means `attempts`.
+    ///   - salt: Spreads the waits of several actions, so that they do not all come back at
+    ///     once; the same gives the same.
+    public func wait(
+        after failure: ActionFailure, attempt: Int, of most: Int? = nil, salt: ActionID
+    ) -> Double? {
+        guard failure.isTransient, attempt < most ?? attempts else { return nil }
         var wait = firstWait
         for _ in 1..<max(1, attempt) { wait *= 2 }
         let spread = Digest(of: "\(salt) \(attempt)").hexadecimal.prefix(4)

@@ -15,5 +15,7 @@ public struct RunRecord: Sendable {
         }
     }
 
+    public var journalPath: String { "\(directory)/journal.jsonl" }
+
     public func logPath(_ id: ActionID) -> String { "\(directory)/\(id.fileName).log" }
 }

@@ -40,7 +40,7 @@ public struct SSHCommand: Sendable {
     var exit: Command { Command("ssh", options + ["-O", "exit", destination]) }
 
     private var destination: String {
-        let user = settings.user ?? login.user
+        let user = login.user ?? settings.user
         return (user.map { "\($0)@" } ?? "") + login.address
     }
 
@@ -61,7 +61,7 @@ public struct SSHCommand: Sendable {
                 ("ControlMaster", "auto"), ("ControlPersist", "30"),
                 ("ControlPath", "\(socketDirectory)/%C"),
             ] : [("ControlPath", "none")]
-        if let identity = settings.identityFile ?? login.identityFile {
+        if let identity = login.identityFile ?? settings.identityFile {
             options.append(("IdentityFile", "\"\(identity)\""))
             options.append(("IdentitiesOnly", "yes"))
         }

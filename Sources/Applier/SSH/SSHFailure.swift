@@ -12,12 +12,26 @@ enum SSHFailure {
         "Too many authentication failures", "No ED25519 host key is known",
     ]
 
+    /// What scripts say when what keeps them is known to pass: another apt at work, an engine that
+    /// has just been restarted, a network that hiccups.
+    private static let passing = [
+        "Could not get lock", "Unable to acquire the dpkg frontend lock",
+        "Cannot connect to the Docker daemon", "connection reset by peer",
+        "Temporary failure resolving", "Temporary failure in name resolution",
+        "TLS handshake timeout", "i/o timeout",
+    ]
+
     static func failure(
         _ result: CommandResult, doing what: String, tail: [String]?
     ) -> ActionFailure {
         guard result.status == ownStatus else {
+            let output = tail ?? result.errorLines
+            let isPassing = output.suffix(5).contains { line in
+                passing.contains { line.contains($0) }
+            }
             return ActionFailure(
-                "\(what) exited with status \(result.status)", output: tail ?? result.errorLines)
+                "\(what) exited with status \(result.status)", output: output,
+                isTransient: isPassing)
         }
         let isLasting = result.errorLines.contains { line in
             lasting.contains { line.contains($0) }

@@ -45,7 +45,7 @@ public final class SSHHostAccess: HostAccess {
             socketDirectory: socketDirectory, usesConfiguration: usesConfiguration)
     }
 
-    private func user(_ host: FoundHost) -> String? { settings.user ?? host.login.user }
+    private func user(_ host: FoundHost) -> String? { host.login.user ?? settings.user }
 
     public func connect(
         to host: FoundHost, deadline: Int, log: OutputLog?

@@ -49,7 +49,7 @@ public final class SystemCommandRunner: CommandRunner {
 
     private func start(_ child: Child, _ command: Command) throws(CommandError) {
         do {
-            try spawning.withLock { _ in try child.process.run() }
+            try runProcess(child.process)
         } catch {
             throw .notStarted(command.program, reason: "\(error)")
         }
@@ -116,8 +116,13 @@ public final class SystemCommandRunner: CommandRunner {
 /// inherit the pipes of another, which then would not see their end before that child ends.
 private let spawning = Mutex(())
 
+/// Starts a child that inherits what it is given, and nothing of other children.
+func runProcess(_ process: Process) throws {
+    try spawning.withLock { _ in try process.run() }
+}
+
 /// Pipes that children do not inherit but by being given them.
-private func makePipes(_ count: Int) -> [Pipe] {
+func makePipes(_ count: Int) -> [Pipe] {
     spawning.withLock { _ in
         (0..<count).map { _ in
             let pipe = Pipe()

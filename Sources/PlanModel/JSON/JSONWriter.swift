@@ -30,7 +30,10 @@ public struct JSONWriter {
 
     /// Appends `{ "name": value, ... }` on one line; `body` writes the members.
     public mutating func object(_ body: (inout ObjectWriter) -> Void) {
-        var writer = ObjectWriter(self)
+        // Moved there and back: a second reference to the bytes would copy all of them each time.
+        var moved = JSONWriter()
+        swap(&moved, &self)
+        var writer = ObjectWriter(consume moved)
         body(&writer)
         self = writer.finished()
     }

@@ -30,12 +30,34 @@ public struct ActionDigests: Sendable {
         var hash = SHA256()
         var writer = JSONWriter()
         // The dependencies stand for their digests, not for their names.
-        Action(action.id, action.payload).encode(to: &writer)
+        Action(action.id, Self.content(of: action)).encode(to: &writer)
         hash.update(writer.bytes)
         for part in tables(action) { hash.update("\n" + part) }
         hash.update("\nhost \(identity ?? "")")
         for digest in used { hash.update("\nuses " + digest.hexadecimal) }
         return hash.finish()
+    }
+
+    /// The variable that says how long a script may wait.
+    public static let waitVariable = "WAIT"
+
+    /// What an action does, without the names of table entries, whose contents count instead, and
+    /// without how long it may take, which changes nothing that stands.
+    private static func content(of action: Action) -> Action.Payload {
+        switch action.payload {
+        case .createHost(let payload):
+            return .createHost(CreateHost(host: payload.host, type: "", existing: payload.existing))
+        case .ssh(let payload):
+            var runs = payload.runs
+            if case .live = runs { runs = .live(check: "") }
+            var content = RunScript(host: payload.host, script: "", runs: runs)
+            content.environment = payload.environment.filter { $0.name != waitVariable }
+            content.isSecret = payload.isSecret
+            return .ssh(content)
+        case .runContainer(let payload):
+            return .runContainer(RunContainer(host: payload.host, name: payload.name, settings: ""))
+        case .openPort, .scp, .destroyHost, .closePort, .removeContainer: return action.payload
+        }
     }
 
     private func tables(_ action: Action) -> [String] {

@@ -20,7 +20,7 @@ enum FailureText {
     private static func command(of action: Action, _ plan: Plan) -> String {
         guard case .ssh(let payload) = action.payload, let lines = plan.scripts[payload.script]
         else { return plan.phrase(for: action) }
-        return lines.first ?? payload.script
+        return payload.runs == .once ? lines.first ?? payload.script : "script \(payload.script)"
     }
 
     /// A failure that belongs to no action.

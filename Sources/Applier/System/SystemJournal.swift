@@ -1,0 +1,81 @@
+import Dispatch
+import Foundation
+public import PlanModel
+import Synchronization
+
+/// The append-only record of a run: what was meant before it is done, what came of it after.
+///
+/// A line is with the operating system before the action it announces begins, so that killing pdd
+/// loses none. Lines reach the disk in groups, so that the cost of a run stays in proportion to its
+/// actions: what is right never depends on the journal.
+public final class Journal: RunObserver {
+    private let handle: FileHandle
+    private let begin = now()
+    private let queue = DispatchQueue(label: "journal")
+    private let isSyncing = Mutex(false)
+
+    public init(_ record: RunRecord) throws(ActionFailure) {
+        do {
+            handle = try openForAppending(record.journalPath)
+        } catch {
+            throw ActionFailure("the journal '\(record.journalPath)' cannot be written: \(error)")
+        }
+    }
+
+    deinit {
+        try? handle.close()
+    }
+
+    public func handle(_ event: RunEvent) {
+        let line = JournalLine.text(event, time: now() - begin) + "\n"
+        // A full disk must not turn what works into a failure.
+        try? handle.write(contentsOf: Data(line.utf8))
+        let isFirst = isSyncing.withLock { isSyncing in
+            defer { isSyncing = true }
+            return !isSyncing
+        }
+        guard isFirst else { return }
+        queue.async { [self] in
+            isSyncing.withLock { $0 = false }
+            try? handle.synchronize()
+        }
+    }
+
+    /// Waits until all of it is on the disk.
+    public func finish() {
+        queue.sync { try? handle.synchronize() }
+    }
+}
+
+/// What journals of earlier runs tell of how long actions take.
+public struct History: Sendable {
+    private var seconds: [String: Double] = [:]
+
+    /// Reads the journals of the last runs; the newest duration of an action's step counts.
+    public init(_ files: ClusterFiles) {
+        let runs = (try? FileManager.default.contentsOfDirectory(atPath: files.runs)) ?? []
+        for run in runs.sorted().suffix(Self.runs) {
+            guard let bytes = (try? readFile("\(files.runs)/\(run)/journal.jsonl")) ?? nil else { continue }
+            for line in bytes.split(separator: 0x0A) { read(Array(line)) }
+        }
+    }
+
+    /// How many runs are looked at.
+    private static let runs = 8
+
+    /// A line that was cut by a power failure tells nothing.
+    private mutating func read(_ line: [UInt8]) {
+        guard let node = try? JSONReader.read(SourceText(name: "journal", bytes: line)),
+            node["outcome"]?.string == "succeeded",
+            let id = node["action"]?.string.flatMap({ ActionID($0) }),
+            case .number(let text) = node["seconds"]?.value, let value = Double(text)
+        else { return }
+        seconds[id.step] = value
+    }
+
+    /// How long an action takes, in seconds: as its step took last, or the default.
+    public func estimate(_ plan: Plan) -> @Sendable (Action) -> Double {
+        let fallback = defaultEstimate(plan)
+        return { [seconds] action in seconds[action.id.step] ?? fallback(action) }
+    }
+}
