@@ -53,6 +53,11 @@ public final class ClusterSession: Sendable {
     ) throws(ActionFailure) -> any Provider {
         switch plan.provider {
         case .docker:
+            guard plan.scripts["use-store"] == nil else {
+                throw ActionFailure(
+                    "this version plans discovery 'consul' for the local engine, but cannot apply it yet",
+                    advice: ["use \"discovery\": \"swarm\" in 'network'"])
+            }
             let rules = plan.actions.compactMap { action -> OpenPort? in
                 switch action.payload {
                 case .openPort(let rule): return rule
@@ -85,14 +90,13 @@ public final class ClusterSession: Sendable {
     /// A run of a difference, which records itself.
     public func run(
         _ difference: Difference, limits: Limits = Limits(), observers: [any RunObserver]
-    ) throws(ActionFailure) -> (run: ApplyRun, record: RunRecord) {
+    ) throws(ActionFailure) -> ApplyRun {
         let record = try RunRecord(files)
         let journal = try Journal(record)
-        let run = ApplyRun(
+        return ApplyRun(
             difference, provider: provider, access: access, commands: commands,
             directory: directory, record: record, limits: limits,
             estimate: History(files).estimate(plan), observers: [journal] + observers)
-        return (run, record)
     }
 
     /// The host of the plan with this name, as it is now.

@@ -7,7 +7,7 @@ public func now() -> Double {
 }
 
 /// Waits before something is tried again.
-func pause(_ seconds: Double) {
+public func pause(_ seconds: Double) {
     _ = DispatchSemaphore(value: 0).wait(timeout: .now() + seconds)
 }
 

@@ -7,8 +7,8 @@ extension ClusterPlanner {
     /// The image of the host's container stands in its engine: built there, or pulled.
     mutating func obtainImage(_ host: PlannedHost) {
         let image = imageReference(host)
-        let preloaded = preload(host, image)
         let isBuilt = description.image.builder != nil && host.description.settings.image.isEmpty
+        let preloaded = preload(host, isBuilt ? Self.baseImage : image)
         guard isBuilt else {
             run(
                 host.id("image"), on: host.name, .pullImage, check: .imageExists,
@@ -34,11 +34,10 @@ extension ClusterPlanner {
 
     /// Copies images from the local engine, where hosts are on this machine: one without a
     /// registry must work too.
-    private mutating func preload(_ host: PlannedHost, _ image: String) -> [ActionID] {
+    private mutating func preload(_ host: PlannedHost, _ needed: String) -> [ActionID] {
         guard description.provider.kind == .docker else { return [] }
-        let needed = description.image.builder == nil ? [image] : [Self.baseImage]
         var ids: [ActionID] = []
-        for (index, image) in (description.provider.preload ?? needed).enumerated() {
+        for (index, image) in (description.provider.preload ?? [needed]).enumerated() {
             let id = host.id(index == 0 ? "preload" : "preload-\(index + 1)")
             ids.append(id)
             let copy = CopyFile(host: host.name, source: .image(image))

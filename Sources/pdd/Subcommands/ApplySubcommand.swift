@@ -7,9 +7,12 @@ extension Subcommand {
     private static let shellOption = Option(
         "--shell", "Log in to the submit container when all is done.")
 
+    private static let noRemove = Option(
+        "--no-remove", "Refuse to remove or replace any host.")
+
     static let apply = Subcommand(
         "apply", "Show what differs from the plan, ask, and do it.",
-        arguments: "[FILE]", count: 0...1, options: [.yes, shellOption, .local],
+        arguments: "[FILE]", count: 0...1, options: [.yes, noRemove, shellOption, .json, .lockWait, .local],
         discussion: """
             FILE is a description or a plan. What exists is looked up first, and only what is
             missing or changed is done, at once on all hosts that do not wait for another. After
@@ -20,24 +23,35 @@ extension Subcommand {
         try input.checkPins()
         let session = try openSession(input.plan, input)
         let difference: Difference
-        do throws(ActionFailure) {
+        let lock: ClusterLock
+        do {
+            lock = try lockCluster(session, invocation)
             difference = try session.difference()
         } catch {
             session.close()
-            throw Failure(.actionFailed, FailureText.text(error))
+            throw (error as? ActionFailure).map { Failure(.actionFailed, FailureText.text($0)) } ?? error
         }
+        defer { withExtendedLifetime(lock) {} }
         guard !difference.isEmpty else {
             session.close()
             Standard.error("nothing to do: \(input.plan.cluster) is as the plan wants it\n")
             return try finish(invocation, input, .success)
         }
         Standard.error(DifferenceText.render(difference))
-        guard try confirm(invocation, "apply this to '\(input.plan.cluster)'?", answer: nil) else {
+        do {
+            guard try confirmRemovals(invocation, difference),
+                try confirm(invocation, "apply this to '\(input.plan.cluster)'?", answer: nil)
+            else {
+                session.close()
+                return .interrupted
+            }
+        } catch {
             session.close()
-            return .interrupted
+            throw error
         }
         let (result, status) = try runDifference(
-            difference, in: session, next: "pdd apply \(input.words)")
+            difference, in: session, next: "pdd apply \(input.words)",
+            json: invocation.has(.json))
         if status == .success {
             Standard.error(
                 "\(input.plan.cluster) is ready: \(counted(result.succeeded.count, "action")) in "
@@ -45,6 +59,30 @@ extension Subcommand {
                     + "next: pdd shell \(input.words), or pdd status \(input.words)\n")
         }
         return try finish(invocation, input, status)
+    }
+
+    /// Hosts that go, or are made anew, need a yes of their own.
+    private static func confirmRemovals(
+        _ invocation: Invocation, _ difference: Difference
+    ) throws -> Bool {
+        let removed = difference.removedHosts
+        let replaced = difference.replacedHosts
+        guard !removed.isEmpty || !replaced.isEmpty else { return true }
+        var text = ""
+        if !removed.isEmpty { text += "these hosts go: \(removed.joined(separator: ", "))\n" }
+        if !replaced.isEmpty {
+            text += "these hosts are made anew, and lose what is on them: "
+                + replaced.joined(separator: ", ") + "\n"
+        }
+        guard !invocation.has(noRemove) else {
+            throw Failure(
+                .differences,
+                printable(
+                    "error: '--no-remove' forbids what the plan asks for\n"
+                        + text.split(separator: "\n").map { "note: \($0)\n" }.joined()))
+        }
+        if !invocation.has(.yes) { Standard.error(printable(text)) }
+        return try confirm(invocation, "is that meant?", answer: "yes")
     }
 
     private static func finish(

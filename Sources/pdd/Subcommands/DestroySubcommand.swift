@@ -5,7 +5,7 @@ import Planner
 extension Subcommand {
     static let destroy = Subcommand(
         "destroy", "Show what goes, ask, and remove the cluster.",
-        arguments: "[FILE]", count: 0...1, options: [.yes, .local],
+        arguments: "[FILE]", count: 0...1, options: [.yes, .json, .lockWait, .local],
         discussion: """
             Removes the hosts, containers, volumes and networks that carry the cluster's label,
             also those of a cluster that is only half made, and nothing else. Asks for the
@@ -17,6 +17,8 @@ extension Subcommand {
         let session = try openSession(plan, input)
         defer { session.close() }
         do {
+            let lock = try lockCluster(session, invocation)
+            defer { withExtendedLifetime(lock) {} }
             let difference = try session.difference()
             guard !difference.isEmpty || difference.observation.hasRemains else {
                 Standard.error("nothing to destroy: there is no cluster '\(plan.cluster)'\n")
@@ -28,7 +30,8 @@ extension Subcommand {
                 invocation, "destroy the cluster '\(plan.cluster)'?", answer: plan.cluster)
             guard isAgreed else { return .interrupted }
             let (result, status) = try runDifference(
-                difference, in: session, next: "pdd destroy \(input.words)")
+                difference, in: session, next: "pdd destroy \(input.words)",
+                json: invocation.has(.json))
             guard status == .success else { return status }
             try session.provider.removeRemains()
             session.files.removeSecrets()

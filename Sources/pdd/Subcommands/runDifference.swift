@@ -4,13 +4,20 @@ import Planner
 
 /// Runs a difference with progress and tells how it ended.
 func runDifference(
-    _ difference: Difference, in session: ClusterSession, next: String
+    _ difference: Difference, in session: ClusterSession, next: String, json: Bool
 ) throws -> (result: RunResult, status: ExitStatus) {
     let total = difference.actions.count
     let summary = Summary()
-    let live = Terminal.isInteractive ? LiveProgress(difference.plan, total: total) : nil
-    let progress: any RunObserver = live ?? LineProgress(difference.plan, total: total)
-    let (run, record) = try session.run(difference, observers: [progress, summary])
+    let live = Terminal.isInteractive && !json ? LiveProgress(difference.plan, total: total) : nil
+    let progress: any RunObserver
+    if json {
+        progress = JSONProgress()
+    } else if let live {
+        progress = live
+    } else {
+        progress = LineProgress(difference.plan, total: total)
+    }
+    let run = try session.run(difference, observers: [progress, summary])
     let interruption = Interruption(run, session.commands)
     let result = run.run()
     interruption.end()
@@ -28,7 +35,6 @@ func runDifference(
                 result, skipped: summary.skipped, logs: summary.failures.compactMap(\.log).map(relative),
                 next: next))
     }
-    _ = record
     return (result, status(of: result, difference))
 }
 

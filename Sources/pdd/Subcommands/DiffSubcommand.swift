@@ -1,0 +1,33 @@
+import Applier
+import PlanModel
+import Planner
+
+extension Subcommand {
+    static let diff = Subcommand(
+        "diff", "Show what apply would change in the world now; changes nothing.",
+        arguments: "[FILE]", count: 0...1, options: [.json, .local],
+        discussion: """
+            Reads what exists and compares it with the plan. Exit status 0 means no difference,
+            2 that there are some. With --json, one object a line for each action to do.
+            """
+    ) { invocation in
+        let input = try Input.read(invocation)
+        try input.checkPins()
+        let session = try openSession(input.plan, input)
+        defer { session.close() }
+        do {
+            let difference = try session.difference()
+            if invocation.has(.json) {
+                Standard.output(DifferenceJSON.lines(difference))
+            } else {
+                Standard.output(DifferenceText.render(difference))
+                if difference.isEmpty {
+                    Standard.error("no difference: \(input.plan.cluster) is as the plan wants it\n")
+                }
+            }
+            return difference.isEmpty ? .success : .differences
+        } catch let failure as ActionFailure {
+            throw Failure(.actionFailed, FailureText.text(failure))
+        }
+    }
+}
