@@ -7,6 +7,7 @@ enum DockerCommands {
     static let hostLabel = "pdd.host"
     static let roleLabel = "pdd.role"
     static let digestLabel = "pdd.digest"
+    static let addressLabel = "pdd.address"
 
     static func networkName(_ cluster: String) -> String { "pdd-\(cluster)" }
 
@@ -19,15 +20,16 @@ enum DockerCommands {
     static func listNetworks(_ cluster: String) -> Command {
         Command(
             "docker",
-            ["network", "ls", "--quiet", "--filter", "label=\(clusterLabel)=\(cluster)"])
+            [
+                "network", "ls", "--format", "{{.Name}}", "--filter",
+                "label=\(clusterLabel)=\(cluster)",
+            ])
     }
 
-    static func createNetwork(_ cluster: String) -> Command {
-        Command(
-            "docker",
-            [
-                "network", "create", "--label", "\(clusterLabel)=\(cluster)", networkName(cluster),
-            ])
+    static func createNetwork(_ name: String, _ cluster: String, subnet: CIDR?) -> Command {
+        var words = ["network", "create", "--label", "\(clusterLabel)=\(cluster)"]
+        if let subnet { words += ["--subnet", subnet.description] }
+        return Command("docker", words + [name])
     }
 
     /// Runs a host: a container with a Docker Engine and an sshd of its own.
@@ -35,15 +37,16 @@ enum DockerCommands {
     /// It gets the rights that these need and no more, in place of `--privileged`. ssh is published
     /// on the loopback address only.
     static func runHost(
-        _ request: HostRequest, cluster: String, image: String, publicKey: String
+        _ request: HostRequest, cluster: String, address: String, image: String, publicKey: String
     ) -> Command {
         var words = [
             "run", "--detach", "--name", request.name, "--hostname", request.name,
-            "--network", networkName(cluster), "--publish", "127.0.0.1::22",
+            "--network", networkName(cluster), "--ip", address, "--publish", "127.0.0.1::22",
             "--label", "\(clusterLabel)=\(cluster)", "--label", "\(hostLabel)=\(request.name)",
             "--label", "\(roleLabel)=\(request.type.role.rawValue)",
             "--label", "\(digestLabel)=\(request.digest)",
-            "--env", "PDD_AUTHORIZED_KEY=\(publicKey)", "--volume", "/var/lib/docker",
+            "--env", "PDD_AUTHORIZED_KEY=\(publicKey)",
+            "--label", "\(addressLabel)=\(address)",
         ]
         words += rights
         if case .docker(let settings) = request.type.settings {

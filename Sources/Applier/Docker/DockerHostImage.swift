@@ -29,14 +29,10 @@ final class DockerHostImage: Sendable {
 
     /// Builds the image unless the engine has it; others who ask meanwhile wait.
     func make(deadline: Int, log: OutputLog?) throws(ActionFailure) {
-        let result = isReady.withLock { isReady -> Result<Void, ActionFailure> in
-            guard !isReady else { return .success(()) }
-            do throws(ActionFailure) {
-                try build(deadline, log)
+        let result = isReady.withLock { isReady in
+            catching { () throws(ActionFailure) in
+                if !isReady { try build(deadline, log) }
                 isReady = true
-                return .success(())
-            } catch {
-                return .failure(error)
             }
         }
         try result.get()

@@ -1,5 +1,4 @@
 public import PlanModel
-import Synchronization
 
 /// Hosts as containers of the local Docker Engine, each with an engine and an sshd inside.
 ///
@@ -12,8 +11,7 @@ public final class DockerProvider: Provider {
     private let image: DockerHostImage
     private let key: ClusterKey
     private let rules: Set<OpenPort>
-    /// Whether the cluster's network is known to be there.
-    private let network = Mutex(false)
+    private let network: DockerNetwork
 
     /// - Parameter rules: Those of the plan.
     public init(
@@ -24,18 +22,20 @@ public final class DockerProvider: Provider {
         self.key = key
         engine = DockerEngine(runner: runner)
         image = DockerHostImage(engine)
+        network = DockerNetwork(cluster: cluster, engine: engine)
     }
 
     public func observe() throws(ActionFailure) -> ProviderObservation {
-        let hosts = try inspect(try list(DockerCommands.listHosts(cluster)))
-        let networks = try list(DockerCommands.listNetworks(cluster))
+        let hosts = try hosts()
+        let networks = try network.list()
         return ProviderObservation(
-            hosts: hosts, rules: networks.isEmpty ? [] : rules, hasRemains: !networks.isEmpty)
+            hosts: hosts, rules: networks.contains(DockerCommands.networkName(cluster)) ? rules : [], hasRemains: !networks.isEmpty)
     }
 
-    private func list(_ command: Command) throws(ActionFailure) -> [String] {
-        try engine.run(command.arguments, doing: "looking for the cluster's objects")
-            .split(separator: "\n").map(String.init)
+    private func hosts() throws(ActionFailure) -> [FoundHost] {
+        let list = try engine.run(
+            DockerCommands.listHosts(cluster).arguments, doing: "looking for the cluster's hosts")
+        return try inspect(list.split(separator: "\n").map(String.init))
     }
 
     private func inspect(_ identities: [String]) throws(ActionFailure) -> [FoundHost] {
@@ -54,54 +54,31 @@ public final class DockerProvider: Provider {
             let name = labels[DockerCommands.hostLabel]?.string,
             let identity = node["Id"]?.string
         else { return nil }
-        let network = node["NetworkSettings"]
-        let port = network?["Ports"]?["22/tcp"]?.elements?.first?["HostPort"]?.string.flatMap {
+        let port = node["NetworkSettings"]?["Ports"]?["22/tcp"]?.elements?.first?["HostPort"]?.string.flatMap {
             Int($0)
         }
-        let address =
-            network?["Networks"]?[DockerCommands.networkName(cluster)]?["IPAddress"]?.string
         return FoundHost(
             name: name,
             role: labels[DockerCommands.roleLabel]?.string.flatMap(Role.init),
             identity: identity,
             digest: labels[DockerCommands.digestLabel]?.string.flatMap(Digest.init(hexadecimal:)),
             isRunning: node["State"]?["Running"]?.bool ?? false,
-            address: address ?? "",
+            address: labels[DockerCommands.addressLabel]?.string ?? "",
             login: Login(
                 address: "127.0.0.1", port: port, user: "root", identityFile: key.path))
     }
 
     public func openPort(_ rule: OpenPort) throws(ActionFailure) {
-        try makeNetwork()
+        try network.make()
     }
 
     /// Nothing to do: the rules go with the network.
     public func closePort(_ rule: OpenPort) throws(ActionFailure) {}
 
-    /// Makes the cluster's network unless it is there. Several actions ask for it, one after the
-    /// other: Docker lets two networks have one name.
-    private func makeNetwork() throws(ActionFailure) {
-        let result = network.withLock { isThere -> Result<Void, ActionFailure> in
-            guard !isThere else { return .success(()) }
-            do throws(ActionFailure) {
-                if try list(DockerCommands.listNetworks(cluster)).isEmpty {
-                    _ = try engine.run(
-                        DockerCommands.createNetwork(cluster).arguments,
-                        doing: "making the cluster's network")
-                }
-                isThere = true
-                return .success(())
-            } catch {
-                return .failure(error)
-            }
-        }
-        try result.get()
-    }
-
     public func createHost(_ request: HostRequest) throws(ActionFailure) -> FoundHost {
         let publicKey = try key.publicKey()
         try image.make(deadline: request.deadline, log: request.log)
-        try makeNetwork()
+        try network.make()
         if let found = try existing(request.name) {
             if found.digest == request.digest {
                 if !found.isRunning { try start(found) }
@@ -109,8 +86,10 @@ public final class DockerProvider: Provider {
             }
             try destroyHost(found)
         }
+        let address = try network.chooseAddress(taken: try hosts().map(\.address))
         let command = DockerCommands.runHost(
-            request, cluster: cluster, image: DockerHostImage.reference, publicKey: publicKey)
+            request, cluster: cluster, address: address, image: DockerHostImage.reference,
+            publicKey: publicKey)
         _ = try engine.run(
             command.arguments, deadline: request.deadline, log: request.log,
             doing: "making the host")
@@ -169,8 +148,6 @@ public final class DockerProvider: Provider {
     }
 
     public func removeRemains() throws(ActionFailure) {
-        for network in try list(DockerCommands.listNetworks(cluster)) {
-            _ = try engine.run(["network", "rm", network], doing: "removing the cluster's network")
-        }
+        try network.remove()
     }
 }

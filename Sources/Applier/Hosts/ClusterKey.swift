@@ -15,14 +15,12 @@ public final class ClusterKey: Sendable {
 
     /// The public half, `ssh-ed25519 AAAA… NAME`; the key is made when there is none.
     public func publicKey() throws(ActionFailure) -> String {
-        let result = made.withLock { known -> Result<String, ActionFailure> in
-            if let known { return .success(known) }
-            do throws(ActionFailure) {
+        let result = made.withLock { known in
+            catching { () throws(ActionFailure) -> String in
+                if let known { return known }
                 let key = try readOrMake()
                 known = key
-                return .success(key)
-            } catch {
-                return .failure(error)
+                return key
             }
         }
         return try result.get()

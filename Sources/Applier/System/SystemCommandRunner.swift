@@ -4,158 +4,119 @@ import Synchronization
 
 /// Runs programs as children of pdd, each the leader of a process group of its own.
 public final class SystemCommandRunner: CommandRunner {
-    private let running = Mutex<[Int32: Command]>([:])
-    private let isEnding = Mutex(false)
+    private struct State {
+        var running: Set<pid_t> = []
+        var isEnding = false
+    }
+
+    private let state = Mutex(State())
 
     public init() {}
 
     /// Ends every child, and lets none start any more.
     public func endAll() {
-        isEnding.withLock { $0 = true }
-        for process in running.withLock({ Array($0.keys) }) { kill(-process, SIGTERM) }
+        let running = state.withLock { state in
+            state.isEnding = true
+            return state.running
+        }
+        for identifier in running { Child.signal(SIGTERM, to: identifier) }
     }
 
     public func run(
         _ command: Command, input: CommandInput, deadline: Int, log: OutputLog?
     ) throws(CommandError) -> CommandResult {
-        guard !isEnding.withLock({ $0 }) else { throw .ended(command) }
-        let child = try Child(command)
+        let errors = TailCollector()
+        let group = DispatchGroup()
         var feeder: Child?
+        var source: FileHandle?
+        var sink: FileHandle?
         switch input {
-        case .none: child.process.standardInput = FileHandle.nullDevice
-        case .bytes: child.process.standardInput = child.input
-        case .command(let source):
-            let other = try Child(source)
-            other.process.standardInput = FileHandle.nullDevice
-            other.process.standardOutput = child.input
-            child.process.standardInput = child.input
-            feeder = other
-        }
-        child.process.standardOutput = child.output
-        try start(child, command)
-        defer { forget(child) }
-        if let feeder {
-            do {
-                try start(feeder, command)
-            } catch {
-                kill(-child.process.processIdentifier, SIGKILL)
-                child.process.waitUntilExit()
-                throw error
-            }
+        case .none: break
+        case .bytes:
+            let pipe = try PipeEnds()
+            (source, sink) = (pipe.reading, pipe.writing)
+        case .command(let other):
+            let pipe = try PipeEnds()
+            source = pipe.reading
+            feeder = try start(
+                other, input: nil, output: pipe.writing, errors: collect(errors, log, group))
         }
         defer { if let feeder { forget(feeder) } }
-        return try finish(child, feeder, command, input, deadline, log)
+        let output = try PipeEnds()
+        let child: Child
+        do {
+            child = try start(
+                command, input: source, output: output.writing, errors: collect(errors, log, group))
+        } catch {
+            if let feeder {
+                Child.signal(SIGKILL, to: feeder.identifier)
+                _ = feeder.wait()
+            }
+            throw error
+        }
+        defer { forget(child) }
+        try? source?.close()
+        try? output.writing.close()
+
+        let alarm = Alarm(seconds: deadline, processes: [child, feeder].compactMap { $0?.identifier })
+        if case .bytes(let bytes) = input, let sink {
+            DispatchQueue(label: "stdin of \(command.program)").async(group: group) {
+                // A program that ends before it has read all of it says why by its status.
+                try? sink.write(contentsOf: Data(bytes))
+                try? sink.close()
+            }
+        }
+        var collected: [UInt8] = []
+        readAll(output.reading) { piece in
+            collected.append(contentsOf: piece)
+            log?.write(piece, isError: false)
+        }
+        var status = child.wait()
+        if let fed = feeder?.wait(), status == 0 { status = fed }
+        group.wait()
+        if alarm.stop() { throw .deadline(command, seconds: deadline) }
+        if state.withLock({ $0.isEnding }) { throw .ended(command) }
+        return CommandResult(status: status, output: collected, errorLines: errors.lines)
     }
 
-    private func start(_ child: Child, _ command: Command) throws(CommandError) {
-        do {
-            try runProcess(child.process)
-        } catch {
-            throw .notStarted(command.program, reason: "\(error)")
+    private func start(
+        _ command: Command, input: FileHandle?, output: FileHandle, errors: FileHandle
+    ) throws(CommandError) -> Child {
+        guard let path = findProgram(command.program) else { throw .notFound(command.program) }
+        defer { try? errors.close() }
+        // Held over the start, so that no child slips by the one who ends them all.
+        let result = state.withLock { state -> Result<Child, CommandError> in
+            guard !state.isEnding else { return .failure(.ended(command)) }
+            do throws(CommandError) {
+                let child = try Child(
+                    path, command, input: input, output: output, errors: errors)
+                state.running.insert(child.identifier)
+                return .success(child)
+            } catch {
+                return .failure(error)
+            }
         }
-        running.withLock { $0[child.process.processIdentifier] = command }
-        if isEnding.withLock({ $0 }) { kill(-child.process.processIdentifier, SIGTERM) }
+        return try result.get()
     }
 
     private func forget(_ child: Child) {
-        running.withLock { _ = $0.removeValue(forKey: child.process.processIdentifier) }
+        state.withLock { _ = $0.running.remove(child.identifier) }
     }
 
-    private func finish(
-        _ child: Child, _ feeder: Child?, _ command: Command, _ input: CommandInput,
-        _ deadline: Int, _ log: OutputLog?
-    ) throws(CommandError) -> CommandResult {
-        let processes = [child.process.processIdentifier, feeder?.process.processIdentifier]
-            .compactMap { $0 }
-        let alarm = Alarm(seconds: deadline, processes: processes)
-        let errors = TailCollector()
-        let group = DispatchGroup()
-        // Blocking reads, each on a queue of its own: readability handlers lose the end of output.
-        let errorHandle = child.errors.fileHandleForReading
-        DispatchQueue(label: "stderr of \(command.program)").async(group: group) {
-            readAll(errorHandle) { piece in
+    /// The end of a pipe to write errors to; what arrives is kept and logged by a queue of its own,
+    /// with reads that block: readability handlers lose the end.
+    private func collect(
+        _ errors: TailCollector, _ log: OutputLog?, _ group: DispatchGroup
+    ) throws(CommandError) -> FileHandle {
+        let pipe = try PipeEnds()
+        let reading = pipe.reading
+        DispatchQueue(label: "stderr").async(group: group) {
+            readAll(reading) { piece in
                 errors.add(piece)
                 log?.write(piece, isError: true)
             }
         }
-        if let feeder {
-            let handle = feeder.errors.fileHandleForReading
-            DispatchQueue(label: "stderr of the feeder").async(group: group) {
-                readAll(handle) { piece in
-                    errors.add(piece)
-                    log?.write(piece, isError: true)
-                }
-            }
-        }
-        if case .bytes(let bytes) = input {
-            let handle = child.input.fileHandleForWriting
-            DispatchQueue(label: "stdin of \(command.program)").async(group: group) {
-                // A program that ends before it has read all of it says why by its status.
-                try? handle.write(contentsOf: Data(bytes))
-                try? handle.close()
-            }
-        }
-        var output: [UInt8] = []
-        readAll(child.output.fileHandleForReading) { piece in
-            output.append(contentsOf: piece)
-            log?.write(piece, isError: false)
-        }
-        child.process.waitUntilExit()
-        feeder?.process.waitUntilExit()
-        group.wait()
-        let isLate = alarm.stop()
-        if isLate { throw .deadline(command, seconds: deadline) }
-        if isEnding.withLock({ $0 }) { throw .ended(command) }
-        var status = child.process.exitStatus
-        if status == 0, let other = feeder?.process.exitStatus { status = other }
-        return CommandResult(status: status, output: output, errorLines: errors.lines)
-    }
-}
-
-/// Held while pipes are made and while children start: a child that started between the two would
-/// inherit the pipes of another, which then would not see their end before that child ends.
-private let spawning = Mutex(())
-
-/// Starts a child that inherits what it is given, and nothing of other children.
-func runProcess(_ process: Process) throws {
-    try spawning.withLock { _ in try process.run() }
-}
-
-/// Pipes that children do not inherit but by being given them.
-func makePipes(_ count: Int) -> [Pipe] {
-    spawning.withLock { _ in
-        (0..<count).map { _ in
-            let pipe = Pipe()
-            for handle in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
-                _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
-            }
-            return pipe
-        }
-    }
-}
-
-/// A process with its pipes, before it runs.
-private struct Child {
-    let process = Process()
-    let input: Pipe
-    let output: Pipe
-    let errors: Pipe
-
-    init(_ command: Command) throws(CommandError) {
-        guard let executable = findProgram(command.program) else {
-            throw .notFound(command.program)
-        }
-        let pipes = makePipes(3)
-        (input, output, errors) = (pipes[0], pipes[1], pipes[2])
-        process.executableURL = URL(filePath: executable)
-        process.arguments = command.arguments
-        process.standardError = errors
-    }
-}
-
-extension Process {
-    fileprivate var exitStatus: Int32 {
-        terminationReason == .exit ? terminationStatus : 128 + terminationStatus
+        return pipe.writing
     }
 }
 
@@ -170,7 +131,7 @@ private final class Alarm: Sendable {
     /// What programs get to end by themselves, in seconds.
     private static let grace = 5
 
-    init(seconds: Int, processes: [Int32]) {
+    init(seconds: Int, processes: [pid_t]) {
         let queue = DispatchQueue.global()
         queue.asyncAfter(deadline: .now() + .seconds(seconds)) { [self] in
             let isLate = state.withLock { state in
@@ -178,10 +139,10 @@ private final class Alarm: Sendable {
                 return state.isLate
             }
             guard isLate else { return }
-            for process in processes { kill(-process, SIGTERM) }
+            for process in processes { Child.signal(SIGTERM, to: process) }
             queue.asyncAfter(deadline: .now() + .seconds(Self.grace)) { [self] in
                 guard !state.withLock({ $0.isOver }) else { return }
-                for process in processes { kill(-process, SIGKILL) }
+                for process in processes { Child.signal(SIGKILL, to: process) }
             }
         }
     }
@@ -193,10 +154,6 @@ private final class Alarm: Sendable {
             return state.isLate
         }
     }
-}
-
-private func readAll(_ handle: FileHandle, _ take: ([UInt8]) -> Void) {
-    while let piece = try? handle.read(upToCount: 1 << 16), !piece.isEmpty { take(Array(piece)) }
 }
 
 /// The path of a program: itself when it has a slash, else the first of that name in PATH.

@@ -1,0 +1,105 @@
+import Foundation
+import Synchronization
+
+/// A child process, started by `posix_spawn` and waited for by `waitpid`.
+///
+/// Foundation's `Process` learns of a child's end from a socket that other children inherit, and so
+/// may notice it only when they end too; with many children side by side, work stalls.
+struct Child: Sendable {
+    let identifier: pid_t
+
+    /// Starts a program as the leader of a process group of its own, with these three streams and no
+    /// other open file.
+    ///
+    /// - Parameters:
+    ///   - path: That of the program.
+    ///   - input: Nil is the empty stream.
+    ///   - errors: Nil is nowhere.
+    init(
+        _ path: String, _ command: Command, input: FileHandle?, output: FileHandle, errors: FileHandle?
+    ) throws(CommandError) {
+        var actions = unsafe posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        unsafe posix_spawnattr_init(&attributes)
+        defer {
+            unsafe posix_spawn_file_actions_destroy(&actions)
+            unsafe posix_spawnattr_destroy(&attributes)
+        }
+        for (number, handle) in [input, output, errors].enumerated() {
+            if let handle {
+                unsafe posix_spawn_file_actions_adddup2(&actions, handle.fileDescriptor, Int32(number))
+            } else {
+                unsafe posix_spawn_file_actions_addopen(&actions, Int32(number), "/dev/null", O_RDWR, 0)
+            }
+        }
+        // pdd ignores some signals, and Dispatch's threads block others; children do neither.
+        var none = sigset_t()
+        var all = sigset_t()
+        unsafe sigemptyset(&none)
+        unsafe sigfillset(&all)
+        unsafe posix_spawnattr_setsigmask(&attributes, &none)
+        unsafe posix_spawnattr_setsigdefault(&attributes, &all)
+        unsafe posix_spawnattr_setpgroup(&attributes, 0)
+        var flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+        #if canImport(Darwin)
+            flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
+        #endif
+        unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
+
+        var words = unsafe ([command.program] + command.arguments).map { unsafe strdup($0) }
+        unsafe words.append(nil)
+        defer { for unsafe word in unsafe words { unsafe free(word) } }
+        var identifier: pid_t = 0
+        let error = spawning.withLock { _ in
+            unsafe posix_spawn(&identifier, path, &actions, &attributes, words, environ)
+        }
+        guard error == 0 else {
+            throw .notStarted(command.program, reason: unsafe String(cString: strerror(error)))
+        }
+        self.identifier = identifier
+    }
+
+    /// Waits for the end; gives the exit status, or 128 and the number of the signal.
+    func wait() -> Int32 {
+        var status: Int32 = 0
+        while unsafe waitpid(identifier, &status, 0) < 0, errno == EINTR {}
+        let signal = status & 0x7F
+        return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+    }
+
+    /// Sends a signal to the child and to its own children.
+    static func signal(_ number: Int32, to identifier: pid_t) {
+        kill(-identifier, number)
+    }
+}
+
+/// Held while a pipe is made and while a child starts: a child that started before the pipe is marked
+/// as not to be inherited would keep it open.
+private let spawning = Mutex(())
+
+/// The two ends of a pipe; children inherit neither but by being given it.
+struct PipeEnds {
+    let reading: FileHandle
+    let writing: FileHandle
+
+    init() throws(CommandError) {
+        var ends: [Int32] = [-1, -1]
+        let result = spawning.withLock { _ in
+            let result = unsafe pipe(&ends)
+            for end in ends where result == 0 { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            return result
+        }
+        guard result == 0 else {
+            throw .notStarted("a pipe", reason: unsafe String(cString: strerror(errno)))
+        }
+        reading = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
+        writing = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
+    }
+}
+
+/// Reads to the end, piece by piece.
+func readAll(_ handle: FileHandle, _ take: ([UInt8]) -> Void) {
+    // A read that fails is an end like any other: why there is no more, the exit status says.
+    while let piece = try? handle.read(upToCount: 1 << 16), !piece.isEmpty { take(Array(piece)) }
+}
