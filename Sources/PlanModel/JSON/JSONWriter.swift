@@ -14,6 +14,12 @@ public struct JSONWriter {
     /// Appends a quoted string.
     public mutating func string(_ text: String) {
         bytes.append(0x22)
+        defer { bytes.append(0x22) }
+        // Nearly every string is like this, and appending it whole is several times as fast.
+        guard !text.utf8.allSatisfy(standsForItself) else {
+            bytes.append(contentsOf: text.utf8)
+            return
+        }
         for byte in text.utf8 {
             switch byte {
             case 0x22: raw("\\\"")
@@ -25,17 +31,17 @@ public struct JSONWriter {
             default: bytes.append(byte)
             }
         }
-        bytes.append(0x22)
+    }
+
+    private func standsForItself(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != 0x22 && byte != 0x5C && byte != 0x7F
     }
 
     /// Appends `{ "name": value, ... }` on one line; `body` writes the members.
     public mutating func object(_ body: (inout ObjectWriter) -> Void) {
-        // Moved there and back: a second reference to the bytes would copy all of them each time.
-        var moved = JSONWriter()
-        swap(&moved, &self)
-        var writer = ObjectWriter(consume moved)
+        var writer = ObjectWriter(taking: &self)
         body(&writer)
-        self = writer.finished()
+        writer.finish(into: &self)
     }
 
     /// Appends an array of strings, on one line.
@@ -68,14 +74,18 @@ public struct ObjectWriter {
     private var writer: JSONWriter
     private var isEmpty = true
 
-    init(_ writer: consuming JSONWriter) {
-        self.writer = writer
-        self.writer.raw("{")
+    /// Goes on where `outer` is. The bytes move; a copy of them at every object would cost the square
+    /// of the plan's length.
+    init(taking outer: inout JSONWriter) {
+        writer = JSONWriter()
+        swap(&writer, &outer)
+        writer.raw("{")
     }
 
-    consuming func finished() -> JSONWriter {
+    /// Gives the bytes back.
+    mutating func finish(into outer: inout JSONWriter) {
         writer.raw(isEmpty ? "}" : " }")
-        return writer
+        swap(&writer, &outer)
     }
 
     /// Appends a member whose value `body` writes.
