@@ -129,7 +129,7 @@ struct PlanReadTests {
             """
             1:1: error: the plan has no 'actions'; it is required
             31:3: error: unknown key 'actoins' in the plan; did you mean 'actions'?
-            1:1: note: the keys of the plan are: actions, cluster, containers, files, format, hosts, lease, provider, scripts, ssh, timeouts
+            1:1: note: the keys of the plan are: actions, attempts, cluster, containers, files, format, hosts, lease, provider, removal, scripts, ssh, timeouts
             """),
         Mistake(
             #""id": "head/host", "#, "",

@@ -224,6 +224,8 @@ struct PlanLawsTests {
                 case .openPort, .destroyHost, .closePort, .removeContainer: break
                 }
             }
+            let removal = [plan.removal?.drain, plan.removal?.leave, plan.removal?.forget]
+            scripts.formUnion(removal.compactMap { $0 })
             #expect(scripts == Set(plan.scripts.keys))
             #expect(files == Set(plan.files.keys))
             #expect(hosts == Set(plan.hosts.keys))

@@ -9,14 +9,6 @@ extension ClusterDescription {
         checkEngine(reader)
     }
 
-    /// Hosts end themselves only where ending one stops what it costs.
-    static func checkLease(_ reader: ObjectReader, _ provider: ProviderKind?) {
-        guard reader.has("lease"), let provider, provider != .aws else { return }
-        reader.error(
-            "'lease' needs the provider 'aws'; hosts of '\(provider.rawValue)' live until they are "
-                + "destroyed", at: "lease")
-    }
-
     private func checkNames(_ reader: ObjectReader) {
         var hosts: [String: String] = [submit.host: "'submit'"]
         var containers: [String: String] = [submit.container.name: "'submit'"]

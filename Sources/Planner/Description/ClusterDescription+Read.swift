@@ -25,7 +25,6 @@ extension ClusterDescription {
         _ = reader.string("$schema")
         let cluster = readCluster(reader)
         var provider = readProvider(reader)
-        let described = provider?.kind
         let base = provider?.host ?? .docker(DockerHostSettings())
         let replacement: HostSettings? = local ? .docker(DockerHostSettings()) : nil
         if local { provider = .local(preload: provider?.kind == .docker ? provider?.preload : nil) }
@@ -59,7 +58,6 @@ extension ClusterDescription {
         }
         if local { ssh = SSHSettings() }
         let lease = reader.timeSpan("lease")
-        checkLease(reader, described)
         var timeouts = Timeouts()
         if let object = reader.object("timeouts") { timeouts = .decode(object) }
         reader.finish()

@@ -37,6 +37,8 @@ public struct PlanComparison: Sendable {
             settings.append(
                 "lease \(old.lease?.description ?? "none") → \(new.lease?.description ?? "none")")
         }
+        if old.attempts != new.attempts { settings.append("the numbers of attempts differ") }
+        if old.removal != new.removal { settings.append("the way in which hosts leave differs") }
         if old.timeouts != new.timeouts { settings.append("the timeouts differ") }
         for (name, file) in new.files.sorted(by: { $0.key < $1.key }) {
             if let before = old.files[name], before != file {
