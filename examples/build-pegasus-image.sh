@@ -41,6 +41,9 @@ mkdir -p "$context/root/etc/condor/config.d" "$context/root/usr/local/sbin"
 
 pegasus=none
 for tarball in "$here"/pegasus-*.tar.gz; do
+    case $tarball in
+    */pegasus-worker-*) continue ;; # what Pegasus itself sends with a job
+    esac
     if [ -e "$tarball" ]; then
         pegasus=tarball
         cp "$tarball" "$context/pegasus.tar.gz"
@@ -124,7 +127,8 @@ END
 chmod 755 "$context/root/usr/local/sbin/pool-start"
 
 # One layer. dpkg neither waits for the disk nor asks; Python's modules are not compiled ahead, and
-# the certificates are gathered once: together half of the time.
+# the certificates are gathered once: together half of the time. Java's package fails without the
+# directory for manual pages, which slim images lack.
 cat >"$context/Dockerfile" <<END
 FROM $base
 RUN set -eu; export DEBIAN_FRONTEND=noninteractive; \\
@@ -134,6 +138,7 @@ RUN set -eu; export DEBIAN_FRONTEND=noninteractive; \\
     for tool in \$later; do \\
         dpkg-divert --quiet --local --rename --add \$tool; ln -s /bin/true \$tool; \\
     done; \\
+    mkdir -p /usr/share/man/man1; \\
     apt-get -q update; \\
     apt-get -q install -y --no-install-recommends $packages; \\
     for tool in \$later; do \\
@@ -161,7 +166,7 @@ fi
 if [ "$pegasus" = tarball ]; then
     cat >>"$context/Dockerfile" <<'END'
 ADD pegasus.tar.gz /opt/pegasus-release/
-RUN ln -s /opt/pegasus-release/pegasus-* /opt/pegasus && /opt/pegasus/bin/pegasus-version
+RUN ln -s /opt/pegasus-release/pegasus-* /opt/pegasus && test -x /opt/pegasus/bin/pegasus-plan
 ENV PATH=/opt/pegasus/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 END
     mkdir -p "$context/root/etc/profile.d"
