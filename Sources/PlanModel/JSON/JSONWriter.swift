@@ -14,6 +14,12 @@ public struct JSONWriter {
     /// Appends a quoted string.
     public mutating func string(_ text: String) {
         bytes.append(0x22)
+        defer { bytes.append(0x22) }
+        // Nearly every string is like this, and appending it whole is several times as fast.
+        guard !text.utf8.allSatisfy(standsForItself) else {
+            bytes.append(contentsOf: text.utf8)
+            return
+        }
         for byte in text.utf8 {
             switch byte {
             case 0x22: raw("\\\"")
@@ -25,7 +31,10 @@ public struct JSONWriter {
             default: bytes.append(byte)
             }
         }
-        bytes.append(0x22)
+    }
+
+    private func standsForItself(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != 0x22 && byte != 0x5C && byte != 0x7F
     }
 
     /// Appends `{ "name": value, ... }` on one line; `body` writes the members.
