@@ -52,6 +52,11 @@ let package = Package(
             dependencies: ["pdd", "PlanModel", "Planner", "Applier", "TestSupport"],
             exclude: ["Golden"],
             swiftSettings: settings),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: ["Applier", "PlanModel"],
+            path: "Tests/Benchmarks",
+            swiftSettings: settings),
         // Needs a Docker Engine: scripts/test sees to that, and runs these one after the other.
         .testTarget(
             name: "RealTests",

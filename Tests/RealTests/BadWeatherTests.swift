@@ -5,7 +5,7 @@ import Testing
 /// What goes wrong on the way, on real hosts.
 @Suite(.serialized) struct BadWeatherTests {
     /// A description whose images are built by a builder of the test.
-    private static func built(_ name: String, workers: Int) -> String {
+    static func built(_ name: String, workers: Int) -> String {
         """
         {
           "cluster": "\(name)",
@@ -18,7 +18,7 @@ import Testing
         """
     }
 
-    private static let goodBuilder = """
+    static let goodBuilder = """
         #!/bin/sh
         docker tag debian:trixie-slim test:${1:-submit}
 
