@@ -2,8 +2,10 @@ public import PlanModel
 
 /// Plans how a cluster goes: the plan that made it, backwards.
 public enum DestructionPlanner {
-    /// The reverse plan. Where pdd makes the hosts, they go with all that is on them; elsewhere
-    /// each container goes by itself.
+    /// The reverse plan.
+    ///
+    /// Where pdd makes the hosts, they go with all that is on them; elsewhere each container goes
+    /// by itself.
     public static func plan(destroying plan: Plan) -> Plan {
         var reverse = Plan(cluster: plan.cluster, provider: plan.provider)
         reverse.ssh = plan.ssh

@@ -143,7 +143,8 @@ import Testing
             let printed = try cluster.pdd("exec", "-c", "worker1", "--", "sh", "-c", "printf %s \"$VALUE\"")
             #expect(printed.output == value.replacing("\\n", with: "\n"))
             #expect(try cluster.onHost("hostile-worker1", "ls /tmp/pdd-hostile 2>/dev/null || echo none") == "none")
-            let words = try cluster.pdd("exec", "-c", "worker1", "--", "printf", "%s|", "a b", "$(id)", "it's", "--", "*")
+            let words = try cluster.pdd(
+                "exec", "-c", "worker1", "--", "printf", "%s|", "a b", "$(id)", "it's", "--", "*")
             #expect(words.output == "a b|$(id)|it's|--|*|")
         }
     }

@@ -64,10 +64,13 @@ import Testing
         #expect(try cluster.onHost("pooltest-worker1", "stat -c '%a %U' \(path)") == "600 root")
         let token = try cluster.onHost("pooltest-worker1", "cat \(path)")
         let claims = try #require(token.split(separator: ".").dropFirst().first.map(String.init))
-        let padded = claims.replacing("-", with: "+").replacing("_", with: "/")
+        let padded =
+            claims.replacing("-", with: "+").replacing("_", with: "/")
             + String(repeating: "=", count: (4 - claims.count % 4) % 4)
         let text = String(decoding: try #require(Data(base64Encoded: padded)), as: UTF8.self)
-        #expect(text.replacing("\\/", with: "/").contains("condor:/ADVERTISE_MASTER condor:/ADVERTISE_STARTD condor:/READ\""))
+        #expect(
+            text.replacing("\\/", with: "/").contains(
+                "condor:/ADVERTISE_MASTER condor:/ADVERTISE_STARTD condor:/READ\""))
         let found = try Program.run(
             named: "grep", ["-rlF", token, cluster.directory.path])
         #expect(found.output == "", "the token is in a file: \(found.output)")

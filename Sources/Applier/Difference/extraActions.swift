@@ -16,7 +16,9 @@ func extraActions(_ plan: Plan, _ observation: WorldObservation) -> [Action] {
     return actions + extraRules(plan, observation)
 }
 
-/// What goes before a host does. A host that does not answer cannot leave by itself.
+/// What goes before a host does.
+///
+/// A host that does not answer cannot leave by itself.
 private func leave(
     _ host: ObservedHost, _ gone: Action, _ plan: Plan, _ observation: WorldObservation
 ) -> [Action] {

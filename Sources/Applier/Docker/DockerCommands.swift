@@ -57,8 +57,9 @@ enum DockerCommands {
     }
 
     /// What an engine inside of a container needs: to mount, to make networks, and system calls and
-    /// parts of `/proc` that Docker hides from others. No device of this machine, and no more
-    /// capabilities; its control groups are its own.
+    /// parts of `/proc` that Docker hides from others.
+    ///
+    /// No device of this machine, and no more capabilities; its control groups are its own.
     private static let rights = [
         "--cap-add", "SYS_ADMIN", "--cap-add", "NET_ADMIN",
         "--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined",

@@ -29,7 +29,8 @@ public final class DockerProvider: Provider {
         let hosts = try hosts()
         let networks = try network.list()
         return ProviderObservation(
-            hosts: hosts, rules: networks.contains(DockerCommands.networkName(cluster)) ? rules : [], hasRemains: !networks.isEmpty)
+            hosts: hosts, rules: networks.contains(DockerCommands.networkName(cluster)) ? rules : [],
+            hasRemains: !networks.isEmpty)
     }
 
     private func hosts() throws(ActionFailure) -> [FoundHost] {

@@ -1,6 +1,7 @@
 import PlanModel
 
 /// The directory `.pdd/CLUSTER` beside the description: the key, the known host keys, the runs.
+///
 /// Losing it loses the key of provider-made hosts and nothing else.
 public struct ClusterFiles: Sendable {
     public let directory: String

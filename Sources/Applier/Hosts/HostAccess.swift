@@ -37,8 +37,9 @@ public struct HostScript: Sendable {
     public var environment: [(name: String, value: String)] = []
     /// Written after success.
     public var marker: HostMarker?
-    /// Whether it runs even where its marker stands already. Otherwise it does not: an earlier pdd,
-    /// gone since, had started it.
+    /// Whether it runs even where its marker stands already.
+    ///
+    /// Otherwise it does not: an earlier pdd, gone since, had started it.
     public var runsAnyway = false
     /// In seconds.
     public var deadline: Int

@@ -42,7 +42,9 @@ struct ObservationScript: Sendable {
     }
 
     /// Assignments for a check; nil when a value is not known, which only means that it does not
-    /// hold. Outputs of other actions and secrets are never given to checks.
+    /// hold.
+    ///
+    /// Outputs of other actions and secrets are never given to checks.
     private static func values(_ payload: RunScript, _ addresses: [String: String]) -> String? {
         var text = ""
         for entry in payload.environment {

@@ -1,6 +1,8 @@
 /// Why an action did not succeed.
 public struct ActionFailure: Error, Sendable {
-    /// What happened: "the script exited with status 100". No full stop.
+    /// What happened: "the script exited with status 100".
+    ///
+    /// No full stop.
     public let reason: String
     /// What was run, as one would type it.
     public var command: String?

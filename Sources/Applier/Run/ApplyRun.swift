@@ -44,7 +44,9 @@ public final class ApplyRun: Sendable {
     /// The hosts that are known at the end.
     public var hosts: [FoundHost] { runner.facts.hosts }
 
-    /// Runs to the end, or until an interruption lets nothing new start. Call it once.
+    /// Runs to the end, or until an interruption lets nothing new start.
+    ///
+    /// Call it once.
     public func run() -> RunResult {
         let begin = now()
         if !actions.isEmpty {
@@ -108,8 +110,10 @@ public final class ApplyRun: Sendable {
                     failure: nil, seconds: now() - begin, attempts: attempts, log: log?.path)
             } catch {
                 log?.note("failed: \(error.reason)")
-                let wait = state.withLock({ $0.result.wasInterrupted })
-                    ? nil : retries.wait(
+                let wait =
+                    state.withLock({ $0.result.wasInterrupted })
+                    ? nil
+                    : retries.wait(
                         after: error, attempt: attempts,
                         of: runner.plan.attempts[action.kind], salt: action.id)
                 guard let wait else {

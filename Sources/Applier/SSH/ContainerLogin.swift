@@ -2,8 +2,10 @@ import PlanModel
 
 /// The command line that enters a container on its host.
 public enum ContainerLogin {
-    /// `docker exec` of a command, or of a login shell without one. The user is the one that the
-    /// image names for people in its label `pdd.user`, unless one is given.
+    /// `docker exec` of a command, or of a login shell without one.
+    ///
+    /// The user is the one that the image names for people in its label `pdd.user`, unless one is
+    /// given.
     public static func line(
         container: String, user: String?, terminal: Bool, command: [String]?
     ) -> String {

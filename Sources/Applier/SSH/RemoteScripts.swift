@@ -53,8 +53,9 @@ public enum RemoteScripts {
         return text
     }
 
-    /// The command line that stores its standard input as a file and leaves a marker. The marker
-    /// remembers what the file looked like, so that an edit by hand is seen later.
+    /// The command line that stores its standard input as a file and leaves a marker.
+    ///
+    /// The marker remembers what the file looked like, so that an edit by hand is seen later.
     static func store(_ copy: HostCopy, cluster: String, user: String?) -> String {
         let target = path(copy.destination, cluster: cluster)
         let directory = directory(cluster)

@@ -56,7 +56,8 @@ public struct SSHCommand: Sendable {
             ("HostKeyAlias", alias),
             ("LogLevel", "ERROR"),
         ]
-        options += isShared
+        options +=
+            isShared
             ? [
                 ("ControlMaster", "auto"), ("ControlPersist", "30"),
                 ("ControlPath", "\(socketDirectory)/%C"),

@@ -60,7 +60,7 @@ public final class SSHHostAccess: HostAccess {
                     command(host).run("true"), input: .none, deadline: 15, log: nil,
                     doing: "logging in to \(host.name)")
                 return
-            } catch where error.isTransient && now() < limit {
+            } catch  where error.isTransient && now() < limit {
                 pause(0.1)
             }
         }

@@ -49,7 +49,7 @@ struct Child: Sendable {
 
         var words = unsafe ([command.program] + command.arguments).map { unsafe strdup($0) }
         unsafe words.append(nil)
-        defer { for unsafe word in unsafe words { unsafe free(word) } }
+        defer { for index in unsafe words.indices { unsafe free(words[index]) } }
         var identifier: pid_t = 0
         let error = spawning.withLock { _ in
             unsafe posix_spawn(&identifier, path, &actions, &attributes, words, environ)

@@ -54,10 +54,11 @@ func environmentVariable(_ name: String) -> String? {
 
 /// A short directory of this user's for sockets, whose paths may have about 100 bytes only.
 func makeSocketDirectory() throws -> String {
-    var template = Array("/tmp/pdd-XXXXXX".utf8CString)
-    guard unsafe template.withUnsafeMutableBufferPointer({ unsafe mkdtemp($0.baseAddress!) != nil })
-    else { throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: "/tmp"]) }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let path = "/tmp/pdd-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+    // Fails when somebody else has made it: nobody else's directory is ever used.
+    try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    return path
 }
 
 /// The digest of a file's bytes.

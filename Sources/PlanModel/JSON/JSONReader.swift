@@ -1,5 +1,7 @@
 /// Reads JSON as RFC 8259 defines it, and nothing else: no comments, no trailing commas, no
-/// duplicate names. Every value keeps its place.
+/// duplicate names.
+///
+/// Every value keeps its place.
 public struct JSONReader {
     /// How deep arrays and objects may stand in one another.
     static let maximumDepth = 64

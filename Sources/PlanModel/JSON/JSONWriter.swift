@@ -74,8 +74,9 @@ public struct ObjectWriter {
     private var writer: JSONWriter
     private var isEmpty = true
 
-    /// Goes on where `outer` is. The bytes move; a copy of them at every object would cost the square
-    /// of the plan's length.
+    /// Goes on where `outer` is.
+    ///
+    /// The bytes move; a copy of them at every object would cost the square of the plan's length.
     init(taking outer: inout JSONWriter) {
         writer = JSONWriter()
         swap(&writer, &outer)

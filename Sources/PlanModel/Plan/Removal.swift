@@ -2,7 +2,9 @@
 /// have any more.
 public struct Removal: Hashable, Sendable {
     /// A key of the plan's `scripts`: lets the containers named in `CONTAINERS` end their work, on
-    /// the host that leaves. Nil when there is nothing to wait for.
+    /// the host that leaves.
+    ///
+    /// Nil when there is nothing to wait for.
     public var drain: String?
     /// The script that takes the host's engine out of the network, on the host that leaves.
     public var leave: String?

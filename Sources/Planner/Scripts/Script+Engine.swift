@@ -9,8 +9,9 @@ extension Script {
         \(wait(until: "docker info >/dev/null 2>&1", orSay: "the Docker Engine does not answer"))
         """)
 
-    /// The engine is installed and answers. `VERSION` is a version of Docker's own packages, or
-    /// empty for the distribution's.
+    /// The engine is installed and answers.
+    ///
+    /// `VERSION` is a version of Docker's own packages, or empty for the distribution's.
     static let installEngine = Script(
         "install-engine",
         """

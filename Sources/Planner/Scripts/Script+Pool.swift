@@ -1,7 +1,8 @@
 extension Script {
-    /// Prints a token with which an execution point may advertise itself and read the pool, and
-    /// may do nothing else. It is signed in the container `CONTAINER`, once the collector there has
-    /// its key.
+    /// Prints a token with which an execution point may advertise itself and read the pool, and may
+    /// do nothing else.
+    ///
+    /// It is signed in the container `CONTAINER`, once the collector there has its key.
     static let signPoolToken = Script(
         "sign-pool-token",
         """

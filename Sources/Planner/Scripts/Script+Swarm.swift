@@ -16,8 +16,10 @@ extension Script {
     /// Prints what lets a worker join.
     static let printJoinToken = Script("print-join-token", "docker swarm join-token --quiet worker")
 
-    /// The host is a worker of the swarm managed at `MANAGER`. The token goes to the engine over
-    /// its socket: `docker swarm join` would show it in the list of processes.
+    /// The host is a worker of the swarm managed at `MANAGER`.
+    ///
+    /// The token goes to the engine over its socket: `docker swarm join` would show it in the list
+    /// of processes.
     static let joinSwarm = Script(
         "join-swarm",
         """

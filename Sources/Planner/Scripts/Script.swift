@@ -1,5 +1,7 @@
 /// A shell script as it stands in a plan: literal lines that read their values from the
-/// environment. It runs under `sh -eu`.
+/// environment.
+///
+/// It runs under `sh -eu`.
 struct Script: Sendable {
     /// Its key in the plan's `scripts`.
     let name: String

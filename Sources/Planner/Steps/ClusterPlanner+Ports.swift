@@ -2,8 +2,9 @@ import PlanModel
 
 extension ClusterPlanner {
     /// Opens what the topology needs, among the hosts of the cluster only, ssh for the operator,
-    /// and what the user asked for. Hosts that pdd does not make have a firewall of their own,
-    /// which it leaves alone.
+    /// and what the user asked for.
+    ///
+    /// Hosts that pdd does not make have a firewall of their own, which it leaves alone.
     mutating func openPorts() {
         guard managesPorts else { return }
         for port in topologyPorts + sshPorts + description.openPorts {

@@ -21,7 +21,9 @@ struct DifferenceText {
         guard !difference.isEmpty else { return "" }
         var text = ""
         for (hosts, lines) in blocks {
-            text += (hosts.count > 2 ? "\(hosts[0]) … \(hosts[hosts.count - 1]) (\(hosts.count))" : hosts.joined(separator: ", ")) + "\n"
+            text +=
+                (hosts.count > 2
+                    ? "\(hosts[0]) … \(hosts[hosts.count - 1]) (\(hosts.count))" : hosts.joined(separator: ", ")) + "\n"
             let width = max(10, lines.map(\.step.count).max() ?? 0)
             let phraseWidth = min(48, lines.map(\.phrase.count).max() ?? 0)
             for line in lines {

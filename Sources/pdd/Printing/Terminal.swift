@@ -3,7 +3,8 @@ import Foundation
 /// What is known of the terminal that pdd's messages go to.
 enum Terminal {
     /// Whether a person watches stderr.
-    static let isInteractive = isatty(STDERR_FILENO) == 1
+    static let isInteractive =
+        isatty(STDERR_FILENO) == 1
         && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
     /// Whether a person can answer questions.

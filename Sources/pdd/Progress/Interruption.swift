@@ -5,18 +5,26 @@ import Synchronization
 
 /// Turns Ctrl-C, SIGTERM and SIGHUP into an orderly end: the first lets nothing new start, the
 /// second ends what runs.
+///
+/// While nothing is being changed, the first does.
 final class Interruption {
     private static let numbers = [SIGINT, SIGTERM, SIGHUP]
     private let sources: [any DispatchSourceSignal]
 
-    init(_ run: ApplyRun, _ commands: SystemCommandRunner) {
+    private let counter = Counter()
+
+    /// Whether a signal came.
+    var happened: Bool { counter.value > 0 }
+
+    init(_ commands: SystemCommandRunner, run: ApplyRun? = nil) {
         let queue = DispatchQueue(label: "signals")
-        let counter = Counter()
+        let counter = counter
         sources = Self.numbers.map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler { @Sendable in
-                if counter.next() == 1 { run.interrupt() } else { commands.endAll() }
+                let isFirst = counter.next() == 1
+                if isFirst, let run { run.interrupt() } else { commands.endAll() }
             }
             source.activate()
             return source
@@ -31,6 +39,8 @@ final class Interruption {
 
     private final class Counter: Sendable {
         private let count = Mutex(0)
+
+        var value: Int { count.withLock { $0 } }
 
         func next() -> Int {
             count.withLock { count in

@@ -4,8 +4,10 @@ import PlanModel
 import Planner
 import Synchronization
 
-/// Tells of a run in one block at the end of a terminal that is drawn anew: what runs now, how
-/// much is done. What failed or was retried scrolls by above it.
+/// Tells of a run in one block at the end of a terminal that is drawn anew: what runs now, how much
+/// is done.
+///
+/// What failed or was retried scrolls by above it.
 final class LiveProgress: RunObserver {
     private struct State {
         var running: [(action: Action, since: Double)] = []

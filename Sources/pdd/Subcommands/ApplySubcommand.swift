@@ -26,7 +26,7 @@ extension Subcommand {
         let lock: ClusterLock
         do {
             lock = try lockCluster(session, invocation)
-            difference = try session.difference()
+            difference = try readDifference(session)
         } catch {
             session.close()
             throw (error as? ActionFailure).map { Failure(.actionFailed, FailureText.text($0)) } ?? error
@@ -71,7 +71,8 @@ extension Subcommand {
         var text = ""
         if !removed.isEmpty { text += "these hosts go: \(removed.joined(separator: ", "))\n" }
         if !replaced.isEmpty {
-            text += "these hosts are made anew, and lose what is on them: "
+            text +=
+                "these hosts are made anew, and lose what is on them: "
                 + replaced.joined(separator: ", ") + "\n"
         }
         guard !invocation.has(noRemove) else {

@@ -19,7 +19,7 @@ extension Subcommand {
         do {
             let lock = try lockCluster(session, invocation)
             defer { withExtendedLifetime(lock) {} }
-            let difference = try session.difference()
+            let difference = try readDifference(session)
             guard !difference.isEmpty || difference.observation.hasRemains else {
                 Standard.error("nothing to destroy: there is no cluster '\(plan.cluster)'\n")
                 session.files.removeSecrets()

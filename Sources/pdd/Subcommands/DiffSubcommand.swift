@@ -16,7 +16,7 @@ extension Subcommand {
         let session = try openSession(input.plan, input)
         defer { session.close() }
         do {
-            let difference = try session.difference()
+            let difference = try readDifference(session)
             if invocation.has(.json) {
                 Standard.output(DifferenceJSON.lines(difference))
             } else {

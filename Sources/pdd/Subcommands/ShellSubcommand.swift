@@ -67,7 +67,8 @@ extension Subcommand {
                 ?? ""
             throw Failure.error(
                 .wrongInput, "the plan has no container '\(printable(container ?? "submit"))'\(hint)",
-                notes: ["its containers are: \(names.prefix(8).joined(separator: ", "))\(names.count > 8 ? ", …" : "")"])
+                notes: ["its containers are: \(names.prefix(8).joined(separator: ", "))\(names.count > 8 ? ", …" : "")"]
+            )
         }
         let session = try openSession(input.plan, input)
         do throws(ActionFailure) {

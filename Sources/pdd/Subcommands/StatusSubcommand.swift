@@ -11,7 +11,7 @@ extension Subcommand {
         let session = try openSession(input.plan, input)
         defer { session.close() }
         do {
-            let difference = try session.difference()
+            let difference = try readDifference(session)
             guard !difference.observation.isEmpty else {
                 Standard.output("\(input.plan.cluster): no host of it exists\n")
                 Standard.error("next: pdd apply \(input.words)\n")
@@ -24,7 +24,8 @@ extension Subcommand {
             Standard.output(
                 difference.isEmpty
                     ? "\nas planned\n"
-                    : "\n\(counted(difference.actions.count, "action")) away from the plan; see: pdd apply \(input.words)\n")
+                    : "\n\(counted(difference.actions.count, "action")) away from the plan; see: pdd apply \(input.words)\n"
+            )
             return .success
         } catch let failure as ActionFailure {
             throw Failure(.actionFailed, FailureText.text(failure))

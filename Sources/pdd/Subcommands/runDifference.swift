@@ -18,7 +18,7 @@ func runDifference(
         progress = LineProgress(difference.plan, total: total)
     }
     let run = try session.run(difference, observers: [progress, summary])
-    let interruption = Interruption(run, session.commands)
+    let interruption = Interruption(session.commands, run: run)
     let result = run.run()
     interruption.end()
     live?.end()
@@ -36,6 +36,22 @@ func runDifference(
                 next: next))
     }
     return (result, status(of: result, difference))
+}
+
+/// Reads the world and compares it with the plan; a signal ends that, and pdd with status 130.
+func readDifference(_ session: ClusterSession) throws -> Difference {
+    let interruption = Interruption(session.commands)
+    defer { interruption.end() }
+    do throws(ActionFailure) {
+        let difference = try session.difference()
+        guard !interruption.happened else { throw ActionFailure("interrupted") }
+        return difference
+    } catch {
+        guard !interruption.happened else {
+            throw Failure(.interrupted, "interrupted; nothing was changed\n")
+        }
+        throw Failure(.actionFailed, FailureText.text(error))
+    }
 }
 
 /// 130 when interrupted; 4 when some hosts are done and some are not; 1 when none is.
