@@ -76,7 +76,9 @@ public struct ExistingHost: Hashable, Sendable {
         writer.strings("hostKeys", hostKeys)
     }
 
-    /// Reads the keys; the reader may hold others. Nil, after reporting it, without an address.
+    /// Reads the keys; the reader may hold others.
+    ///
+    /// Nil, after reporting it, without an address.
     public static func decode(_ reader: ObjectReader) -> ExistingHost? {
         let address = reader.requiredString("address")
         if let address, !isHostAddress(address) {
@@ -100,8 +102,9 @@ public struct ExistingHost: Hashable, Sendable {
     }
 }
 
-/// Whether the text can be `[USER@]HOST[:PORT]`, or several of them with commas between. ssh gives
-/// it to a shell, so it has no character that means anything to one.
+/// Whether the text can be `[USER@]HOST[:PORT]`, or several of them with commas between.
+///
+/// ssh gives it to a shell, so it has no character that means anything to one.
 private func isJump(_ text: String) -> Bool {
     guard let first = text.utf8.first, isAlphanumeric(first) || first == 0x5B else { return false }
     return text.utf8.allSatisfy { isAlphanumeric($0) || "-._:@,[]".utf8.contains($0) }
