@@ -45,14 +45,18 @@ struct ActionDigestsTests {
         Change("ba7816bf", "00000000", ["head/build.sh", "head/container"]),
         // Where a file is here does not matter, its contents do.
         Change("build-image.sh", "other-image.sh", []),
-        Change("\"service docker start\"", "\"service docker restart\"", [
-            "head/engine", "head/token", "hand1/token", "hand1/join", "hand1/container",
-        ]),
+        Change(
+            "\"service docker start\"", "\"service docker restart\"",
+            [
+                "head/engine", "head/token", "hand1/token", "hand1/join", "hand1/container",
+            ]),
         // The check belongs to the script that it guards.
-        Change("\"docker info\"", "\"docker version\"", [
-            "head/engine", "head/token", "hand1/token", "hand1/join", "hand1/container",
-            "cluster/ready",
-        ]),
+        Change(
+            "\"docker info\"", "\"docker version\"",
+            [
+                "head/engine", "head/token", "hand1/token", "hand1/join", "hand1/container",
+                "cluster/ready",
+            ]),
         Change(#""cpus": "2""#, #""cpus": "3""#, ["head/host"]),
         Change(#""image": "pegasus:worker""#, #""image": "pegasus:new""#, ["hand1/container"]),
         Change(#""team": "astro""#, #""team": "bio""#, ["head/container"]),

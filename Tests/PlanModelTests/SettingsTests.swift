@@ -132,10 +132,11 @@ struct SettingsTests {
         #expect(!isInnerPath(path))
     }
 
-    @Test(arguments: [
-        ("a/b", "/", ["a", "b"]), ("", "/", [""]), ("/", "/", ["", ""]), ("a//b", "/", ["a", "", "b"]),
-        ("a/\u{301}b", "/", ["a", "\u{301}b"]), ("a:b:c", ":", ["a", "b", "c"]),
-    ] as [(String, Unicode.Scalar, [String])])
+    @Test(
+        arguments: [
+            ("a/b", "/", ["a", "b"]), ("", "/", [""]), ("/", "/", ["", ""]), ("a//b", "/", ["a", "", "b"]),
+            ("a/\u{301}b", "/", ["a", "\u{301}b"]), ("a:b:c", ":", ["a", "b", "c"]),
+        ] as [(String, Unicode.Scalar, [String])])
     func `a text is parted at every place of an ASCII character`(
         text: String, separator: Unicode.Scalar, expected: [String]
     ) {

@@ -161,11 +161,12 @@ struct ClusterPlannerTests {
                         mode: "0644")))
     }
 
-    @Test(arguments: [
-        ("docker", "", "start-engine", nil), ("docker-machine", "", "start-engine", nil),
-        ("aws", "", "install-engine", ""), ("aws", #", "engine": { "version": "28" }"#, "install-engine", "28"),
-        ("aws", #", "engine": { "install": false }"#, "start-engine", nil),
-    ] as [(String, String, String, String?)])
+    @Test(
+        arguments: [
+            ("docker", "", "start-engine", nil), ("docker-machine", "", "start-engine", nil),
+            ("aws", "", "install-engine", ""), ("aws", #", "engine": { "version": "28" }"#, "install-engine", "28"),
+            ("aws", #", "engine": { "install": false }"#, "start-engine", nil),
+        ] as [(String, String, String, String?)])
     func `the engine is installed where pdd makes bare machines`(
         type: String, rest: String, name: String, version: String?
     ) throws {

@@ -45,10 +45,11 @@ struct ModuleRulesTests {
         return files
     }
 
-    @Test(arguments: [
-        ("PlanModel", []), ("Planner", ["PlanModel"]),
-        ("Applier", ["PlanModel", "Foundation", "Dispatch", "Synchronization"]),
-    ] as [(String, Set<String>)])
+    @Test(
+        arguments: [
+            ("PlanModel", []), ("Planner", ["PlanModel"]),
+            ("Applier", ["PlanModel", "Foundation", "Dispatch", "Synchronization"]),
+        ] as [(String, Set<String>)])
     func `a module imports what it may and nothing else`(
         module: String, allowed: Set<String>
     ) throws {

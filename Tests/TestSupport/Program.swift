@@ -16,7 +16,9 @@ public enum Program {
         return bundle.deletingLastPathComponent().appending(path: "pdd")
     }()
 
-    /// Runs a program and waits for it. What it writes goes through files, which never fill up.
+    /// Runs a program and waits for it.
+    ///
+    /// What it writes goes through files, which never fill up.
     ///
     /// - Parameter environment: All of its environment; nil means that of the tests.
     public static func run(

@@ -58,7 +58,9 @@ public struct CopyFile: Hashable, Sendable {
         guard !destination.isEmpty, !begins(destination, with: "-"),
             !parts(of: destination, at: "/").contains("..")
         else {
-            reader.error("'to' must be a path without '..' that does not begin with '-', not '\(destination)'", at: "to")
+            reader.error(
+                "'to' must be a path without '..' that does not begin with '-', not '\(destination)'",
+                at: "to")
             return nil
         }
         let mode = reader.string("mode") ?? "0644"
