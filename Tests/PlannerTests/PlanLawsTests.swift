@@ -200,15 +200,15 @@ struct PlanLawsTests {
             #expect(text.components(separatedBy: "\"id\": ").count - 1 == plan.actions.count)
             let lines = text.components(separatedBy: "\n")
             #expect(lines.filter { $0.contains("\"id\": ") }.count == plan.actions.count)
-            #expect(!text.contains(FileManager.default.currentDirectoryPath))
-            #expect(!text.contains(NSHomeDirectory()))
+            #expect(!text.contains(Repository.root.path))
         }
     }
 
-    @Test func `a plan says only what its own actions name`() throws {
+    @Test func `a plan holds only what its actions and its removal name`() throws {
         for cluster in clusters(seed: 18) {
             let plan = try cluster.plan
-            var scripts: Set<String> = []
+            let removal = try #require(plan.removal)
+            var scripts = Set([removal.drain, removal.leave, removal.forget].compactMap { $0 })
             var files: Set<String> = []
             var hosts: Set<String> = []
             var containers: Set<String> = []
@@ -224,8 +224,6 @@ struct PlanLawsTests {
                 case .openPort, .destroyHost, .closePort, .removeContainer: break
                 }
             }
-            let removal = [plan.removal?.drain, plan.removal?.leave, plan.removal?.forget]
-            scripts.formUnion(removal.compactMap { $0 })
             #expect(scripts == Set(plan.scripts.keys))
             #expect(files == Set(plan.files.keys))
             #expect(hosts == Set(plan.hosts.keys))
