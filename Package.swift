@@ -45,7 +45,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ApplierTests",
-            dependencies: ["PlanModel", "Planner", "Applier"],
+            dependencies: ["PlanModel", "Planner", "Applier", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "pddTests",

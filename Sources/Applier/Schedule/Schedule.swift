@@ -82,6 +82,8 @@ public struct Schedule: Sendable {
         while runningCount < width, let index = ready.popFirst() {
             if let full = items[index].limits.first(where: { free[$0] == 0 }) {
                 parked[full].insert(index, remaining[index])
+                // The room that it cannot use is for the next one.
+                for limit in items[index].limits where free[limit] > 0 { unpark(limit) }
                 continue
             }
             for limit in items[index].limits { free[limit] -= 1 }
@@ -98,7 +100,7 @@ public struct Schedule: Sendable {
         runningCount -= 1
         for limit in items[index].limits {
             free[limit] += 1
-            if let next = parked[limit].popFirst() { ready.insert(next, remaining[next]) }
+            unpark(limit)
         }
         states[index] = succeeded ? .succeeded : .failed
         return succeeded ? release(index) : skipDependents(of: index)
@@ -113,6 +115,10 @@ public struct Schedule: Sendable {
             if missing[dependent] == 0, states[dependent] == .waiting { makeReady(dependent) }
         }
         return []
+    }
+
+    private mutating func unpark(_ limit: Int) {
+        if let next = parked[limit].popFirst() { ready.insert(next, remaining[next]) }
     }
 
     private mutating func makeReady(_ index: Int) {
