@@ -1,5 +1,5 @@
 # The targets a person expects; scripts/ holds what they do.
-.PHONY: build release demo demo-clean test check lint format golden bench clean
+.PHONY: build release demo demo-clean test check lint format golden bench chaos clean
 
 build:
 	swift build
@@ -11,7 +11,14 @@ release:
 demo:
 	scripts/demo
 
-demo-clean:
+demo-# Kills pdd at random instants on real hosts, and compares the world after the next apply.
+ROUNDS = 200
+chaos:
+	scripts/engine-up
+	scripts/base-image debian:trixie-slim
+	PDD_CHAOS_ROUNDS=$(ROUNDS) swift test --no-parallel --filter 'killed at random instants'
+
+clean:
 	scripts/demo-clean
 
 # Everything, real hosts included; cleans up after itself.
