@@ -64,8 +64,10 @@ struct ActionDigestsTests {
         Change(#""from": "operator""#, #""from": "cluster""#, ["cluster/port-22-tcp"]),
         Change(#"["hello", ""]"#, #"["hello"]"#, ["head/motd"]),
         Change(#""to": "/etc/motd", "mode": "0644""#, #""to": "/etc/motd", "mode": "0600""#, ["head/motd"]),
-        // How long a script may wait changes nothing that stands.
+        // How long a script may wait changes nothing that stands, nor does the name of a table's entry.
         Change(#""WAIT": "60""#, #""WAIT": "61""#, []),
+        Change(#""timeout": "90s""#, #""timeout": "91s""#, []),
+        Change("\"start\"", "\"begin\"", []),
         // A dependency of order says nothing about running again.
         Change(#""after": ["head/host"] },"#, #""after": ["head/host", "cluster/port-22-tcp"] },"#, []),
         // Neither do limits of time, the lease or how to log in.

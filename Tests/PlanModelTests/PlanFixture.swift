@@ -10,6 +10,8 @@ enum PlanFixture {
           "ssh": { "user": "ubuntu", "identityFile": "key", "options": { "ProxyJump": "bastion" } },
           "lease": "8h",
           "timeouts": { "createHost": "10m", "openPort": "2m", "scp": "10m", "ssh": "5m", "runContainer": "5m" },
+          "attempts": { "scp": 4, "ssh": 4 },
+          "removal": { "drain": "answers", "leave": "start", "forget": "token", "manager": "head", "wait": "10m" },
           "files": {
             "build.sh": { "path": "build-image.sh", "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" }
           },

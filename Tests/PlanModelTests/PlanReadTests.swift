@@ -66,245 +66,252 @@ struct PlanReadTests {
             """),
         Mistake(
             #""path": "build-image.sh", "#, "",
-            "9:17: error: 'build.sh' in 'files' has no 'path'; it is required"),
+            "11:17: error: 'build.sh' in 'files' has no 'path'; it is required"),
         Mistake(
             "build-image.sh", "../build-image.sh",
             """
-            9:27: error: '../build-image.sh' must be a path inside the plan's directory, \
+            11:27: error: '../build-image.sh' must be a path inside the plan's directory, \
             without '..'
             """),
         Mistake(
             "build-image.sh", "/build-image.sh",
             """
-            9:27: error: '/build-image.sh' must be a path inside the plan's directory, \
+            11:27: error: '/build-image.sh' must be a path inside the plan's directory, \
             without '..'
             """),
         Mistake(
             "ba7816bf", "BA7816BF",
-            "9:55: error: 'sha256' must be 64 lower-case hexadecimal digits"),
+            "11:55: error: 'sha256' must be 64 lower-case hexadecimal digits"),
         Mistake(
             #""docker info""#, "5",
-            "12:16: error: the script 'answers' must be an array of lines"),
+            "14:16: error: the script 'answers' must be an array of lines"),
         Mistake(
             #""role": "worker" }"#, #""role": "wroker" }"#,
             """
-            25:25: error: 'role' of 'worker' in 'hosts' must be 'keystore', 'submit' or \
+            27:25: error: 'role' of 'worker' in 'hosts' must be 'keystore', 'submit' or \
             'worker', not 'wroker'; did you mean 'worker'?
             """),
         Mistake(
             #""role": "worker" }"#, #""role": "worker", "instanceType": "t3.large" }"#,
             """
-            25:35: error: unknown key 'instanceType' in 'worker' in 'hosts'
-            25:15: note: the keys of 'worker' in 'hosts' are: cpus, memory, provider, role
+            27:35: error: unknown key 'instanceType' in 'worker' in 'hosts'
+            27:15: note: the keys of 'worker' in 'hosts' are: cpus, memory, provider, role
             """),
         Mistake(
             #""image": "pegasus:worker""#, #""imgae": "pegasus:worker""#,
             """
-            29:15: error: 'worker' in 'containers' has no 'image'; it is required
-            29:17: error: unknown key 'imgae' in 'worker' in 'containers'; did you mean 'image'?
-            29:15: note: the keys of 'worker' in 'containers' are: command, cpus, devices, entrypoint, environment, gpus, image, labels, memory, mounts, network, ports, restart, shmSize, ulimits, user, workdir
+            31:15: error: 'worker' in 'containers' has no 'image'; it is required
+            31:17: error: unknown key 'imgae' in 'worker' in 'containers'; did you mean 'image'?
+            31:15: note: the keys of 'worker' in 'containers' are: command, cpus, devices, entrypoint, environment, gpus, image, labels, memory, mounts, network, ports, restart, shmSize, ulimits, user, workdir
             """),
         Mistake(
             #""A": "b""#, #""A-B": "b""#,
             """
-            28:82: error: 'A-B' is no name of an environment variable; use letters, digits \
+            30:82: error: 'A-B' is no name of an environment variable; use letters, digits \
             and '_', and do not begin with a digit
             """),
         Mistake(
             #""A": "b""#, #""A": 5"#,
             """
-            28:87: error: 'A' in 'environment' of 'submit' in 'containers' must be a \
+            30:87: error: 'A' in 'environment' of 'submit' in 'containers' must be a \
             string, an array of strings, or an object with 'addressOf', 'outputOf', 'env', \
             'file' or 'command'
             """),
         Mistake(
             #"{ "env": "S" }"#, #"{ "vault": "S" }"#,
             """
-            28:99: error: unknown key 'vault' in 'S' in 'environment' of 'submit' in 'containers'
-            28:97: note: the keys of 'S' in 'environment' of 'submit' in 'containers' are: addressOf, command, env, file, outputOf
-            28:97: error: 'S' in 'environment' of 'submit' in 'containers' must be a string, an array of strings, or an object with 'addressOf', 'outputOf', 'env', 'file' or 'command'
+            30:99: error: unknown key 'vault' in 'S' in 'environment' of 'submit' in 'containers'
+            30:97: note: the keys of 'S' in 'environment' of 'submit' in 'containers' are: addressOf, command, env, file, outputOf
+            30:97: error: 'S' in 'environment' of 'submit' in 'containers' must be a string, an array of strings, or an object with 'addressOf', 'outputOf', 'env', 'file' or 'command'
             """),
         Mistake(
             #""actions": ["#, #""actoins": ["#,
             """
             1:1: error: the plan has no 'actions'; it is required
-            31:3: error: unknown key 'actoins' in the plan; did you mean 'actions'?
+            33:3: error: unknown key 'actoins' in the plan; did you mean 'actions'?
             1:1: note: the keys of the plan are: actions, attempts, cluster, containers, files, format, hosts, lease, provider, removal, scripts, ssh, timeouts
             """),
         Mistake(
             #""id": "head/host", "#, "",
-            "33:5: error: action 2 has no 'id'; it is required"),
+            "35:5: error: action 2 has no 'id'; it is required"),
         Mistake(
             #""id": "head/host""#, #""id": "head""#,
-            "33:13: error: 'head' is no id of an action; ids are HOST/STEP"),
+            "35:13: error: 'head' is no id of an action; ids are HOST/STEP"),
         Mistake(
             #""id": "head/host""#, #""id": "head/ho st""#,
-            "33:13: error: 'head/ho st' is no id of an action; ids are HOST/STEP"),
+            "35:13: error: 'head/ho st' is no id of an action; ids are HOST/STEP"),
         Mistake(
             #""kind": "createHost", "host": "head""#, #""kind": "makeHost", "host": "head""#,
             """
-            33:34: error: 'kind' of action 2 must be 'createHost', 'openPort', 'scp', \
+            35:34: error: 'kind' of action 2 must be 'createHost', 'openPort', 'scp', \
             'ssh', 'runContainer', 'destroyHost', 'closePort' or 'removeContainer', not \
             'makeHost'
             """),
         Mistake(
             #""kind": "createHost", "host": "head""#, #""kind": "createHost", "host": "He ad""#,
-            "33:56: error: 'He ad' is no name of a host"),
+            "35:56: error: 'He ad' is no name of a host"),
         Mistake(
             #""kind": "createHost", "host": "head", "type": "submit""#, #""kind": "createHost", "host": "head""#,
-            "33:5: error: action 2 has no 'type'; it is required"),
+            "35:5: error: action 2 has no 'type'; it is required"),
         Mistake(
             #""type": "submit""#, #""type": "submit", "sise": 1"#,
             """
-            33:82: error: unknown key 'sise' in action 2
-            33:5: note: the keys of action 2 are: after, host, id, kind, type, uses
+            35:82: error: unknown key 'sise' in action 2
+            35:5: note: the keys of action 2 are: after, host, id, kind, type, uses
             """),
         Mistake(
-            "\"after\": [\"cluster/port-22-tcp\"] },\n    { \"id\": \"head/engine\"",
-            "\"after\": [\"cluster\"] },\n    { \"id\": \"head/engine\"",
-            "33:92: error: an id of an action, HOST/STEP, is expected here"),
+            "\"after\": [\"cluster/port-22-tcp\"] },\n    { \"id\": \"head/engine\"", "\"after\": [\"cluster\"] },\n    { \"id\": \"head/engine\"",
+            "35:92: error: an id of an action, HOST/STEP, is expected here"),
         Mistake(
-            "\"after\": [\"cluster/port-22-tcp\"] },\n    { \"id\": \"head/engine\"",
-            "\"after\": \"cluster/port-22-tcp\" },\n    { \"id\": \"head/engine\"",
-            "33:91: error: 'after' of action 2 must be an array of strings, not a string"),
+            "\"after\": [\"cluster/port-22-tcp\"] },\n    { \"id\": \"head/engine\"", "\"after\": \"cluster/port-22-tcp\" },\n    { \"id\": \"head/engine\"",
+            "35:91: error: 'after' of action 2 must be an array of strings, not a string"),
         Mistake(
             #""ports": "22""#, #""ports": "0""#,
             """
-            32:65: error: 'ports' must be a port from 1 to 65535 or a range such as \
+            34:65: error: 'ports' must be a port from 1 to 65535 or a range such as \
             '8000-8010', not '0'
             """),
         Mistake(
             #""ports": "22""#, #""ports": 22"#,
-            "32:65: error: 'ports' of action 1 must be a string, not a number"),
+            "34:65: error: 'ports' of action 1 must be a string, not a number"),
         Mistake(
             #""protocol": "tcp""#, #""protocol": "tpc""#,
             """
-            32:83: error: 'protocol' of action 1 must be 'tcp', 'udp' or 'esp', not 'tpc'; \
+            34:83: error: 'protocol' of action 1 must be 'tcp', 'udp' or 'esp', not 'tpc'; \
             did you mean 'tcp'?
             """),
         Mistake(
             #""from": "operator""#, #""from": "anybody""#,
             """
-            32:98: error: 'from' must be 'cluster', 'operator' or a network such as \
+            34:98: error: 'from' must be 'cluster', 'operator' or a network such as \
             '203.0.113.0/24', not 'anybody'
             """),
         Mistake(
             #""to": "/etc/motd""#, #""to": "/etc/../motd""#,
             """
-            37:87: error: 'to' must be a path without '..' that does not begin with '-', \
+            39:87: error: 'to' must be a path without '..' that does not begin with '-', \
             not '/etc/../motd'
             """),
         Mistake(
             #""to": "/etc/motd""#, #""to": "-motd""#,
             """
-            37:87: error: 'to' must be a path without '..' that does not begin with '-', \
+            39:87: error: 'to' must be a path without '..' that does not begin with '-', \
             not '-motd'
             """),
         Mistake(
             #""to": "/etc/motd", "#, "",
-            "37:5: error: action 6 has no 'to'; it is required"),
+            "39:5: error: action 6 has no 'to'; it is required"),
         Mistake(
             #""mode": "0755""#, #""mode": "755""#,
-            "36:107: error: 'mode' must be four octal digits such as '0644'"),
+            "38:107: error: 'mode' must be four octal digits such as '0644'"),
         Mistake(
             #""mode": "0755""#, #""mode": "0788""#,
-            "36:107: error: 'mode' must be four octal digits such as '0644'"),
+            "38:107: error: 'mode' must be four octal digits such as '0644'"),
         Mistake(
             #""file": "build.sh", "#, "",
-            "36:5: error: action 5 needs 'file', 'lines', 'outputOf' or 'image'"),
+            "38:5: error: action 5 needs 'file', 'lines', 'outputOf' or 'image'"),
         Mistake(
             #""runs": "live""#, #""runs": "alive""#,
             """
-            34:86: error: 'runs' of action 3 must be 'once', 'live' or 'read', not \
+            36:86: error: 'runs' of action 3 must be 'once', 'live' or 'read', not \
             'alive'; did you mean 'live'?
             """),
         Mistake(
             #""check": "answers", "#, "",
-            "34:5: error: action 3 has no 'check'; it is required"),
+            "36:5: error: action 3 has no 'check'; it is required"),
         Mistake(
             #""secret": true"#, #""secret": "yes""#,
-            "38:103: error: 'secret' of action 7 must be true or false, not a string"),
+            "40:103: error: 'secret' of action 7 must be true or false, not a string"),
         Mistake(
             #""timeout": "90s""#, #""timeout": "90""#,
             """
-            34:158: error: 'timeout' of action 3 must be a span of time such as '90s', \
+            36:158: error: 'timeout' of action 3 must be a span of time such as '90s', \
             '60m', '8h' or '2d', not '90'
             """),
         Mistake(
             #""addressOf": "head""#, #""adressOf": "head""#,
             """
-            42:108: error: unknown key 'adressOf' in 'MANAGER' in 'environment' of action 11; did you mean 'addressOf'?
-            42:106: note: the keys of 'MANAGER' in 'environment' of action 11 are: addressOf, command, env, file, outputOf
-            42:106: error: 'MANAGER' in 'environment' of action 11 must be a string, an array of strings, or an object with 'addressOf', 'outputOf', 'env', 'file' or 'command'
+            44:108: error: unknown key 'adressOf' in 'MANAGER' in 'environment' of action 11; did you mean 'addressOf'?
+            44:106: note: the keys of 'MANAGER' in 'environment' of action 11 are: addressOf, command, env, file, outputOf
+            44:106: error: 'MANAGER' in 'environment' of action 11 must be a string, an array of strings, or an object with 'addressOf', 'outputOf', 'env', 'file' or 'command'
             """),
         Mistake(
             #""name": "submit""#, #""name": "$(id)""#,
-            "39:79: error: '$(id)' is no name of a container"),
+            "41:79: error: '$(id)' is no name of a container"),
+        Mistake(
+            #""drain": "answers""#, #""drain": "answer""#,
+            "9:14: error: there is no script 'answer' in 'scripts'"),
+        Mistake(
+            #""manager": "head""#, #""manager": "hand2""#,
+            "9:14: error: no action makes the host 'hand2'"),
+        Mistake(
+            #", "wait": "10m""#, "",
+            "9:14: error: 'removal' has no 'wait'; it is required"),
+        Mistake(
+            #""scp": 4"#, #""scp": 0"#,
+            "8:24: error: 'scp' of 'attempts' must be a whole number from 1 to 100, not 0"),
         Mistake(
             #""id": "hand1/join""#, #""id": "hand1/token""#,
             """
-            42:5: error: hand1/token: two actions have this id; the other is action 10
-            43:5: error: hand1/container: 'hand1/join', which it depends on, does not stand before it
+            44:5: error: hand1/token: two actions have this id; the other is action 10
+            45:5: error: hand1/container: 'hand1/join', which it depends on, does not stand before it
             """),
         Mistake(
-            "\"after\": [\"head/host\"] },\n    { \"id\": \"head/preload\"",
-            "\"after\": [\"head/hots\"] },\n    { \"id\": \"head/preload\"",
+            "\"after\": [\"head/host\"] },\n    { \"id\": \"head/preload\"", "\"after\": [\"head/hots\"] },\n    { \"id\": \"head/preload\"",
             """
-            34:5: error: head/engine: 'head/hots', which it depends on, does not stand \
+            36:5: error: head/engine: 'head/hots', which it depends on, does not stand \
             before it
             """),
         Mistake(
-            "\"after\": [\"head/host\"] },\n    { \"id\": \"head/preload\"",
-            "\"after\": [\"head/container\"] },\n    { \"id\": \"head/preload\"",
+            "\"after\": [\"head/host\"] },\n    { \"id\": \"head/preload\"", "\"after\": [\"head/container\"] },\n    { \"id\": \"head/preload\"",
             """
-            34:5: error: head/engine: 'head/container', which it depends on, does not \
+            36:5: error: head/engine: 'head/container', which it depends on, does not \
             stand before it
             """),
         Mistake(
-            "\"after\": [\"head/host\"] },\n    { \"id\": \"head/preload\"",
-            "\"after\": [\"head/engine\"] },\n    { \"id\": \"head/preload\"",
+            "\"after\": [\"head/host\"] },\n    { \"id\": \"head/preload\"", "\"after\": [\"head/engine\"] },\n    { \"id\": \"head/preload\"",
             """
-            34:5: error: head/engine: 'head/engine', which it depends on, does not stand \
+            36:5: error: head/engine: 'head/engine', which it depends on, does not stand \
             before it
             """),
         Mistake(
             #""outputOf": "head/token", "to""#, #""outputOf": "head/engine", "to""#,
             """
-            41:5: error: hand1/token: it reads the output of 'head/engine' without \
+            43:5: error: hand1/token: it reads the output of 'head/engine' without \
             depending on it
             """),
         Mistake(
             #""addressOf": "head""#, #""addressOf": "hand2""#,
             """
-            42:5: error: hand1/join: it reads the address of 'hand2', which no action \
+            44:5: error: hand1/join: it reads the address of 'hand2', which no action \
             before it makes
             """),
         Mistake(
             #""host": "hand1", "type""#, #""host": "head", "type""#,
             """
-            40:5: error: hand1/host: the host is made twice
-            41:5: error: hand1/token: no action before it makes the host 'hand1'
-            42:5: error: hand1/join: no action before it makes the host 'hand1'
-            43:5: error: hand1/container: no action before it makes the host 'hand1'
+            42:5: error: hand1/host: the host is made twice
+            43:5: error: hand1/token: no action before it makes the host 'hand1'
+            44:5: error: hand1/join: no action before it makes the host 'hand1'
+            45:5: error: hand1/container: no action before it makes the host 'hand1'
             """),
         Mistake(
             #""kind": "runContainer", "host": "hand1""#, #""kind": "runContainer", "host": "hand2""#,
-            "43:5: error: hand1/container: no action before it makes the host 'hand2'"),
+            "45:5: error: hand1/container: no action before it makes the host 'hand2'"),
         Mistake(
             #""type": "worker""#, #""type": "workers""#,
-            "40:5: error: hand1/host: there is no type 'workers' in 'hosts'"),
+            "42:5: error: hand1/host: there is no type 'workers' in 'hosts'"),
         Mistake(
             #""file": "build.sh""#, #""file": "built.sh""#,
-            "36:5: error: head/build.sh: there is no file 'built.sh' in 'files'"),
+            "38:5: error: head/build.sh: there is no file 'built.sh' in 'files'"),
         Mistake(
             #""script": "token""#, #""script": "tokens""#,
-            "38:5: error: head/token: there is no script 'tokens' in 'scripts'"),
+            "40:5: error: head/token: there is no script 'tokens' in 'scripts'"),
         Mistake(
             #""check": "answers""#, #""check": "answer""#,
-            "34:5: error: head/engine: there is no script 'answer' in 'scripts'"),
+            "36:5: error: head/engine: there is no script 'answer' in 'scripts'"),
         Mistake(
             #""container": "worker""#, #""container": "workers""#,
-            "43:5: error: hand1/container: there is no container 'workers' in 'containers'"),
+            "45:5: error: hand1/container: there is no container 'workers' in 'containers'"),
     ]
 
     @Test(arguments: mistakes)
@@ -330,8 +337,8 @@ struct PlanReadTests {
             found == """
                 6:12: error: 'lease' of the plan must be a span of time such as '90s', '60m', '8h' or \
                 '2d', not 'x'
-                36:107: error: 'mode' must be four octal digits such as '0644'
-                40:35: error: 'kind' of action 9 must be 'createHost', 'openPort', 'scp', 'ssh', \
+                38:107: error: 'mode' must be four octal digits such as '0644'
+                42:35: error: 'kind' of action 9 must be 'createHost', 'openPort', 'scp', 'ssh', \
                 'runContainer', 'destroyHost', 'closePort' or 'removeContainer', not 'x'
                 """)
     }

@@ -52,7 +52,9 @@ struct DescriptionRulesTests {
         Rule(#""network": ▲[]"#, "'network' must be an object, not an array"),
         Rule(#""workers": ▲2"#, "'workers' of the description must be an array of objects, not a number"),
         Rule(#""workers": [▲2]"#, "'workers[0]' must be an object, not a number"),
-        Rule(#""lease": ▲8"#, "'lease' of the description must be a string, not a number"),
+        Rule(
+            #""provider": { "type": "aws" }, "lease": ▲8"#,
+            "'lease' of the description must be a string, not a number"),
         Rule(
             #""network": { "encrypted": ▲"yes" }"#,
             "'encrypted' of 'network' must be true or false, not a string"),
@@ -99,7 +101,13 @@ struct DescriptionRulesTests {
             "'type' of 'provider' must be 'docker', 'aws', 'ssh' or 'docker-machine', not 'dokcer'; "
                 + "did you mean 'docker'?"),
         Rule(
-            #""lease": ▲"8""#,
+            #""lease": ▲"8h""#,
+            "'lease' needs the provider 'aws'; hosts of 'docker' live until they are destroyed"),
+        Rule(
+            #""timeouts": { "attempts": ▲0 }"#,
+            "'attempts' of 'timeouts' must be a whole number from 1 to 100, not 0"),
+        Rule(
+            #""provider": { "type": "aws" }, "lease": ▲"8""#,
             "'lease' of the description must be a span of time such as '90s', '60m', '8h' or '2d', "
                 + "not '8'"),
         Rule(

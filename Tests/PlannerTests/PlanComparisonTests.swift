@@ -50,7 +50,6 @@ struct PlanComparisonTests {
     @Test(arguments: [
         (#""cluster": "c""#, #""cluster": "d""#, "~ cluster 'c' → 'd'\n"),
         (#""type": "docker""#, #""type": "aws""#, "~ the provider's settings differ\n"),
-        (#""cluster": "c""#, #""cluster": "c", "lease": "8h""#, "~ lease none → 8h\n"),
         (#""cluster": "c""#, #""cluster": "c", "ssh": { "user": "x" }"#, "~ the ssh settings differ\n"),
         (
             #""cluster": "c""#, #""cluster": "c", "timeouts": { "host": "1h" }"#,
@@ -62,6 +61,18 @@ struct PlanComparisonTests {
     ) throws {
         let changed = Self.base.replacing(old, with: new)
         #expect(try comparison(Self.base, changed).hasPrefix(line))
+    }
+
+    @Test func `a lease that changes is told`() throws {
+        let old = try Repository.plan(ofExample: "aws-swarm")
+        var new = old
+        new.lease = nil
+        #expect(
+            PlanComparison(from: old, to: new).text(old: old, new: new) == """
+                ~ lease 8h → none
+                0 added, 0 removed, 0 changed
+
+                """)
     }
 
     @Test func `another digest of a file is told by its name`() throws {

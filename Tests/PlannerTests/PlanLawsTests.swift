@@ -205,10 +205,11 @@ struct PlanLawsTests {
         }
     }
 
-    @Test func `a plan says only what its own actions name`() throws {
+    @Test func `a plan holds only what its actions and its removal name`() throws {
         for cluster in clusters(seed: 18) {
             let plan = try cluster.plan
-            var scripts: Set<String> = []
+            let removal = try #require(plan.removal)
+            var scripts = Set([removal.drain, removal.leave, removal.forget].compactMap { $0 })
             var files: Set<String> = []
             var hosts: Set<String> = []
             var containers: Set<String> = []

@@ -31,13 +31,17 @@ struct PlanTextTests {
     }
 
     @Test func `the heading counts, the end says how to go on`() throws {
-        let text = try lines(#""workers": [{ "count": 1 }], "lease": "8h""#)
+        let text = try lines(#""workers": [{ "count": 1 }]"#)
         #expect(
             text.first
-                == "plan for cluster 'c' on docker: 24 actions on 2 hosts, 10 deep, 1 file pinned, "
-                + "leased for 8h")
+                == "plan for cluster 'c' on docker: 24 actions on 2 hosts, 10 deep, 1 file pinned")
         #expect(text.suffix(2) == ["next: pdd apply x", ""])
         #expect(text.contains("  build.sh     build-pegasus-image.sh (sha256 e06c6f5bf12d…)"))
+    }
+
+    @Test func `a lease is told`() throws {
+        let text = PlanText.render(try Repository.plan(ofExample: "aws-swarm"), next: "x")
+        #expect(text.split(separator: "\n").first?.hasSuffix(", 1 file pinned, leased for 8h") ?? false)
     }
 
     @Test func `of what goes every host is named that does not count on`() throws {

@@ -56,7 +56,7 @@ struct SchemaTests {
         func top(_ text: String, provider: String = #"{"type": "docker"}"#) -> String {
             #"{"cluster": "c", "provider": \#(provider), "workers": [{"count": 1}], \#(text)}"#
         }
-        func provider(_ text: String) -> String { top(#""lease": "1h""#, provider: text) }
+        func provider(_ text: String) -> String { top(#""openPorts": []"#, provider: text) }
         func host(_ type: String, _ rest: String = "") -> String {
             top(#""submit": {"provider": {"?": 1}}"#, provider: #"{"type": "\#(type)"\#(rest)}"#)
         }

@@ -31,6 +31,18 @@ extension Plan {
         }
     }
 
+    /// Reports what a plan says about hosts that leave and cannot do.
+    func checkRemoval(_ reader: ObjectReader) {
+        guard let removal else { return }
+        for name in [removal.drain, removal.leave, removal.forget].compactMap({ $0 })
+        where scripts[name] == nil {
+            reader.error("there is no script '\(name)' in 'scripts'", at: "removal")
+        }
+        if !hostNames.contains(removal.manager) {
+            reader.error("no action makes the host '\(removal.manager)'", at: "removal")
+        }
+    }
+
     private func checkTables(_ action: Action, _ report: (String) -> Void) {
         switch action.payload {
         case .createHost(let payload):

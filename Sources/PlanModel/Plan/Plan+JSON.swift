@@ -142,7 +142,10 @@ extension Plan {
             places.append(action.offset)
         }
         reader.finish()
-        if !reader.problems.hasErrors { plan.check(places: places, problems: reader.problems) }
+        if !reader.problems.hasErrors {
+            plan.check(places: places, problems: reader.problems)
+            plan.checkRemoval(reader)
+        }
         return plan
     }
 }
