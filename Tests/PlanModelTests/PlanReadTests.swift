@@ -160,10 +160,12 @@ struct PlanReadTests {
             35:5: note: the keys of action 2 are: after, host, id, kind, type, uses
             """),
         Mistake(
-            "\"after\": [\"cluster/port-22-tcp\"] },\n    { \"id\": \"head/engine\"", "\"after\": [\"cluster\"] },\n    { \"id\": \"head/engine\"",
+            "\"after\": [\"cluster/port-22-tcp\"] },\n    { \"id\": \"head/engine\"",
+            "\"after\": [\"cluster\"] },\n    { \"id\": \"head/engine\"",
             "35:92: error: an id of an action, HOST/STEP, is expected here"),
         Mistake(
-            "\"after\": [\"cluster/port-22-tcp\"] },\n    { \"id\": \"head/engine\"", "\"after\": \"cluster/port-22-tcp\" },\n    { \"id\": \"head/engine\"",
+            "\"after\": [\"cluster/port-22-tcp\"] },\n    { \"id\": \"head/engine\"",
+            "\"after\": \"cluster/port-22-tcp\" },\n    { \"id\": \"head/engine\"",
             "35:91: error: 'after' of action 2 must be an array of strings, not a string"),
         Mistake(
             #""ports": "22""#, #""ports": "0""#,
@@ -257,19 +259,22 @@ struct PlanReadTests {
             45:5: error: hand1/container: 'hand1/join', which it depends on, does not stand before it
             """),
         Mistake(
-            "\"after\": [\"head/host\"] },\n    { \"id\": \"head/preload\"", "\"after\": [\"head/hots\"] },\n    { \"id\": \"head/preload\"",
+            "\"after\": [\"head/host\"] },\n    { \"id\": \"head/preload\"",
+            "\"after\": [\"head/hots\"] },\n    { \"id\": \"head/preload\"",
             """
             36:5: error: head/engine: 'head/hots', which it depends on, does not stand \
             before it
             """),
         Mistake(
-            "\"after\": [\"head/host\"] },\n    { \"id\": \"head/preload\"", "\"after\": [\"head/container\"] },\n    { \"id\": \"head/preload\"",
+            "\"after\": [\"head/host\"] },\n    { \"id\": \"head/preload\"",
+            "\"after\": [\"head/container\"] },\n    { \"id\": \"head/preload\"",
             """
             36:5: error: head/engine: 'head/container', which it depends on, does not \
             stand before it
             """),
         Mistake(
-            "\"after\": [\"head/host\"] },\n    { \"id\": \"head/preload\"", "\"after\": [\"head/engine\"] },\n    { \"id\": \"head/preload\"",
+            "\"after\": [\"head/host\"] },\n    { \"id\": \"head/preload\"",
+            "\"after\": [\"head/engine\"] },\n    { \"id\": \"head/preload\"",
             """
             36:5: error: head/engine: 'head/engine', which it depends on, does not stand \
             before it
