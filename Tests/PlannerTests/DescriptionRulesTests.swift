@@ -101,9 +101,6 @@ struct DescriptionRulesTests {
             "'type' of 'provider' must be 'docker', 'aws', 'ssh' or 'docker-machine', not 'dokcer'; "
                 + "did you mean 'docker'?"),
         Rule(
-            #""lease": ▲"8h""#,
-            "'lease' needs the provider 'aws'; hosts of 'docker' live until they are destroyed"),
-        Rule(
             #""timeouts": { "attempts": ▲0 }"#,
             "'attempts' of 'timeouts' must be a whole number from 1 to 100, not 0"),
         Rule(
