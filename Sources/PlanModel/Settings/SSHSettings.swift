@@ -104,7 +104,7 @@ public struct ExistingHost: Hashable, Sendable {
 
 /// Whether the text can be `[USER@]HOST[:PORT]`, or several of them with commas between.
 ///
-/// ssh gives it to a shell, so it has no character that means anything to one.
+/// The ssh client gives it to a shell, so it has no character that means anything to one.
 private func isJump(_ text: String) -> Bool {
     guard let first = text.utf8.first, isAlphanumeric(first) || first == 0x5B else { return false }
     return text.utf8.allSatisfy { isAlphanumeric($0) || "-._:@,[]".utf8.contains($0) }
