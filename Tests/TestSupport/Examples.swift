@@ -5,8 +5,8 @@ public import Planner
 extension Repository {
     /// The digest that plans of tests pin files with.
     ///
-    /// It is a constant, so that what is expected of a plan does not move with every change of a
-    /// builder script.
+    /// It is a constant, so that what is expected of
+    /// a plan does not move with every change of a builder script.
     public static let fixedDigest = Digest(of: "the contents of a file")
 
     public static func description(

@@ -73,12 +73,11 @@ struct ValidateSubcommandTests {
         #expect(run.output == "")
     }
 
-    @Test func `a description of very many mistakes is judged quickly`() throws {
-        let keys = (0..<2000).map { #""k\#($0)": 1"# }.joined(separator: ",")
-        let start = Date()
+    @Test func `every one of very many mistakes is told`() throws {
+        let keys = (0..<500).map { #""k\#($0)": 1"# }.joined(separator: ",")
         let run = try validate("{\(keys)}")
         #expect(run.status == 3)
-        #expect(run.errors.contains("unknown key 'k1999'"))
-        #expect(Date().timeIntervalSince(start) < 20)
+        let told = run.errors.components(separatedBy: "error: unknown key 'k").count - 1
+        #expect(told == 500)
     }
 }

@@ -59,7 +59,8 @@ public struct CopyFile: Hashable, Sendable {
             !parts(of: destination, at: "/").contains("..")
         else {
             reader.error(
-                "'to' must be a path without '..' that does not begin with '-', not '\(destination)'", at: "to")
+                "'to' must be a path without '..' that does not begin with '-', not '\(destination)'",
+                at: "to")
             return nil
         }
         let mode = reader.string("mode") ?? "0644"

@@ -34,16 +34,9 @@ public struct DiagnosticRenderer: Sendable {
     private func excerpt(at offset: Int) -> String {
         let place = source.place(of: offset)
         let number = String(place.line)
-        let scalars = Array(source.line(place.line).unicodeScalars)
-        let start = max(0, place.column - 1 - Self.context)
-        let end = min(scalars.count, place.column - 1 + Self.context)
-        func shown(_ part: Range<Int>) -> String {
-            var text = String.UnicodeScalarView()
-            text.append(contentsOf: part.isEmpty ? [] : scalars[part])
-            return printable(String(text)).replacingTabs()
-        }
-        let before = shown(start..<min(place.column - 1, scalars.count))
-        let line = before + shown(min(place.column - 1, scalars.count)..<max(start, end))
+        let around = source.surroundings(of: offset, Self.context)
+        let before = printable(around.before).replacingTabs()
+        let line = before + printable(around.after).replacingTabs()
         let gutter = String(repeating: " ", count: number.count)
         let caret = String(repeating: " ", count: columns(of: before))
         return "  \(number) | \(line)\n  \(gutter) | \(caret)^\n"

@@ -26,15 +26,38 @@ public struct SourceText: Sendable {
             let middle = (low + high) / 2
             if lineStarts[middle] <= offset { low = middle } else { high = middle }
         }
-        let before = String(decoding: bytes[lineStarts[low]..<offset], as: UTF8.self)
-        return (low + 1, before.unicodeScalars.count + 1)
+        let column = bytes[lineStarts[low]..<offset].count(where: Self.beginsScalar) + 1
+        return (low + 1, column)
     }
 
-    /// The text of a line, counted from 1, without its end.
-    public func line(_ number: Int) -> String {
-        let start = lineStarts[number - 1]
-        var end = number < lineStarts.count ? lineStarts[number] - 1 : bytes.count
-        if end > start, bytes[end - 1] == 0x0D { end -= 1 }
-        return String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
+    private static func beginsScalar(_ byte: UInt8) -> Bool { byte & 0xC0 != 0x80 }
+
+    /// What stands on the line of a byte before it and from it on, at most `count` Unicode scalars of
+    /// each; the cost is that of what it gives, however long the line is.
+    func surroundings(of offset: Int, _ count: Int) -> (before: String, after: String) {
+        let offset = min(max(offset, 0), bytes.count)
+        func isEnd(_ index: Int) -> Bool {
+            bytes[index] == 0x0A
+                || (bytes[index] == 0x0D && (index + 1 == bytes.count || bytes[index + 1] == 0x0A))
+        }
+        var start = offset
+        var left = count
+        while left > 0, start > 0, bytes[start - 1] != 0x0A {
+            start -= 1
+            if Self.beginsScalar(bytes[start]) { left -= 1 }
+        }
+        var end = offset
+        left = count
+        while end < bytes.count, !isEnd(end) {
+            if Self.beginsScalar(bytes[end]) {
+                guard left > 0 else { break }
+                left -= 1
+            }
+            end += 1
+        }
+        return (
+            String(decoding: bytes[start..<offset], as: UTF8.self),
+            String(decoding: bytes[offset..<end], as: UTF8.self)
+        )
     }
 }
