@@ -1,0 +1,53 @@
+import Foundation
+import PlanModel
+import TestSupport
+
+@testable import Applier
+
+/// This machine in the place of a host: what would go to a host's shell goes to one here, and the
+/// cluster's directory is a temporary one.
+struct LocalHost {
+    static let cluster = "c"
+    let directory: URL
+
+    static func with(_ body: (LocalHost) throws -> Void) throws {
+        try withTemporaryDirectory { try body(LocalHost(directory: $0)) }
+    }
+
+    /// A text whose paths are those of the temporary directory.
+    func here(_ text: String) -> String {
+        text.replacing(RemoteScripts.directory(Self.cluster), with: directory.path)
+    }
+
+    /// Runs a command line as sshd would, with this on its standard input.
+    func run(_ line: String, input: String, path: String? = nil) throws -> CommandResult {
+        var command = Command("/bin/sh", ["-c", here(line)])
+        if let path { command.arguments[1] = "PATH=\(shellWord(path)):$PATH; export PATH\n" + command.arguments[1] }
+        return try SystemCommandRunner().run(
+            command, input: .bytes(Array(here(input).utf8)), deadline: 60, log: nil)
+    }
+
+    func run(_ script: HostScript, path: String? = nil) throws -> CommandResult {
+        let line = RemoteScripts.interpreter(cluster: Self.cluster, lock: script.marker?.action, user: nil)
+        return try run(line, input: RemoteScripts.text(script, cluster: Self.cluster), path: path)
+    }
+
+    func copy(_ copy: HostCopy, _ text: String) throws -> CommandResult {
+        try run(RemoteScripts.store(copy, cluster: Self.cluster, user: nil), input: text)
+    }
+
+    /// Puts a program into the directory.
+    func install(_ name: String, _ text: String) throws {
+        let file = directory.appending(path: name)
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+    }
+
+    func text(_ path: String) -> String? {
+        try? String(contentsOf: directory.appending(path: path), encoding: .utf8)
+    }
+
+    func names(_ path: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: directory.appending(path: path).path)) ?? []).sorted()
+    }
+}

@@ -1,0 +1,205 @@
+import Foundation
+import PlanModel
+import TestSupport
+import Testing
+
+@testable import Applier
+
+/// What goes to hosts, run by a real shell.
+struct RemoteScriptsTests {
+    private let marker = HostMarker(action: ActionID("w1", "image"), digest: Digest(of: "image"))
+
+    private func script(_ lines: [String], marked: Bool = true) -> HostScript {
+        var script = HostScript(lines: lines, deadline: 60)
+        if marked { script.marker = marker }
+        return script
+    }
+
+    private func copy(_ text: String, to destination: String = "build.sh", mode: String = "0755") -> HostCopy {
+        HostCopy(
+            source: .bytes([]), destination: destination, mode: mode, digest: Digest(of: text),
+            marker: HostMarker(action: ActionID("w1", "build.sh"), digest: Digest(of: "copy")),
+            deadline: 60, log: nil)
+    }
+
+    @Test func `a script runs among the cluster's files and leaves its marker`() throws {
+        try LocalHost.with { (host) throws in
+            let result = try host.run(script(["pwd", "umask"]))
+            #expect(result.status == 0)
+            #expect(result.text == "\(host.directory.path)/files\n0022\n")
+            #expect(host.names("done") == ["w1.image"])
+            #expect(host.text("done/w1.image") == marker.digest.hexadecimal)
+        }
+    }
+
+    @Test(arguments: [
+        (["false", "echo after"], 1, ""), (["exit 3"], 3, ""), (["echo \"$nowhere\""], 2, ""),
+        (["echo before", "(exit 7)", "echo after"], 7, "before\n"),
+        (["f() { false; echo after; }", "f"], 1, ""), (["if true; then"], 2, ""),
+    ])
+    func `a script that fails leaves no marker`(lines: [String], status: Int32, output: String) throws {
+        try LocalHost.with { (host) throws in
+            for marked in [true, false] {
+                let result = try host.run(script(lines, marked: marked))
+                #expect(result.status == status)
+                #expect(result.text == output)
+                #expect(host.names("done") == [])
+            }
+        }
+    }
+
+    @Test func `a script that exits early by itself leaves its marker`() throws {
+        try LocalHost.with { (host) throws in
+            #expect(try host.run(script(["echo a", "exit 0", "echo b"])).text == "a\n")
+            #expect(host.names("done") == ["w1.image"])
+        }
+    }
+
+    @Test func `a script without lines leaves just its marker`() throws {
+        try LocalHost.with { (host) throws in
+            #expect(try host.run(script([])).status == 0)
+            #expect(host.names("done") == ["w1.image"])
+        }
+    }
+
+    @Test func `what is done runs again only where that is asked for`() throws {
+        try LocalHost.with { (host) throws in
+            var script = script(["echo ran"])
+            #expect(try host.run(script).text == "ran\n")
+            #expect(try host.run(script).text == "")
+            script.runsAnyway = true
+            #expect(try host.run(script).text == "ran\n")
+            script.runsAnyway = false
+            script.marker = HostMarker(action: marker.action, digest: Digest(of: "other"))
+            #expect(try host.run(script).text == "ran\n")
+            #expect(host.text("done/w1.image") == Digest(of: "other").hexadecimal)
+        }
+    }
+
+    @Test func `an empty marker, as a power failure leaves it, is none`() throws {
+        try LocalHost.with { (host) throws in
+            _ = try host.run(script([]))
+            try "".write(to: host.directory.appending(path: "done/w1.image"), atomically: true, encoding: .utf8)
+            #expect(try host.run(script(["echo ran"])).text == "ran\n")
+            #expect(host.text("done/w1.image") == marker.digest.hexadecimal)
+        }
+    }
+
+    @Test func `a script reads nothing of what came for it, nor of its own text`() throws {
+        try LocalHost.with { (host) throws in
+            #expect(try host.run(script(["cat", "echo end"])).text == "end\n")
+        }
+    }
+
+    @Test func `one run of an action at a time`() throws {
+        try LocalHost.with { (host) throws in
+            let group = DispatchGroup()
+            for index in 0..<6 {
+                DispatchQueue(label: "run \(index)").async(group: group) {
+                    let run = try? host.run(script(["echo in >>log", "echo out >>log"]))
+                    #expect(run?.status == 0)
+                }
+            }
+            group.wait()
+            #expect(host.text("files/log") == "in\nout\n")
+        }
+    }
+
+    @Test func `values arrive as they are, whatever is in them`() throws {
+        var generator = SplitMix64(seed: 30)
+        let special = Array("'\"\\$`(){}[]|&;<>*?~#! \t\n\r\u{1}\u{1b}\u{7f}é\u{301}-=A0".unicodeScalars)
+        try LocalHost.with { (host) throws in
+            for _ in 0..<20 {
+                var script = script([#"for name in $NAMES; do eval "printf '%s\0' \"\$$name\""; done"#], marked: false)
+                var values = ["$(touch \(host.directory.path)/run)", "`touch \(host.directory.path)/run`", "'; touch run; '"]
+                for _ in 0..<30 {
+                    var text = ""
+                    for _ in 0..<Int.random(in: 0...24, using: &generator) {
+                        text.unicodeScalars.append(special.randomElement(using: &generator) ?? "x")
+                    }
+                    values.append(text)
+                }
+                script.environment = values.enumerated().map { ("V\($0)", $1) }
+                script.environment.append(("NAMES", values.indices.map { "V\($0)" }.joined(separator: " ")))
+                let result = try host.run(script)
+                let read = result.output.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+                #expect(read.map(Array.init) == values.map { Array($0.utf8) })
+                #expect(host.text("run") == nil && host.text("files/run") == nil)
+            }
+        }
+    }
+
+    @Test func `values reach the programs that a script runs`() throws {
+        try LocalHost.with { (host) throws in
+            var script = script([#"sh -c 'echo "$A"'"#])
+            script.environment = [("A", "it's")]
+            #expect(try host.run(script).text == "it's\n")
+        }
+    }
+
+    @Test func `a value stands in no argument of the command line`() {
+        for user in [nil, "root", "ubuntu"] {
+            let line = RemoteScripts.interpreter(cluster: "c", lock: marker.action, user: user)
+            #expect(!line.contains("secret"))
+            #expect(line.contains("flock -o /var/lib/pdd/c/locks/w1.image"))
+        }
+    }
+
+    @Test func `whoever is not root goes through sudo`() {
+        #expect(RemoteScripts.asRoot("a 'b'", user: nil) == "a 'b'")
+        #expect(RemoteScripts.asRoot("a 'b'", user: "root") == "a 'b'")
+        #expect(RemoteScripts.asRoot("a 'b'", user: "ubuntu") == #"sudo -n -- sh -c 'a '\''b'\'''"#)
+    }
+
+    @Test func `a path is absolute or among the cluster's files`() {
+        #expect(RemoteScripts.path("build.sh", cluster: "c") == "/var/lib/pdd/c/files/build.sh")
+        #expect(RemoteScripts.path("/etc/x", cluster: "c") == "/etc/x")
+    }
+
+    @Test(arguments: ["0755", "0644", "0600"])
+    func `a file stands whole, with its mode and a marker that knows how it looks`(mode: String) throws {
+        try LocalHost.with { (host) throws in
+            let text = "#!/bin/sh\necho 'hello'\n"
+            let result = try host.copy(copy(text, mode: mode), text)
+            #expect(result.status == 0, "\(result.errorLines)")
+            #expect(host.text("files/build.sh") == text)
+            #expect(host.names("files") == ["build.sh"])
+            let look = try host.run(RemoteScripts.look("/var/lib/pdd/c/files/build.sh"), input: "").text
+            #expect(host.text("done/w1.build.sh") == "\(Digest(of: "copy")) \(look.dropLast())")
+            #expect(look.hasPrefix("\(text.utf8.count):"))
+            #expect(look.hasSuffix(":\(mode.drop { $0 == "0" })\n"))
+        }
+    }
+
+    @Test func `a file that arrives changed or cut leaves what was there`() throws {
+        try LocalHost.with { (host) throws in
+            #expect(try host.copy(copy("old\n"), "old\n").status == 0)
+            let before = host.text("done/w1.build.sh")
+            let result = try host.copy(copy("new contents\n"), "new con")
+            #expect(result.status == 1)
+            #expect(result.errorLines == ["what arrived has another digest"])
+            #expect(host.text("files/build.sh") == "old\n")
+            #expect(host.text("done/w1.build.sh") == before)
+        }
+    }
+
+    @Test func `a file may go into a directory that is not there, under any name`() throws {
+        try LocalHost.with { (host) throws in
+            let name = "sub dir/it's $(touch x).txt"
+            let result = try host.copy(copy("a", to: name), "a")
+            #expect(result.status == 0, "\(result.errorLines)")
+            #expect(host.text("files/\(name)") == "a")
+            #expect(host.names("files") == ["sub dir"])
+        }
+    }
+
+    @Test func `a copy again replaces the file and its marker`() throws {
+        try LocalHost.with { (host) throws in
+            _ = try host.copy(copy("one"), "one")
+            let first = host.text("done/w1.build.sh")
+            _ = try host.copy(copy("three"), "three")
+            #expect(host.text("files/build.sh") == "three")
+            #expect(host.text("done/w1.build.sh") != first)
+        }
+    }
+}

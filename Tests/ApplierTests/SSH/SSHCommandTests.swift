@@ -1,0 +1,83 @@
+import PlanModel
+import Testing
+
+@testable import Applier
+
+struct SSHCommandTests {
+    private func command(
+        _ login: Login, settings: SSHSettings = SSHSettings(), usesConfiguration: Bool = false
+    ) -> SSHCommand {
+        SSHCommand(
+            alias: "w1.abc", login: login, settings: settings, knownHosts: "/d/my hosts",
+            socketDirectory: "/tmp/s", usesConfiguration: usesConfiguration)
+    }
+
+    private static let always = [
+        "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=5",
+        "-o", "ServerAliveCountMax=4", "-o", "StrictHostKeyChecking=yes",
+        "-o", "UserKnownHostsFile=\"/d/my hosts\"", "-o", "GlobalKnownHostsFile=none",
+        "-o", "HostKeyAlias=w1.abc", "-o", "LogLevel=ERROR",
+    ]
+    private static let shared = [
+        "-o", "ControlMaster=auto", "-o", "ControlPersist=30", "-o", "ControlPath=/tmp/s/%C",
+    ]
+
+    @Test func `a host that pdd made is logged in to with its own key and nobody's configuration`() {
+        let login = Login(address: "127.0.0.1", port: 49_153, user: "root", identityFile: "/d/key")
+        #expect(
+            command(login).run("true")
+                == Command(
+                    "ssh",
+                    ["-F", "none"] + Self.always + Self.shared + [
+                        "-o", "IdentityFile=\"/d/key\"", "-o", "IdentitiesOnly=yes", "-p", "49153",
+                        "-o", "RequestTTY=no", "-T", "root@127.0.0.1", "--", "true",
+                    ]))
+    }
+
+    @Test func `a host of the user is logged in to as the user says`() throws {
+        var settings = SSHSettings()
+        settings.user = "ubuntu"
+        let text = #"{ "options": { "ProxyJump": "bastion", "Compression": "yes" }, "identityFile": "~/.ssh/id" }"#
+        let problems = Problems()
+        let node = try JSONReader.read(SourceText(name: "", text: text))
+        let reader = try #require(ObjectReader(node, what: "ssh", problems: problems))
+        let given = SSHSettings.decode(reader)
+        settings.options = given.options
+        settings.identityFile = given.identityFile
+        let login = Login(address: "node7", jumpHost: "me@gate:2222")
+        #expect(
+            command(login, settings: settings, usesConfiguration: true).run("id; id")
+                == Command(
+                    "ssh",
+                    Self.always + Self.shared + [
+                        "-o", "IdentityFile=\"~/.ssh/id\"", "-o", "IdentitiesOnly=yes",
+                        "-o", "ProxyJump=me@gate:2222", "-o", "Compression=yes", "-o", "ProxyJump=bastion",
+                        "-o", "RequestTTY=no", "-T", "ubuntu@node7", "--", "id; id",
+                    ]))
+    }
+
+    @Test func `the host's own user and key come before those of all`() {
+        var settings = SSHSettings()
+        settings.user = "all"
+        settings.identityFile = "/all"
+        let words = command(
+            Login(address: "h", user: "own", identityFile: "/own"), settings: settings
+        ).run("x").arguments
+        #expect(words.contains("own@h"))
+        #expect(words.contains("IdentityFile=\"/own\""))
+        #expect(!words.contains { $0.contains("all") })
+    }
+
+    @Test func `a person gets a connection of their own`() {
+        let alone = command(Login(address: "h")).alone
+        let options = ["-F", "none"] + Self.always + ["-o", "ControlPath=none"]
+        #expect(alone.interactive("top", terminal: true).arguments == options + ["-t", "h", "--", "top"])
+        #expect(alone.interactive(nil, terminal: false).arguments == options + ["-T", "h"])
+    }
+
+    @Test func `the shared connection is ended over its socket`() {
+        #expect(
+            command(Login(address: "h")).exit.arguments
+                == ["-F", "none"] + Self.always + Self.shared + ["-O", "exit", "h"])
+    }
+}
