@@ -17,7 +17,7 @@ extension Input {
             } catch {
                 problems +=
                     "error: the plan is stale: '\(file.path)', which it pins, cannot be read: "
-                    + "\(FileDigest.reason(error))\n"
+                    + "\(Input.reason(error))\n"
             }
         }
         guard problems.isEmpty else {

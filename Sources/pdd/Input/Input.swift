@@ -1,3 +1,4 @@
+import Applier
 import Foundation
 import PlanModel
 import Planner
@@ -82,12 +83,12 @@ struct Input {
         var problems: [Diagnostic] = []
         for path in ClusterPlanner.filePaths(description) {
             do {
-                digests[path] = try FileDigest.of(directory.appending(path: path))
+                digests[path] = try fileDigest(directory.appending(path: path).path)
             } catch {
                 problems.append(
                     Diagnostic(
                         .error,
-                        "the file '\(path)' cannot be read: \(FileDigest.reason(error)); its path "
+                        "the file '\(path)' cannot be read: \(Input.reason(error)); its path "
                             + "is relative to the description",
                         at: try place(of: path, in: source)))
             }

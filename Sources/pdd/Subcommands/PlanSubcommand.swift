@@ -68,7 +68,7 @@ extension Subcommand {
             try Data(plan.json()).write(to: url, options: .atomic)
         } catch {
             throw Failure.error(
-                .wrongInput, "'\(printable(file))' cannot be written: \(FileDigest.reason(error))")
+                .wrongInput, "'\(printable(file))' cannot be written: \(Input.reason(error))")
         }
         Standard.error(
             "wrote \(counted(plan.actions.count, "action")) to \(printable(file)); "

@@ -1,0 +1,13 @@
+import Foundation
+
+extension Input {
+    /// Why a file could not be read, in a few words.
+    static func reason(_ error: any Error) -> String {
+        guard let error = error as? CocoaError else { return "\(error)" }
+        switch error.code {
+        case .fileReadNoSuchFile, .fileNoSuchFile: return "there is no such file"
+        case .fileReadNoPermission: return "permission denied"
+        default: return error.localizedDescription
+        }
+    }
+}
