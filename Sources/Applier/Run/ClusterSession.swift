@@ -87,6 +87,13 @@ public final class ClusterSession: Sendable {
         return Difference(of: plan, in: world)
     }
 
+    /// How long a run of the difference will take, in seconds, going by earlier runs.
+    public func estimate(_ difference: Difference, limits: Limits = Limits()) -> Double {
+        let estimate = History(files).estimate(plan)
+        let schedule = Schedule.of(difference.actions, limits: limits, estimate: estimate)
+        return schedule.estimatedDuration(weights: difference.actions.map(estimate))
+    }
+
     /// A run of a difference, which records itself.
     public func run(
         _ difference: Difference, limits: Limits = Limits(), observers: [any RunObserver]

@@ -18,13 +18,16 @@ final class LiveProgress: RunObserver {
     private let plan: Plan
     private let tally: Tally
     private let begin = now()
+    /// How long all of it will take, in seconds.
+    private let estimate: Double
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "live progress")
     /// How often the block is drawn anew when nothing happens, in seconds.
     private static let period = 0.5
 
-    init(_ plan: Plan, total: Int) {
+    init(_ plan: Plan, total: Int, estimate: Double) {
         self.plan = plan
+        self.estimate = estimate
         tally = Tally(total: total)
         tick()
     }
@@ -78,7 +81,7 @@ final class LiveProgress: RunObserver {
         let text = state.withLock { state in
             var text = erasure(&state)
             if let line { text += line + "\n" }
-            var block = ["\(tally.text) actions, \(duration(now() - begin))"]
+            var block = ["\(tally.text) actions, \(duration(now() - begin))\(timeLeft)"]
             let room = max(1, min(12, size.rows - 4))
             for (action, since) in state.running.prefix(room) {
                 block.append(
@@ -90,6 +93,12 @@ final class LiveProgress: RunObserver {
             return text + block.map { String(printable($0).prefix(size.columns - 1)) + "\n" }.joined()
         }
         Standard.error(text)
+    }
+
+    /// ", about 20 s left"; nothing once the estimate is used up.
+    private var timeLeft: String {
+        let left = estimate - (now() - begin)
+        return left >= 1 ? ", about \(roughDuration(left)) left" : ""
     }
 
     /// Goes to the first line of the block and clears from there.

@@ -38,6 +38,7 @@ extension Subcommand {
             return try finish(invocation, input, .success)
         }
         Standard.error(DifferenceText.render(difference))
+        Standard.error("this takes about \(roughDuration(session.estimate(difference)))\n")
         do {
             guard try confirmRemovals(invocation, difference),
                 try confirm(invocation, "apply this to '\(input.plan.cluster)'?", answer: nil)
