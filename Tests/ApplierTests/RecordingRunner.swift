@@ -24,7 +24,7 @@ final class RecordingRunner: CommandRunner {
 }
 
 /// What an expression throws as an `ActionFailure`; nil when it throws nothing.
-func failure(of body: () throws(ActionFailure) -> Void) -> ActionFailure? {
+func failure(_ body: () throws(ActionFailure) -> Void) -> ActionFailure? {
     do throws(ActionFailure) {
         try body()
         return nil

@@ -1,3 +1,5 @@
+import PlanModel
+
 /// Why an action did not succeed.
 public struct ActionFailure: Error, Sendable {
     /// What happened: "the script exited with status 100".
@@ -46,7 +48,7 @@ extension ActionFailure {
     init(_ result: CommandResult, doing what: String, command: Command) {
         self.init(
             "\(what): '\(command.program)' exited with status \(result.status)",
-            command: ([command.program] + command.arguments).joined(separator: " "),
+            command: ([command.program] + command.arguments).map(shellWord).joined(separator: " "),
             output: result.errorLines)
     }
 }

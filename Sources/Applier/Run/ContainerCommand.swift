@@ -39,8 +39,10 @@ struct ContainerCommand {
     /// What is said to `docker`; the values of variables come from the script's environment, since
     /// some of them are secrets.
     var arguments: [String] {
-        var words = [
-            "run", "--detach", "--init", "--name", name, "--hostname", name,
+        var words = ["run", "--detach", "--init", "--name", name]
+        // With the host's own network there is no other host name.
+        if settings.network != nil { words += ["--hostname", name] }
+        words += [
             "--label", "pdd.cluster=\(cluster)", "--label", "pdd.digest=\(digest)",
             "--network", settings.network ?? "host",
         ]
@@ -64,10 +66,6 @@ struct ContainerCommand {
         add("--user", settings.user)
         add("--workdir", settings.workdir)
         add("--entrypoint", settings.entrypoint)
-        if settings.network == nil {
-            // With the host's own network there is no other host name, and nothing to publish.
-            words.removeAll { $0 == "--hostname" }
-        }
         return words + [settings.image] + settings.command
     }
 }

@@ -54,6 +54,7 @@ final class SecretReader: Sendable {
     }
 
     private func withoutLastNewline(_ text: String) -> String {
-        text.hasSuffix("\n") ? String(text.dropLast()) : text
+        // A newline after a carriage return is one character with it.
+        text.last == "\n" || text.last == "\r\n" ? String(text.dropLast()) : text
     }
 }

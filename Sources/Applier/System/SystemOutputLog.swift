@@ -20,6 +20,8 @@ public final class OutputLog: Sendable {
         self.hidesOutput = hidesOutput
         self.secrets = secrets.flatMap { $0.reveal().split(whereSeparator: \.isNewline) }
             .map { Array($0.utf8) }.filter { $0.count >= 4 }
+            // One that holds another goes before it, or its rest would stay.
+            .sorted { $0.count > $1.count }
         handle = try openForAppending(path)
     }
 
@@ -71,8 +73,15 @@ public final class OutputLog: Sendable {
     }
 
     private func replace(_ secret: [UInt8], in bytes: [UInt8]) -> [UInt8] {
-        guard let range = bytes.firstRange(of: secret) else { return bytes }
-        let rest = replace(secret, in: Array(bytes[range.upperBound...]))
-        return Array(bytes[..<range.lowerBound]) + Array("[redacted]".utf8) + rest
+        let ranges = bytes.ranges(of: secret)
+        guard !ranges.isEmpty else { return bytes }
+        var clean: [UInt8] = []
+        var rest = bytes.startIndex
+        for range in ranges {
+            clean += bytes[rest..<range.lowerBound]
+            clean += "[redacted]".utf8
+            rest = range.upperBound
+        }
+        return clean + bytes[rest...]
     }
 }

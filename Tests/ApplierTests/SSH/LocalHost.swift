@@ -36,11 +36,11 @@ struct LocalHost {
         try run(RemoteScripts.store(copy, cluster: Self.cluster, user: nil), input: text)
     }
 
-    /// Puts a program into the directory.
+    /// Puts a program into the directory. A shell writes it, since a file that this process has open
+    /// may be open in children that start meanwhile too, and then cannot be run.
     func install(_ name: String, _ text: String) throws {
-        let file = directory.appending(path: name)
-        try text.write(to: file, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+        let path = shellWord(directory.appending(path: name).path)
+        _ = try run("cat >\(path) && chmod 0755 \(path)", input: text)
     }
 
     func text(_ path: String) -> String? {

@@ -1,0 +1,196 @@
+import Foundation
+import PlanModel
+import TestSupport
+import Testing
+
+@testable import Applier
+
+struct ObservationScriptTests {
+    private static let file = ActionID("w1", "build.sh")
+    private static let live = ActionID("w1", "swarm")
+    private static let digest = Digest(of: "x")
+    private static let other = Digest(of: "y")
+
+    /// A host with a file, a live action whose check reads `ADDRESS` and `WORDS`, and an image.
+    private static func plan(check: [String] = [#"[ "$ADDRESS" = 10.0.0.1 ]"#]) -> Plan {
+        var plan = Plan(cluster: LocalHost.cluster, provider: .docker)
+        plan.scripts = ["join": ["exit 9"], "joined": check]
+        var payload = RunScript(host: "w1", script: "join", runs: .live(check: "joined"))
+        payload.environment = [
+            EnvironmentEntry("ADDRESS", .addressOf("w1")), EnvironmentEntry("WORDS", .list(["a", "it's"])),
+            EnvironmentEntry("TOKEN", .outputOf(ActionID("s", "token"))),
+        ]
+        plan.actions = [
+            Action(ActionID("w1", "host"), .createHost(CreateHost(host: "w1", type: "worker"))),
+            Action(file, .scp(CopyFile(host: "w1", source: .file("build.sh"), destination: "build.sh"))),
+            Action(live, .ssh(payload)),
+            Action(ActionID("w1", "preload"), .scp(CopyFile(host: "w1", source: .image("debian")))),
+        ]
+        return plan
+    }
+
+    private static func script(
+        _ plan: Plan = plan(), addresses: [String: String] = ["w1": "10.0.0.1"]
+    ) -> ObservationScript {
+        ObservationScript(plan: plan, actions: plan.actions, addresses: addresses)
+    }
+
+    private static func contents(_ edit: (inout HostContents) -> Void) -> HostContents {
+        var contents = HostContents()
+        edit(&contents)
+        return contents
+    }
+
+    @Test(arguments: [
+        ([], HostContents()),
+        (["marker w1.swarm \(digest)"], contents { $0.markers = [live: digest] }),
+        (["marker w1.build.sh \(digest) 12:1.5:755", "file 1 12:1.5:755"], contents { $0.markers = [file: digest] }),
+        (
+            ["marker w1.build.sh \(digest) 12:1.5:755", "file 1 13:1.5:755"],
+            contents {
+                $0.markers = [file: digest]
+                $0.disturbed = [file: "the file was edited on the host"]
+            }
+        ),
+        (
+            ["file 1 ", "marker w1.build.sh \(digest) 12:1.5:755"],
+            contents {
+                $0.markers = [file: digest]
+                $0.disturbed = [file: "the file is gone"]
+            }
+        ),
+        (["file 1"], contents { $0.disturbed = [file: "the file is gone"] }),
+        (["file 1 12:1.5:755"], HostContents()),
+        (["marker w1.build.sh \(digest)", "file 1 12:1.5:755"], contents { $0.markers = [file: digest] }),
+        (["holds 2"], contents { $0.holding = [live] }),
+        (
+            ["container worker1 running \(digest)", "container old exited", "container odd paused nodigest"],
+            contents {
+                $0.containers = [
+                    "worker1": ObservedContainer(digest: digest, state: "running"),
+                    "old": ObservedContainer(digest: nil, state: "exited"),
+                    "odd": ObservedContainer(digest: nil, state: "paused"),
+                ]
+            }
+        ),
+        (
+            [
+                "garbage", "marker", "marker w1.swarm", "marker w1.swarm short", "marker nodots \(digest)",
+                "marker w1.swarm \(other)x", "file", "file x", "file 99 1:2:3", "file -1 1:2:3", "holds", "holds 99",
+                "holds x", "holds 2 3", "container", "container alone", "end of it", "\u{1b}[2J", "holds  2x",
+            ], HostContents()
+        ),
+    ])
+    func `what a host says`(lines: [String], contents: HostContents) throws {
+        #expect(try Self.script().read((lines + ["end"]).joined(separator: "\n") + "\n") == contents)
+    }
+
+    @Test(arguments: ["", "\n", "holds 2\n", "holds 2\nen", "end\nholds 2\n", "end of it\n"])
+    func `a host that was cut short said nothing`(output: String) {
+        let failed = failure { () throws(ActionFailure) in _ = try Self.script().read(output) }
+        #expect(failed?.reason == "the host did not say all of what is on it")
+        #expect(failed?.isTransient == true)
+    }
+
+    /// What the script finds on a host that `prepare` made.
+    private func observe(
+        _ plan: Plan = plan(), addresses: [String: String] = ["w1": "10.0.0.1"],
+        docker: String? = nil, _ prepare: (LocalHost) throws -> Void = { _ in }
+    ) throws -> HostContents {
+        var contents = HostContents()
+        try LocalHost.with { (host) throws in
+            try host.install("docker", "#!/bin/sh\n\(docker ?? "exit 1")\n")
+            try prepare(host)
+            let observation = Self.script(plan, addresses: addresses)
+            let result = try host.run(
+                HostScript(lines: observation.lines, deadline: 60), path: host.directory.path)
+            #expect(result.status == 0, "\(result.errorLines)")
+            contents = try observation.read(result.text)
+        }
+        return contents
+    }
+
+    private static let absent = [file: "the file is gone"]
+
+    @Test func `a host on which nothing is says so`() throws {
+        #expect(try observe(addresses: [:]) == Self.contents { $0.disturbed = Self.absent })
+    }
+
+    @Test func `markers and files are found as they were left`() throws {
+        let prepare = { (host: LocalHost) throws in
+            let copy = HostCopy(
+                source: .bytes([]), destination: "build.sh", mode: "0755", digest: nil,
+                marker: HostMarker(action: Self.file, digest: Self.digest), deadline: 60, log: nil)
+            _ = try host.copy(copy, "echo\n")
+            var script = HostScript(lines: [], deadline: 60)
+            script.marker = HostMarker(action: Self.live, digest: Self.other)
+            _ = try host.run(script)
+        }
+        let markers = [Self.file: Self.digest, Self.live: Self.other]
+        #expect(try observe(addresses: [:], prepare) == Self.contents { $0.markers = markers })
+        let edits: [(String, String)] = [
+            ("echo more >>build.sh", "the file was edited on the host"),
+            ("chmod 0700 build.sh", "the file was edited on the host"),
+            ("touch -d 2001-01-01 build.sh", "the file was edited on the host"),
+            ("rm build.sh", "the file is gone"),
+        ]
+        for (edit, reason) in edits {
+            let contents = try observe(addresses: [:]) { host in
+                try prepare(host)
+                #expect(try host.run(HostScript(lines: [edit], deadline: 60)).status == 0)
+            }
+            #expect(contents.disturbed == [Self.file: reason], "\(edit)")
+            #expect(contents.markers == markers)
+        }
+    }
+
+    @Test func `a marker that a power failure emptied is none`() throws {
+        let contents = try observe(addresses: [:]) { host in
+            _ = try host.run(HostScript(lines: [": >../done/w1.swarm", "echo x >../done/w1.image.new"], deadline: 60))
+        }
+        #expect(contents.markers == [:])
+    }
+
+    @Test(arguments: [
+        (["w1": "10.0.0.1"], [#"[ "$ADDRESS" = 10.0.0.1 ]"#], true),
+        (["w1": "10.0.0.2"], [#"[ "$ADDRESS" = 10.0.0.1 ]"#], false),
+        (["w2": "10.0.0.1"], ["true"], false),
+        (["w1": ""], [#"[ "$WORDS" = "$(printf 'a\nit'\''s')" ]"#], true),
+        (["w1": ""], ["false", "true"], false), (["w1": ""], ["echo \"$TOKEN\""], false),
+        (["w1": ""], ["cat", "echo noise", "echo noise >&2"], true), (["w1": ""], ["if"], false),
+    ])
+    func `a check runs with its values, and fails on any failure`(
+        addresses: [String: String], check: [String], holds: Bool
+    ) throws {
+        let contents = try observe(Self.plan(check: check), addresses: addresses)
+        #expect(contents.holding == (holds ? [Self.live] : []))
+    }
+
+    @Test func `only containers of the cluster are asked for`() throws {
+        let docker = #"""
+            [ "$*" = "ps --all --filter label=pdd.cluster=c --format container {{.Names}} {{.State}} {{.Label \"pdd.digest\"}}" ] || exit 1
+            echo 'container worker1 running \#(Self.digest)'
+            """#
+        let contents = try observe(addresses: [:], docker: docker)
+        #expect(contents.containers == ["worker1": ObservedContainer(digest: Self.digest, state: "running")])
+    }
+
+    @Test func `a host without Docker's client has no containers`() throws {
+        let contents = try observe(addresses: [:]) { host in
+            try FileManager.default.removeItem(at: host.directory.appending(path: "docker"))
+        }
+        #expect(contents.containers == [:])
+    }
+
+    @Test func `a check may hold whatever a value holds`() throws {
+        var generator = SplitMix64(seed: 32)
+        let special = Array("'\"\\$`(){};|&\n é-".unicodeScalars)
+        for _ in 0..<20 {
+            var text = ""
+            for _ in 0..<12 { text.unicodeScalars.append(special.randomElement(using: &generator) ?? "x") }
+            let sum = Digest(of: text)
+            let check = [#"sum=$(printf %s "$ADDRESS" | sha256sum)"#, #"[ "${sum%% *}" = \#(sum) ]"#]
+            #expect(try observe(Self.plan(check: check), addresses: ["w1": text]).holding == [Self.live])
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import PlanModel
+import TestSupport
+import Testing
+
+@testable import Applier
+
+struct SecretReaderTests {
+    private func with(_ runner: RecordingRunner = RecordingRunner(), _ body: (SecretReader, URL) throws -> Void) throws {
+        try withTemporaryDirectory { (directory) throws in
+            try body(SecretReader(directory: directory.path, runner: runner), directory)
+        }
+    }
+
+    @Test func `a variable is a secret as it is`() throws {
+        let (name, value) = try #require(ProcessInfo.processInfo.environment.first { !$0.value.isEmpty })
+        try with { (reader, _) throws in
+            #expect(try reader.read(.environment(name)).reveal() == value)
+        }
+    }
+
+    @Test(arguments: [
+        ("value\n", "value"), ("value", "value"), ("two\n\n", "two\n"), (" a\nb \n", " a\nb "), ("", ""),
+        ("dos\r\n", "dos"),
+    ])
+    func `a file is a secret without its last newline`(text: String, value: String) throws {
+        try with { (reader, directory) throws in
+            try text.write(to: directory.appending(path: "token"), atomically: true, encoding: .utf8)
+            #expect(try reader.read(.file("token")).reveal() == value)
+        }
+    }
+
+    @Test func `a command is run once, without a shell`() throws {
+        let runner = RecordingRunner { _ in CommandResult(status: 0, output: Array("value\n".utf8)) }
+        try with(runner) { (reader, _) throws in
+            for _ in 0..<3 {
+                #expect(try reader.read(.command(["op", "read", "a b; c"])).reveal() == "value")
+            }
+            #expect(runner.commands == [Command("op", ["read", "a b; c"])])
+        }
+    }
+
+    @Test func `why there is no secret is said`() throws {
+        try with(RecordingRunner { _ in CommandResult(status: 2, errorLines: ["not signed in"]) }) { (reader, directory) throws in
+            func reading(_ source: SecretSource) -> ActionFailure? {
+                failure { () throws(ActionFailure) in _ = try reader.read(source) }
+            }
+            #expect(
+                reading(.environment("PDD_NO_SUCH_VARIABLE"))?.reason
+                    == "the environment variable 'PDD_NO_SUCH_VARIABLE', a secret, is not set")
+            #expect(reading(.file("absent"))?.reason == "there is no file 'absent', which holds a secret")
+            let refused = reading(.command(["op", "read"]))
+            #expect(refused?.reason == "'op', which tells a secret, exited with status 2")
+            #expect(refused?.output == ["not signed in"])
+            #expect(refused?.command == nil)
+        }
+        let absent = RecordingRunner { _ throws(CommandError) in throw .notFound("op") }
+        try with(absent) { (reader, _) throws in
+            let reason = failure { () throws(ActionFailure) in _ = try reader.read(.command(["op", "arg"])) }?.reason
+            #expect(reason == "reading a secret: the program 'op' is not installed")
+        }
+    }
+
+    @Test func `a failure never shows what a command printed before it failed`() throws {
+        let runner = RecordingRunner { _ in CommandResult(status: 1, output: Array("s3cr3t\n".utf8)) }
+        try with(runner) { (reader, _) throws in
+            let failed = failure { () throws(ActionFailure) in _ = try reader.read(.command(["op", "--pin=1234"])) }
+            let text = "\(String(describing: failed))"
+            #expect(failed != nil)
+            #expect(!text.contains("s3cr3t") && !text.contains("1234"))
+        }
+    }
+}
