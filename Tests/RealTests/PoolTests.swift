@@ -27,6 +27,7 @@ import Testing
             try checkTokens(cluster)
             try checkSecondApply(cluster)
             try checkStatus(cluster)
+            try checkDrain(cluster, example)
 
             let destroyed = try cluster.pdd("destroy", "--yes")
             #expect(destroyed.status == 0, "\(destroyed.errors)")
@@ -80,6 +81,38 @@ import Testing
         let again = try cluster.pdd("apply", "--yes")
         #expect(again.status == 0)
         #expect(again.errors == "nothing to do: pooltest is as the plan wants it\n")
+    }
+
+    /// A worker that goes finishes its job first.
+    private func checkDrain(_ cluster: Cluster, _ example: String) throws {
+        let started = try cluster.pdd(
+            "exec", "--", "sh", "-euc",
+            """
+            mkdir -p ~/drain && cd ~/drain
+            printf '#!/bin/sh\nsleep 8; hostname\n' >job.sh
+            cat >job.sub <<END
+            executable = job.sh
+            requirements = Machine == "worker2"
+            output = job.out
+            log = job.log
+            should_transfer_files = YES
+            when_to_transfer_output = ON_EXIT
+            queue
+            END
+            condor_submit -terse job.sub >/dev/null
+            until grep -q 'Job executing' job.log; do sleep 0.2; done
+            """)
+        try #require(started.status == 0, "\(started.errors)")
+        try cluster.describe(example.replacing("\"count\": 2", with: "\"count\": 1"))
+        let smaller = try cluster.pdd("apply", "--yes")
+        try #require(smaller.status == 0, "\(smaller.errors)")
+        #expect(smaller.errors.contains("done   pooltest-worker2/drain"))
+        let output = try cluster.pdd(
+            "exec", "--", "sh", "-c", "cd ~/drain && condor_wait -wait 60 job.log >/dev/null; cat job.out; grep -c evicted job.log")
+        #expect(output.output == "worker2\n0\n")
+        #expect(try cluster.objects() == ["pdd-pooltest", "pooltest-submit-node", "pooltest-worker1"])
+        let listed = try cluster.pdd("exec", "--", "condor_status", "-af", "Machine")
+        #expect(listed.output == "worker1\n")
     }
 
     private func checkStatus(_ cluster: Cluster) throws {
