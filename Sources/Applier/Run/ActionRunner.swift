@@ -47,7 +47,10 @@ struct ActionRunner: Sendable {
         case .ssh(let payload): try run(action, payload, deadline, log)
         case .runContainer(let payload): try runContainer(action, payload, deadline, log)
         case .destroyHost(let payload):
-            if let host = facts.forget(host: payload.host) { try provider.destroyHost(host) }
+            guard let host = facts.existingHost(payload.host) else { break }
+            try provider.destroyHost(host)
+            // Not before it is gone, so that another attempt still knows what to remove.
+            facts.forget(host: payload.host)
         case .closePort(let payload): try provider.closePort(payload.rule)
         case .removeContainer(let payload):
             let host = try facts.host(payload.host)

@@ -25,15 +25,18 @@ final class Facts: Sendable {
 
     var hosts: [FoundHost] { state.withLock { Array($0.hosts.values) } }
 
+    /// Nil when there is no such host.
+    func existingHost(_ name: String) -> FoundHost? { state.withLock { $0.hosts[name] } }
+
     func host(_ name: String) throws(ActionFailure) -> FoundHost {
-        if let host = state.withLock({ $0.hosts[name] }) { return host }
+        if let host = existingHost(name) { return host }
         throw ActionFailure("the host '\(name)' does not exist")
     }
 
     func learn(_ host: FoundHost) { state.withLock { $0.hosts[host.name] = host } }
 
-    /// The host is about to go; nil when there is none.
-    func forget(host: String) -> FoundHost? { state.withLock { $0.hosts.removeValue(forKey: host) } }
+    /// The host is gone.
+    func forget(host: String) { state.withLock { _ = $0.hosts.removeValue(forKey: host) } }
 
     func output(_ id: ActionID) throws(ActionFailure) -> Secret {
         if let output = state.withLock({ $0.outputs[id] }) { return output }
