@@ -123,8 +123,12 @@ private struct Comparison {
             guard container.digest == digest else {
                 return .changed(reason: "its settings or what it uses changed")
             }
-            return container.isRunning
-                ? .satisfied : .changed(reason: "the container is \(container.state)")
+            guard container.isRunning else {
+                return .changed(reason: "the container is \(container.state)")
+            }
+            let network = plan.containers[payload.settings]?.network ?? "host"
+            return container.networks.contains(network)
+                ? .satisfied : .changed(reason: "the container is off the network \(network)")
         case .createHost, .openPort, .destroyHost, .closePort, .removeContainer:
             return .missing(reason: "it has not been done")
         }

@@ -17,7 +17,7 @@ struct ObservationScript: Sendable {
             "done",
             "if command -v docker >/dev/null; then",
             "  docker ps --all --filter label=pdd.cluster=\(plan.cluster) "
-                + "--format 'container {{.Names}} {{.State}} {{.Label \"pdd.digest\"}}' 2>/dev/null || true",
+                + "--format 'container {{.Names}} {{.State}} {{.Label \"pdd.digest\"}} {{.Networks}}' 2>/dev/null || true",
             "fi",
         ]
         for (index, action) in actions.enumerated() {
@@ -89,7 +89,8 @@ struct ObservationScript: Sendable {
                 contents.holding.insert(actions[index])
             case "container" where words.count >= 3:
                 contents.containers[words[1]] = ObservedContainer(
-                    digest: words.count > 3 ? Digest(hexadecimal: words[3]) : nil, state: words[2])
+                    digest: words.count > 3 ? Digest(hexadecimal: words[3]) : nil, state: words[2],
+                    networks: words.count > 4 ? words[4].split(separator: ",").map(String.init) : [])
             default: continue
             }
         }

@@ -7,24 +7,29 @@ struct ContainerCommand {
     let settings: ContainerSettings
     let digest: Digest
 
-    /// Starts the container that is there if it is the right one; otherwise makes it anew.
+    /// Starts the container that is there if it is the right one, still on its network; otherwise
+    /// makes it anew.
     ///
     /// A stopped container may fail to start again on a network that its engine forgot meanwhile;
     /// then it is made anew too.
     var lines: [String] {
         let name = shellWord(name)
-        let label = "'{{index .Config.Labels \"pdd.digest\"}} {{.State.Status}}'"
+        let look = shellWord(
+            "{{index .Config.Labels \"pdd.digest\"}} {{.State.Status}}"
+                + "{{if index .NetworkSettings.Networks \"\(network)\"}} joined{{end}}")
         return [
-            "state=$(docker container inspect --format \(label) \(name) 2>/dev/null || true)",
+            "state=$(docker container inspect --format \(look) \(name) 2>/dev/null || true)",
             "case \"$state\" in",
-            "  '\(digest) running') exit 0 ;;",
-            "  '\(digest) paused') docker unpause \(name) >/dev/null && exit 0 ;;",
-            "  '\(digest) exited' | '\(digest) created') docker start \(name) >/dev/null 2>&1 && exit 0 ;;",
+            "  '\(digest) running joined') exit 0 ;;",
+            "  '\(digest) paused joined') docker unpause \(name) >/dev/null && exit 0 ;;",
+            "  '\(digest) exited joined' | '\(digest) created joined') docker start \(name) >/dev/null 2>&1 && exit 0 ;;",
             "esac",
             "docker rm --force --volumes \(name) >/dev/null 2>&1 || true",
             (["docker"] + arguments).map(shellWord).joined(separator: " ") + " >/dev/null",
         ]
     }
+
+    private var network: String { settings.network ?? "host" }
 
     /// The script that makes sure that there is no such container.
     static func remove(_ name: String) -> [String] {
@@ -44,7 +49,7 @@ struct ContainerCommand {
         if settings.network != nil { words += ["--hostname", name] }
         words += [
             "--label", "pdd.cluster=\(cluster)", "--label", "pdd.digest=\(digest)",
-            "--network", settings.network ?? "host",
+            "--network", network,
         ]
         func add(_ option: String, _ values: [String]) {
             for value in values { words += [option, value] }

@@ -64,12 +64,12 @@ struct ObservationScriptTests {
         (["marker w1.build.sh \(digest)", "file 1 12:1.5:755"], contents { $0.markers = [file: digest] }),
         (["holds 2"], contents { $0.holding = [live] }),
         (
-            ["container worker1 running \(digest)", "container old exited", "container odd paused nodigest"],
+            ["container worker1 running \(digest) bridge,my-net", "container old exited", "container odd paused nodigest"],
             contents {
                 $0.containers = [
-                    "worker1": ObservedContainer(digest: digest, state: "running"),
-                    "old": ObservedContainer(digest: nil, state: "exited"),
-                    "odd": ObservedContainer(digest: nil, state: "paused"),
+                    "worker1": ObservedContainer(digest: digest, state: "running", networks: ["bridge", "my-net"]),
+                    "old": ObservedContainer(digest: nil, state: "exited", networks: []),
+                    "odd": ObservedContainer(digest: nil, state: "paused", networks: []),
                 ]
             }
         ),
@@ -168,11 +168,11 @@ struct ObservationScriptTests {
 
     @Test func `only containers of the cluster are asked for`() throws {
         let docker = #"""
-            [ "$*" = "ps --all --filter label=pdd.cluster=c --format container {{.Names}} {{.State}} {{.Label \"pdd.digest\"}}" ] || exit 1
-            echo 'container worker1 running \#(Self.digest)'
+            [ "$*" = "ps --all --filter label=pdd.cluster=c --format container {{.Names}} {{.State}} {{.Label \"pdd.digest\"}} {{.Networks}}" ] || exit 1
+            echo 'container worker1 running \#(Self.digest) my-net'
             """#
         let contents = try observe(addresses: [:], docker: docker)
-        #expect(contents.containers == ["worker1": ObservedContainer(digest: Self.digest, state: "running")])
+        #expect(contents.containers == ["worker1": ObservedContainer(digest: Self.digest, state: "running", networks: ["my-net"])])
     }
 
     @Test func `a host without Docker's client has no containers`() throws {

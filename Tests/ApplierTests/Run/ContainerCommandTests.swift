@@ -91,7 +91,8 @@ struct ContainerCommandTests {
                 #!/bin/sh
                 echo "$1 $2" >>\(host.directory.path)/calls
                 case "$1" in
-                  container) \(state.map { "echo '\($0)'" } ?? "exit 1") ;;
+                  container) [ "$4" = '{{index .Config.Labels "pdd.digest"}} {{.State.Status}}{{if index .NetworkSettings.Networks "my-net"}} joined{{end}}' ] || exit 1
+                    \(state.map { "echo '\($0)'" } ?? "exit 1") ;;
                   start) exit \(starts ? 0 : 1) ;;
                 esac
 
@@ -110,14 +111,16 @@ struct ContainerCommandTests {
         let wrong = Digest(of: "other").hexadecimal
         let anew = ["rm --force", "run --detach"]
         #expect(try calls(nil) == anew)
-        #expect(try calls("\(right) running") == [])
-        #expect(try calls("\(right) paused") == ["unpause worker1"])
-        #expect(try calls("\(right) exited") == ["start worker1"])
-        #expect(try calls("\(right) created") == ["start worker1"])
-        #expect(try calls("\(right) exited", starts: false) == ["start worker1"] + anew)
+        #expect(try calls("\(right) running joined") == [])
+        #expect(try calls("\(right) paused joined") == ["unpause worker1"])
+        #expect(try calls("\(right) exited joined") == ["start worker1"])
+        #expect(try calls("\(right) created joined") == ["start worker1"])
+        #expect(try calls("\(right) exited joined", starts: false) == ["start worker1"] + anew)
         #expect(try calls("\(right) restarting") == anew)
         #expect(try calls("\(right) dead") == anew)
-        #expect(try calls("\(wrong) running") == anew)
+        #expect(try calls("\(wrong) running joined") == anew)
+        #expect(try calls("\(right) running") == anew)
+        #expect(try calls("\(right) exited") == anew)
         #expect(try calls(" running") == anew)
     }
 
