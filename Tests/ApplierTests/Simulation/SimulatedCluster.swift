@@ -1,0 +1,113 @@
+import PlanModel
+import Planner
+import Synchronization
+import TestSupport
+
+@testable import Applier
+
+/// A description of a cluster that a simulated world can hold.
+struct SimulatedCluster {
+    struct Group {
+        var count: Int
+        let name: String
+    }
+
+    var groups: [Group]
+    var hasPool: Bool
+    var isBuilt: Bool
+    var subnet = "10.0.9.0/24"
+    var environment = "a"
+    var memory = "1g"
+
+    init(workers: Int, hasPool: Bool = true, isBuilt: Bool = true) {
+        groups = [Group(count: workers, name: "worker")]
+        self.hasPool = hasPool
+        self.isBuilt = isBuilt
+    }
+
+    init(using generator: inout SplitMix64) {
+        self.init(
+            workers: Int.random(in: 1...4, using: &generator), hasPool: .random(using: &generator),
+            isBuilt: .random(using: &generator))
+        if Int.random(in: 0..<3, using: &generator) == 0 { groups.append(Group(count: 1, name: "big")) }
+    }
+
+    /// The plan; each script is its own name, so that thousands of runs do not hash long texts.
+    var plan: Plan {
+        get throws {
+            var plan = try Repository.plan(of: text)
+            for name in plan.scripts.keys { plan.scripts[name] = [name] }
+            return plan
+        }
+    }
+
+    private var text: String {
+        let workers = groups.map { group in
+            """
+            { "count": \(group.count), "host": "\(group.name)", "provider": { "memory": "\(memory)" },
+              "container": { "name": "\(group.name)-box",
+                "environment": { "A": "\(environment)", "S": { "command": ["tell"] } } } }
+            """
+        }
+        return """
+            {
+              "cluster": "c",
+              "provider": { "type": "docker" },
+              "network": { "subnet": "\(subnet)" },
+              "image": \(isBuilt ? #"{ "builder": "b.sh" }"# : #"{ "submit": "s:1", "worker": "w:1" }"#),
+              "pool": { "type": "\(hasPool ? "htcondor" : "none")" },
+              "submit": { "host": "submit", "container": { "name": "submit-box" } },
+              "workers": [\(workers.joined(separator: ", "))]
+            }
+            """
+    }
+}
+
+/// What one apply did.
+struct SimulatedApply {
+    let difference: Difference
+    let result: RunResult
+
+    /// The actions that it set out to do.
+    var ids: [String] { difference.actions.map(\.id.description) }
+}
+
+extension SimulatedWorld {
+    /// Compares the world with a plan.
+    func difference(_ plan: Plan) throws -> Difference {
+        state.withLock { $0.plan = plan }
+        let removesHosts = plan.actions.contains { $0.kind == .destroyHost }
+        let observer = Observer(
+            plan: plan, provider: self, access: self, knownHosts: try KnownHosts("/nowhere/known_hosts"))
+        return Difference(of: plan, in: removesHosts ? try observer.observeProvider() : try observer.observe())
+    }
+
+    /// Compares the world with a plan, and does what differs.
+    @discardableResult
+    func apply(_ plan: Plan, limits: Limits = Limits()) throws -> SimulatedApply {
+        let difference = try difference(plan)
+        let teller = RecordingRunner { _ in CommandResult(status: 0, output: Array("told\n".utf8)) }
+        var retries = RetryPolicy()
+        retries.firstWait = 0
+        let run = ApplyRun(
+            difference, provider: self, access: self, commands: teller, directory: "/nowhere", record: nil,
+            limits: limits, retries: retries)
+        return SimulatedApply(difference: difference, result: run.run())
+    }
+
+    /// Does what `pdd destroy` does.
+    @discardableResult
+    func destroy(_ plan: Plan, limits: Limits = Limits()) throws -> SimulatedApply {
+        let done = try apply(DestructionPlanner.plan(destroying: plan), limits: limits)
+        if done.result.isComplete { try removeRemains() }
+        return done
+    }
+
+    /// A world in which a plan has been applied without any trouble.
+    static func with(_ plan: Plan) throws -> SimulatedWorld {
+        let world = SimulatedWorld()
+        try world.apply(plan)
+        world.expect()
+        return world
+    }
+}

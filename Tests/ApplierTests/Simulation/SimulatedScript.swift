@@ -1,0 +1,175 @@
+import PlanModel
+
+@testable import Applier
+
+/// What a script that pdd runs does to the hosts of a simulated world.
+enum SimulatedScript: CustomStringConvertible {
+    case named(String)
+    case runContainer(words: [String])
+    case removeContainer(String)
+
+    /// Tells a script by its lines: one of the plan's, or one that the applier made.
+    init(_ script: HostScript, _ plan: Plan) {
+        let first = script.lines.first ?? ""
+        if let last = script.lines.last, last.hasPrefix("docker run ") {
+            self = .runContainer(words: last.split(separator: " ").map(String.init))
+        } else if first.hasPrefix("if docker container inspect ") {
+            self = .removeContainer(String(first.split(separator: " ")[4]))
+        } else {
+            let name = plan.scripts.first { $0.value == script.lines }?.key
+            self = .named(name ?? "unknown")
+        }
+    }
+
+    var description: String {
+        switch self {
+        case .named(let name): name
+        case .runContainer(let words): "run \(Self.value("--name", words))"
+        case .removeContainer(let name): "remove \(name)"
+        }
+    }
+
+    private static func value(_ option: String, _ words: [String]) -> String {
+        words.firstIndex(of: option).map { words[$0 + 1] } ?? ""
+    }
+
+    /// Does it, and gives what it prints.
+    func run(
+        on name: String, _ environment: [String: String], _ state: inout SimulatedWorld.State
+    ) throws(ActionFailure) -> String {
+        guard var host = state.hosts[name] else { throw ActionFailure("no host \(name)") }
+        switch self {
+        case .removeContainer(let container):
+            state.hosts[name]?.containers[container] = nil
+            return ""
+        case .runContainer(let words):
+            try Self.runContainer(words, environment, &host, &state)
+        case .named(let script):
+            let output = try Self.run(script, environment, &host, &state)
+            state.hosts[name] = host
+            return output
+        }
+        state.hosts[name] = host
+        return ""
+    }
+
+    private static func runContainer(
+        _ words: [String], _ environment: [String: String], _ host: inout SimulatedHost,
+        _ state: inout SimulatedWorld.State
+    ) throws(ActionFailure) {
+        let name = value("--name", words)
+        let network = value("--network", words)
+        let label = words.first { $0.hasPrefix("pdd.digest=") }?.dropFirst("pdd.digest=".count)
+        guard let digest = label.flatMap({ Digest(hexadecimal: String($0)) }) else {
+            throw ActionFailure("a container without a digest")
+        }
+        if let box = host.containers[name], box.digest == digest, box.isJoined,
+            ["running", "paused", "exited", "created"].contains(box.state)
+        {
+            host.containers[name]?.state = "running"
+            return
+        }
+        host.containers[name] = nil
+        state.hosts[host.found.name] = host
+        try state.step()
+        let image = words.last { host.images[$0] != nil }
+        guard let image, let content = host.images[image] else { throw ActionFailure("no image for \(name)") }
+        guard state.manager(of: host)?.network?.name == network else {
+            throw ActionFailure("\(host.found.name) has no network \(network)")
+        }
+        host.containers[name] = SimulatedHost.Box(
+            digest: digest, image: content, network: network,
+            environment: environment.map { "\($0)=\($1)" }.sorted())
+    }
+
+    private static func run(
+        _ script: String, _ values: [String: String], _ host: inout SimulatedHost,
+        _ state: inout SimulatedWorld.State
+    ) throws(ActionFailure) -> String {
+        func fail(_ reason: String) -> ActionFailure { ActionFailure("\(script): \(reason)") }
+        func value(_ name: String) throws(ActionFailure) -> String {
+            guard let value = values[name] else { throw fail("'\(name)' is not set") }
+            return value
+        }
+        func holds(_ check: String) throws(ActionFailure) {
+            guard Self.holds(check, host, values, state) else { throw fail("\(check) does not hold") }
+        }
+        switch script {
+        case "start-engine": host.isEngineRunning = true
+        case "init-swarm":
+            host.leaveSwarm()
+            host.swarm = state.next()
+            host.nodes = [host.found.name]
+            guard try value("ADDRESS") == host.found.address else { throw fail("another address") }
+        case "print-join-token":
+            guard host.nodes != nil, let swarm = host.swarm else { throw fail("no manager") }
+            return "token-\(swarm)\n"
+        case "join-swarm":
+            host.leaveSwarm()
+            guard var manager = state.host(at: try value("MANAGER")), let swarm = manager.swarm,
+                manager.nodes != nil, try value("TOKEN") == "token-\(swarm)"
+            else { throw fail("no such swarm") }
+            host.swarm = swarm
+            manager.nodes?.insert(host.found.name)
+            state.hosts[manager.found.name] = manager
+        case "create-network":
+            guard host.nodes != nil else { throw fail("no manager") }
+            guard host.network == nil || !host.containers.values.contains(where: \.isJoined) else {
+                throw fail("the network is in use")
+            }
+            host.network = (try value("NETWORK"), try value("SUBNET"))
+        case "build-submit-image", "build-worker-image":
+            guard let builder = host.files["build.sh"] else { throw fail("no build.sh") }
+            host.images[try value("IMAGE")] = "\(script) with \(builder.digest.short)"
+        case "pull-image":
+            let image = try value("IMAGE")
+            host.images[image] = host.images[image] ?? "pulled"
+        case "sign-pool-token":
+            guard host.containers[try value("CONTAINER")]?.state == "running" else { throw fail("no collector") }
+            return "signed by \(host.found.identity)\n"
+        case "wait-for-nodes": try holds("nodes-are-ready")
+        case "wait-for-pool": try holds("pool-is-ready")
+        case "drain-worker":
+            for name in try value("CONTAINERS").split(separator: "\n") where host.containers[String(name)] == nil {
+                throw fail("no container \(name)")
+            }
+        case "leave-swarm": host.leaveSwarm()
+        case "forget-node":
+            let node = try value("NODE")
+            host.nodes?.remove(node)
+        default: throw fail("nobody knows this script")
+        }
+        return ""
+    }
+
+    /// Whether a check holds on a host.
+    static func holds(
+        _ check: String, _ host: SimulatedHost, _ values: [String: String], _ state: SimulatedWorld.State
+    ) -> Bool {
+        func words(_ name: String) -> [String] { (values[name] ?? "").split(separator: "\n").map(String.init) }
+        guard host.isEngineRunning else { return false }
+        switch check {
+        case "engine-answers": return true
+        case "swarm-is-managed": return host.nodes != nil && host.found.address == values["ADDRESS"]
+        case "swarm-is-joined":
+            return host.found.address == values["ADDRESS"] && host.nodes == nil
+                && state.manager(of: host)?.found.address == values["MANAGER"]
+        case "network-exists":
+            return host.network.map { $0.name == values["NETWORK"] && $0.subnet == values["SUBNET"] } ?? false
+        case "image-exists": return host.images[values["IMAGE"] ?? ""] != nil
+        case "nodes-are-ready":
+            return words("HOSTS").allSatisfy { name in
+                guard host.nodes?.contains(name) == true, let node = state.hosts[name] else { return false }
+                return node.found.isRunning && node.swarm == host.swarm
+            }
+        case "pool-is-ready":
+            return words("WORKERS").allSatisfy { name in
+                state.hosts.values.contains { other in
+                    guard let box = other.containers[name], other.found.isRunning else { return false }
+                    return box.state == "running" && box.isJoined && other.swarm == host.swarm
+                }
+            }
+        default: return false
+        }
+    }
+}
