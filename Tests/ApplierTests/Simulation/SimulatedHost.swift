@@ -55,7 +55,10 @@ struct SimulatedHost {
     func lines(isInSwarmOf manager: String?) -> [String] {
         var lines = ["host \(found.identity) \(found.role?.rawValue ?? "-") \(found.digest?.short ?? "-")"]
         lines.append("running \(found.isRunning), engine \(isEngineRunning), swarm of \(manager ?? "nobody")")
-        for (path, file) in files { lines.append("file \(path) \(file.digest.short) \(file.mode)") }
+        for (path, file) in files {
+            let isAsCopied = markers["\(found.name).\(path)"]?.look == file.look
+            lines.append("file \(path) \(file.digest.short) \(file.mode) as copied \(isAsCopied)")
+        }
         for (name, marker) in markers { lines.append("marker \(name) \(marker.digest.short)") }
         for (name, content) in images { lines.append("image \(name) \(content)") }
         for (name, box) in containers {

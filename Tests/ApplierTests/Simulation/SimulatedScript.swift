@@ -160,12 +160,12 @@ enum SimulatedScript: CustomStringConvertible {
         case "nodes-are-ready":
             return words("HOSTS").allSatisfy { name in
                 guard host.nodes?.contains(name) == true, let node = state.hosts[name] else { return false }
-                return node.found.isRunning && node.swarm == host.swarm
+                return node.found.isRunning && node.isEngineRunning && node.swarm == host.swarm
             }
         case "pool-is-ready":
             return words("WORKERS").allSatisfy { name in
                 state.hosts.values.contains { other in
-                    guard let box = other.containers[name], other.found.isRunning else { return false }
+                    guard let box = other.containers[name], other.found.isRunning, other.isEngineRunning else { return false }
                     return box.state == "running" && box.isJoined && other.swarm == host.swarm
                 }
             }

@@ -283,7 +283,7 @@ extension SimulatedWorld.State {
         var lines = host.markers.map { name, marker in
             "marker \(name) \(marker.digest)" + (marker.look.map { " \($0)" } ?? "")
         }
-        for (name, box) in host.containers {
+        for (name, box) in host.containers where host.isEngineRunning {
             lines.append("container \(name) \(box.state) \(box.digest)" + (box.isJoined ? " \(box.network)" : ""))
         }
         for (index, action) in plan.actions.filter({ $0.host == host.found.name }).enumerated() {
