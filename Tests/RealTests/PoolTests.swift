@@ -108,7 +108,8 @@ import Testing
         try #require(smaller.status == 0, "\(smaller.errors)")
         #expect(smaller.errors.contains("done   pooltest-worker2/drain"))
         let output = try cluster.pdd(
-            "exec", "--", "sh", "-c", "cd ~/drain && condor_wait -wait 60 job.log >/dev/null; cat job.out; grep -c evicted job.log")
+            "exec", "--", "sh", "-c",
+            "cd ~/drain && condor_wait -wait 60 job.log >/dev/null; cat job.out; grep -c evicted job.log")
         #expect(output.output == "worker2\n0\n")
         #expect(try cluster.objects() == ["pdd-pooltest", "pooltest-submit-node", "pooltest-worker1"])
         let listed = try cluster.pdd("exec", "--", "condor_status", "-af", "Machine")

@@ -61,8 +61,9 @@ public struct ObservedContainer: Sendable, Hashable {
     public var digest: Digest?
     /// Docker's word: running, exited, paused, restarting, created, dead.
     public var state: String
-    /// Those that it is on. An engine that leaves a swarm takes its running containers off the
-    /// overlay networks.
+    /// Those that it is on.
+    ///
+    /// An engine that leaves a swarm takes its running containers off the overlay networks.
     public var networks: [String]
 
     public init(digest: Digest?, state: String, networks: [String]) {

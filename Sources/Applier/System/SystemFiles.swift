@@ -62,7 +62,12 @@ func makeSocketDirectory() throws -> String {
 }
 
 /// The digest of a file's bytes.
+///
+/// - Throws: Also when the path is that of a directory.
 public func fileDigest(_ path: String) throws -> Digest {
+    guard try URL(filePath: path).resourceValues(forKeys: [.isDirectoryKey]).isDirectory != true else {
+        throw IsDirectory()
+    }
     let handle = try FileHandle(forReadingFrom: URL(filePath: path))
     defer { try? handle.close() }
     var hash = SHA256()
@@ -91,4 +96,8 @@ public func becomeProgram(_ command: Command) throws(ActionFailure) -> Never {
     unsafe words.append(nil)
     unsafe execv(path, words)
     throw ActionFailure("'\(command.program)' could not be started")
+}
+
+private struct IsDirectory: Error, CustomStringConvertible {
+    let description = "it is a directory"
 }

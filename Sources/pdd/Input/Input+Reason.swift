@@ -6,7 +6,7 @@ extension Input {
         guard let error = error as? CocoaError else { return "\(error)" }
         switch error.code {
         case .fileReadNoSuchFile, .fileNoSuchFile: return "there is no such file"
-        case .fileReadNoPermission: return "permission denied"
+        case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
         default: return error.localizedDescription
         }
     }

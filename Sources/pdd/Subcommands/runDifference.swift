@@ -8,7 +8,9 @@ func runDifference(
 ) throws -> (result: RunResult, status: ExitStatus) {
     let total = difference.actions.count
     let summary = Summary()
-    let live = Terminal.isInteractive && !json ? LiveProgress(difference.plan, total: total, estimate: session.estimate(difference)) : nil
+    let live =
+        Terminal.isInteractive && !json
+        ? LiveProgress(difference.plan, total: total, estimate: session.estimate(difference)) : nil
     let progress: any RunObserver
     if json {
         progress = JSONProgress()

@@ -43,7 +43,9 @@ struct DockerCommandsTests {
     @Test func `a host is never privileged, and published on the loopback address only`() throws {
         let words = run(request(cpus: "1", memory: "1g")).arguments
         #expect(!words.contains { $0.contains("privileged") || $0.hasPrefix("--device") || $0.hasPrefix("--volume") })
-        let published = words.indices.filter { words[$0].hasPrefix("--publish") || words[$0] == "-p" || words[$0] == "-P" }
+        let published = words.indices.filter {
+            words[$0].hasPrefix("--publish") || words[$0] == "-p" || words[$0] == "-P"
+        }
         #expect(published.map { words[$0 + 1] } == ["127.0.0.1::22"])
     }
 

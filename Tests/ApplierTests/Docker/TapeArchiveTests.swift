@@ -20,7 +20,8 @@ struct TapeArchiveTests {
             ("host-init", Array(repeating: 0x41, count: 512), "0000755"),
             (name, Array(repeating: 0x42, count: 1537), "0000755"),
         ]) { (file) throws in
-            let run = try Program.run(named: "tar", ["-tvf", file.path], environment: ["TZ": "UTC", "PATH": "/usr/bin:/bin"])
+            let run = try Program.run(
+                named: "tar", ["-tvf", file.path], environment: ["TZ": "UTC", "PATH": "/usr/bin:/bin"])
             #expect(run.status == 0)
             #expect(run.errors == "")
             let lines = run.output.split(separator: "\n").map {
@@ -37,7 +38,8 @@ struct TapeArchiveTests {
         var generator = SplitMix64(seed: 31)
         for length in [0, 1, 511, 512, 513, 5000] {
             let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) }
-            try archive([("before", [1], "0000644"), ("file", bytes, "0000644"), ("after", [2], "0000644")]) { (file) throws in
+            try archive([("before", [1], "0000644"), ("file", bytes, "0000644"), ("after", [2], "0000644")]) {
+                (file) throws in
                 let run = try Program.run(named: "tar", ["-xOf", file.path, "file"])
                 #expect(Array(run.bytes) == bytes)
             }

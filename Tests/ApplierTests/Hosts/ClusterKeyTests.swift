@@ -9,7 +9,6 @@ struct ClusterKeyTests {
         try withTemporaryDirectory { try body(ClusterFiles(cluster: "c", beside: $0.path)) }
     }
 
-
     @Test func `a key is made once, whole, and found by the next`() throws {
         try with { (files) throws in
             let runner = RecordingRunner { command in
@@ -61,4 +60,3 @@ struct ClusterKeyTests {
         }
     }
 }
-

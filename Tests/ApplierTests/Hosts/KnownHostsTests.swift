@@ -51,7 +51,9 @@ struct KnownHostsTests {
     @Test func `many at once are all kept`() throws {
         try with(nil) { (hosts, file) throws in
             DispatchQueue.concurrentPerform(iterations: 50) { number in
-                #expect(failure { () throws(ActionFailure) in try hosts.pin("ssh-ed25519 K\(number)", of: "w\(number)") } == nil)
+                #expect(
+                    failure { () throws(ActionFailure) in try hosts.pin("ssh-ed25519 K\(number)", of: "w\(number)") }
+                        == nil)
             }
             #expect(try String(contentsOf: file, encoding: .utf8).split(separator: "\n").count == 50)
         }
@@ -63,4 +65,3 @@ struct KnownHostsTests {
         #expect(reason?.hasPrefix("'/nowhere/known_hosts' cannot be written: ") == true)
     }
 }
-

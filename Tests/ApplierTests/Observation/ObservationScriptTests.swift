@@ -64,7 +64,10 @@ struct ObservationScriptTests {
         (["marker w1.build.sh \(digest)", "file 1 12:1.5:755"], contents { $0.markers = [file: digest] }),
         (["holds 2"], contents { $0.holding = [live] }),
         (
-            ["container worker1 running \(digest) bridge,my-net", "container old exited", "container odd paused nodigest"],
+            [
+                "container worker1 running \(digest) bridge,my-net", "container old exited",
+                "container odd paused nodigest",
+            ],
             contents {
                 $0.containers = [
                     "worker1": ObservedContainer(digest: digest, state: "running", networks: ["bridge", "my-net"]),
@@ -172,7 +175,10 @@ struct ObservationScriptTests {
             echo 'container worker1 running \#(Self.digest) my-net'
             """#
         let contents = try observe(addresses: [:], docker: docker)
-        #expect(contents.containers == ["worker1": ObservedContainer(digest: Self.digest, state: "running", networks: ["my-net"])])
+        #expect(
+            contents.containers == [
+                "worker1": ObservedContainer(digest: Self.digest, state: "running", networks: ["my-net"])
+            ])
     }
 
     @Test func `a host without Docker's client has no containers`() throws {

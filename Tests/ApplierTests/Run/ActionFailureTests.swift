@@ -4,7 +4,10 @@ import Testing
 
 struct ActionFailureTests {
     @Test(arguments: [
-        (CommandError.notFound("docker"), "x: the program 'docker' is not installed", ["install it, and see that it is in PATH"]),
+        (
+            CommandError.notFound("docker"), "x: the program 'docker' is not installed",
+            ["install it, and see that it is in PATH"]
+        ),
         (.notStarted("ssh", reason: "Exec format error"), "x: 'ssh' could not be started: Exec format error", []),
         (.deadline(Command("ssh", ["h"]), seconds: 30), "x: no end after 30 s", []),
         (.ended(Command("ssh", [])), "x: ended because pdd was interrupted", []),

@@ -6,7 +6,8 @@ import Testing
 @testable import Applier
 
 struct SecretReaderTests {
-    private func with(_ runner: RecordingRunner = RecordingRunner(), _ body: (SecretReader, URL) throws -> Void) throws {
+    private func with(_ runner: RecordingRunner = RecordingRunner(), _ body: (SecretReader, URL) throws -> Void) throws
+    {
         try withTemporaryDirectory { (directory) throws in
             try body(SecretReader(directory: directory.path, runner: runner), directory)
         }
@@ -41,7 +42,8 @@ struct SecretReaderTests {
     }
 
     @Test func `why there is no secret is said`() throws {
-        try with(RecordingRunner { _ in CommandResult(status: 2, errorLines: ["not signed in"]) }) { (reader, directory) throws in
+        try with(RecordingRunner { _ in CommandResult(status: 2, errorLines: ["not signed in"]) }) {
+            (reader, directory) throws in
             func reading(_ source: SecretSource) -> ActionFailure? {
                 failure { () throws(ActionFailure) in _ = try reader.read(source) }
             }

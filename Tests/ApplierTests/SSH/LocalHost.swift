@@ -36,8 +36,10 @@ struct LocalHost {
         try run(RemoteScripts.store(copy, cluster: Self.cluster, user: nil), input: text)
     }
 
-    /// Puts a program into the directory. A shell writes it, since a file that this process has open
-    /// may be open in children that start meanwhile too, and then cannot be run.
+    /// Puts a program into the directory.
+    ///
+    /// A shell writes it, since a file that this process has open may be open in children that
+    /// start meanwhile too, and then cannot be run.
     func install(_ name: String, _ text: String) throws {
         let path = shellWord(directory.appending(path: name).path)
         _ = try run("cat >\(path) && chmod 0755 \(path)", input: text)

@@ -111,7 +111,9 @@ struct RemoteScriptsTests {
         try LocalHost.with { (host) throws in
             for _ in 0..<20 {
                 var script = script([#"for name in $NAMES; do eval "printf '%s\0' \"\$$name\""; done"#], marked: false)
-                var values = ["$(touch \(host.directory.path)/run)", "`touch \(host.directory.path)/run`", "'; touch run; '"]
+                var values = [
+                    "$(touch \(host.directory.path)/run)", "`touch \(host.directory.path)/run`", "'; touch run; '",
+                ]
                 for _ in 0..<30 {
                     var text = ""
                     for _ in 0..<Int.random(in: 0...24, using: &generator) {

@@ -40,7 +40,9 @@ struct RandomGraph {
 }
 
 extension Schedule {
-    /// Plays a run to its end. Which of the running items ends next is up to chance.
+    /// Plays a run to its end.
+    ///
+    /// Which of the running items ends next is up to chance.
     ///
     /// - Parameter look: Is told what has just been started.
     mutating func play(

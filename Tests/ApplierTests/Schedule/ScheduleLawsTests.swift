@@ -91,7 +91,8 @@ struct ScheduleLawsTests {
     @Test func `of what is ready the longest remaining path starts first`() {
         var generator = SplitMix64(seed: 24)
         for (graph, failing) in cases(seed: 24).map({ ($0.graph, $0.failing) }) {
-            var schedule = Schedule(graph.items.map { Schedule.Item(dependencies: $0.dependencies, weight: $0.weight) }, width: graph.width)
+            var schedule = Schedule(
+                graph.items.map { Schedule.Item(dependencies: $0.dependencies, weight: $0.weight) }, width: graph.width)
             func isBefore(_ left: Int, _ right: Int, _ schedule: Schedule) -> Bool {
                 let (a, b) = (schedule.remaining[left], schedule.remaining[right])
                 return a != b ? a > b : left < right

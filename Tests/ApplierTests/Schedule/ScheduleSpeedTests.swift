@@ -34,8 +34,10 @@ import Testing
         }.min() ?? 0
     }
 
-    @Test func `twice the items take about twice the time`() {
-        #expect(seconds(items: 20_000, runs: 5) < 3 * seconds(items: 10_000, runs: 5))
+    /// A cost that grew with the square would make it 64 times; other tests that run beside this one
+    /// make it more than eight.
+    @Test func `eight times the items take nowhere near the square of that`() {
+        #expect(seconds(items: 40_000, runs: 3) < 24 * seconds(items: 5_000, runs: 5))
     }
 
     @Test func `a hundred thousand items take a second in a release build`() {

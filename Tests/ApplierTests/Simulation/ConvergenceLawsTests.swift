@@ -166,9 +166,10 @@ struct ConvergenceLawsTests {
 
     @Test func `one failing worker stops neither the others nor the next apply`() throws {
         for hasPool in [true, false] {
-            for step in ["create worker2", "connect to worker2", "join-swarm on worker2", "copy build.sh to worker2",
-                "build-worker-image on worker2", "run worker-box2 on worker2"]
-            {
+            for step in [
+                "create worker2", "connect to worker2", "join-swarm on worker2", "copy build.sh to worker2",
+                "build-worker-image on worker2", "run worker-box2 on worker2",
+            ] {
                 let plan = try SimulatedCluster(workers: 3, hasPool: hasPool).plan
                 let world = SimulatedWorld()
                 world.refuse { $0 == step ? ActionFailure("refused") : nil }
@@ -181,8 +182,12 @@ struct ConvergenceLawsTests {
                 #expect(Set(run.result.succeeded).isSuperset(of: others), "\(step)")
                 world.refuse { _ in nil }
                 let again = try world.apply(plan)
-                #expect(Set(again.ids).isSubset(of: Set((run.result.failed + run.result.skipped
-                    + [ActionID("submit", "join-token"), ActionID("submit", "sign-token")]).map(\.description))))
+                #expect(
+                    Set(again.ids).isSubset(
+                        of: Set(
+                            (run.result.failed + run.result.skipped
+                                + [ActionID("submit", "join-token"), ActionID("submit", "sign-token")]).map(
+                                    \.description))))
                 #expect(world.lines == (try SimulatedWorld.with(plan).lines), "\(step)")
             }
         }
@@ -203,7 +208,9 @@ struct ConvergenceLawsTests {
                 limits.width = width
                 let result = try world.apply(plan, limits: limits).result
                 outcomes.insert(
-                    [result.succeeded, result.failed, result.skipped].map { $0.map(\.description).sorted() } + [world.lines])
+                    [result.succeeded, result.failed, result.skipped].map { $0.map(\.description).sorted() } + [
+                        world.lines
+                    ])
             }
             #expect(outcomes.count == 1, "\(refused.sorted())")
         }
@@ -260,7 +267,9 @@ extension SimulatedWorld {
         case 5: disturb(host) { host in for name in host.files.keys { host.files[name]?.look = -1 } }
         case 6: disturb(host) { $0.markers = [:] }
         case 7: disturb(host) { $0.isEngineRunning = false }
-        default: disturb(host) { host in for name in host.containers.keys { host.containers[name]?.digest = Digest(of: "") } }
+        default:
+            disturb(host) { host in for name in host.containers.keys { host.containers[name]?.digest = Digest(of: "") }
+            }
         }
     }
 
@@ -268,7 +277,9 @@ extension SimulatedWorld {
     fileprivate func isUsable(_ plan: Plan) -> Bool {
         state.withLock { state in
             plan.placements.allSatisfy { placement in
-                guard let host = state.hosts[placement.host], let box = host.containers[placement.name] else { return false }
+                guard let host = state.hosts[placement.host], let box = host.containers[placement.name] else {
+                    return false
+                }
                 return host.found.isRunning && box.state == "running" && box.isJoined
                     && state.manager(of: host)?.found.name == plan.firstHost(.submit)
             }

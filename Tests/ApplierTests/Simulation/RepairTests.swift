@@ -49,7 +49,8 @@ struct RepairTests {
             }
         },
         Damage(
-            "the engine of a worker is stopped", "submit/join-token worker1/engine worker1/swarm worker1/container cluster/ready"
+            "the engine of a worker is stopped",
+            "submit/join-token worker1/engine worker1/swarm worker1/container cluster/ready"
         ) {
             $0.disturb("worker1") { $0.isEngineRunning = false }
         },
@@ -103,7 +104,8 @@ struct RepairTests {
         ) { world in
             world.state.withLock { state in
                 guard let worker = state.hosts["worker1"] else { return }
-                var found = FoundHost(name: "old9", identity: "old9-1", address: "a9", login: Login(address: "127.0.0.1"))
+                var found = FoundHost(
+                    name: "old9", identity: "old9-1", address: "a9", login: Login(address: "127.0.0.1"))
                 found.role = .worker
                 var host = SimulatedHost(found)
                 host.containers = worker.containers
@@ -156,7 +158,9 @@ struct RepairTests {
                 + "big1/image big1/pool-token big1/container cluster/ready"),
         Change(
             testDescription: "one worker fewer", change: { $0.groups[0].count = 1 },
-            runs: "worker2/drain worker2/remove-worker-box2 worker2/leave worker2/forget worker2/destroy-host cluster/ready"),
+            runs:
+                "worker2/drain worker2/remove-worker-box2 worker2/leave worker2/forget worker2/destroy-host cluster/ready"
+        ),
         Change(
             testDescription: "a group of another name", change: { $0.groups = [.init(count: 1, name: "big")] },
             runs: "worker2/drain worker2/remove-worker-box2 worker2/leave worker2/forget worker2/destroy-host "
@@ -206,9 +210,12 @@ struct RepairTests {
         cluster.groups[0].count = 8
         let removals = try world.difference(try cluster.plan).removals
         #expect(
-            removals.map(\.id.description) == (9...12).reversed().flatMap { number in
-                ["drain", "remove-worker-box\(number)", "leave", "forget", "destroy-host"].map { "worker\(number)/\($0)" }
-            })
+            removals.map(\.id.description)
+                == (9...12).reversed().flatMap { number in
+                    ["drain", "remove-worker-box\(number)", "leave", "forget", "destroy-host"].map {
+                        "worker\(number)/\($0)"
+                    }
+                })
         for host in [9, 10, 11, 12].map({ "worker\($0)" }) {
             let own = removals.filter { $0.id.host == host }
             #expect(zip(own.dropFirst(), own).allSatisfy { $0.after == [$1.id] })
@@ -219,7 +226,8 @@ struct RepairTests {
         let calls = world.calls.filter { $0.contains("worker10") || $0.contains("box10") }
         #expect(
             calls == [
-                "drain-worker on worker10", "remove worker-box10 on worker10", "leave-swarm on worker10", "destroy worker10",
+                "drain-worker on worker10", "remove worker-box10 on worker10", "leave-swarm on worker10",
+                "destroy worker10",
             ])
     }
 

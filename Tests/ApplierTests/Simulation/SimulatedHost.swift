@@ -63,7 +63,8 @@ struct SimulatedHost {
         for (name, content) in images { lines.append("image \(name) \(content)") }
         for (name, box) in containers {
             lines.append(
-                "container \(name) \(box.state) \(box.digest.short) \(box.image) joined \(box.isJoined) \(box.environment)")
+                "container \(name) \(box.state) \(box.digest.short) \(box.image) joined \(box.isJoined) \(box.environment)"
+            )
         }
         if let nodes { lines.append("nodes \(nodes.sorted())") }
         if let network { lines.append("network \(network.name) \(network.subnet)") }

@@ -165,7 +165,9 @@ enum SimulatedScript: CustomStringConvertible {
         case "pool-is-ready":
             return words("WORKERS").allSatisfy { name in
                 state.hosts.values.contains { other in
-                    guard let box = other.containers[name], other.found.isRunning, other.isEngineRunning else { return false }
+                    guard let box = other.containers[name], other.found.isRunning, other.isEngineRunning else {
+                        return false
+                    }
                     return box.state == "running" && box.isJoined && other.swarm == host.swarm
                 }
             }
