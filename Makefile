@@ -11,14 +11,7 @@ release:
 demo:
 	scripts/demo
 
-demo-# Kills pdd at random instants on real hosts, and compares the world after the next apply.
-ROUNDS = 200
-chaos:
-	scripts/engine-up
-	scripts/base-image debian:trixie-slim
-	PDD_CHAOS_ROUNDS=$(ROUNDS) swift test --no-parallel --filter 'killed at random instants'
-
-clean:
+demo-clean:
 	scripts/demo-clean
 
 # Everything, real hosts included; cleans up after itself.
@@ -42,6 +35,13 @@ bench:
 	scripts/bench
 	swift run -c release --scratch-path .build/static Benchmarks
 	scripts/bench-cluster
+
+# Kills pdd at random instants on real hosts, and compares the world after the next apply.
+ROUNDS = 200
+chaos:
+	scripts/engine-up
+	scripts/base-image debian:trixie-slim
+	PDD_CHAOS_ROUNDS=$(ROUNDS) swift test --no-parallel --filter 'killed at random instants'
 
 clean:
 	rm -rf .build

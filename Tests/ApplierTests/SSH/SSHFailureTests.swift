@@ -32,7 +32,7 @@ struct SSHFailureTests {
         ("E: Unable to acquire the dpkg frontend lock", true),
         ("Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is it running?", true),
         ("read tcp 10.0.0.1: connection reset by peer", true),
-        ("Temporary failure resolving 'deb.debian.org'", true),
+        ("Temporary failure resolving 'archive.example'", true),
         ("dial tcp: lookup x: Temporary failure in name resolution", true),
         ("net/http: TLS handshake timeout", true), ("dial tcp 10.0.0.1:443: i/o timeout", true),
         ("E: Unable to locate package condr", false), ("./build.sh: 3: exit", false),
