@@ -15,7 +15,6 @@ struct SimulatedCluster {
     var groups: [Group]
     var hasPool: Bool
     var isBuilt: Bool
-    var subnet = "10.0.9.0/24"
     var environment = "a"
     var memory = "1g"
 
@@ -53,7 +52,6 @@ struct SimulatedCluster {
             {
               "cluster": "c",
               "provider": { "type": "docker" },
-              "network": { "subnet": "\(subnet)" },
               "image": \(isBuilt ? #"{ "builder": "b.sh" }"# : #"{ "submit": "s:1", "worker": "w:1" }"#),
               "pool": { "type": "\(hasPool ? "htcondor" : "none")" },
               "submit": { "host": "submit", "container": { "name": "submit-box" } },
