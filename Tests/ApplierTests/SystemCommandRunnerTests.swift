@@ -12,7 +12,7 @@ import Testing
             DispatchQueue(label: "program \(index)").async(group: group) {
                 let begin = now()
                 let isLong = index % 4 == 0
-                let command = isLong ? Command("sleep", ["4"]) : Command("cat", [])
+                let command = isLong ? Command("sleep", ["10"]) : Command("cat", [])
                 let input = CommandInput.bytes(Array("line \(index)\n".utf8))
                 let result = try? runner.run(command, input: input, deadline: 60, log: nil)
                 #expect(result?.status == 0)
@@ -22,6 +22,6 @@ import Testing
             }
         }
         group.wait()
-        #expect(slowest.withLock { $0 } < 3.5)
+        #expect(slowest.withLock { $0 } < 8)
     }
 }
