@@ -23,8 +23,10 @@ extension Script {
     static let joinSwarm = Script(
         "join-swarm",
         """
-        state=$(docker info --format '{{.Swarm.LocalNodeState}}')
-        [ "$state" = inactive ] || docker swarm leave --force
+        left() {
+          [ "$(docker info --format '{{.Swarm.LocalNodeState}}')" = inactive ] || { docker swarm leave --force >/dev/null 2>&1; false; }
+        }
+        \(wait(until: "left", orSay: "the engine does not leave its former swarm"))
         answer=$(curl --silent --show-error --max-time "$WAIT" --unix-socket /var/run/docker.sock \\
           --header 'Content-Type: application/json' --data @- http://localhost/swarm/join <<END
         { "ListenAddr": "0.0.0.0:2377", "AdvertiseAddr": "$ADDRESS", "RemoteAddrs": ["$MANAGER:2377"], "JoinToken": "$TOKEN" }
