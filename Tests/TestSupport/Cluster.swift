@@ -13,6 +13,8 @@ public struct Cluster: Sendable {
         try withTemporaryDirectory { directory in
             let cluster = Cluster(name: name, directory: directory)
             try cluster.describe(description)
+            // What tests left that were killed has another key.
+            cluster.removeAll()
             defer { cluster.removeAll() }
             try body(cluster)
         }
