@@ -7,6 +7,16 @@ extension ClusterDescription {
         checkRoom(reader)
         checkExisting(reader)
         checkEngine(reader)
+        checkKeyPair(reader)
+    }
+
+    private func checkKeyPair(_ reader: ObjectReader) {
+        guard case .aws(let settings) = provider.settings, let name = settings.keyPair,
+            ssh.identityFile == nil
+        else { return }
+        reader.error(
+            "the key pair '\(name)' is one of yours, so 'identityFile' in 'ssh' must say where its "
+                + "private key is; without 'keyPair' pdd makes a key for the cluster", at: "provider")
     }
 
     private func checkNames(_ reader: ObjectReader) {
