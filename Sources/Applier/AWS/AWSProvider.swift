@@ -21,6 +21,8 @@ public final class AWSProvider: Provider {
     private let knownHosts: KnownHosts
     private let login: (user: String?, identityFile: String)
     private let wantsOperator: Bool
+    /// The hosts that are logged in to at their private address.
+    private let privateHosts: Set<String>
 
     /// - Parameter directory: What the path of the plan's `config` is relative to.
     public init(
@@ -56,6 +58,13 @@ public final class AWSProvider: Provider {
                 return try LaunchKey.make(in: files.directory, runner: runner)
             })
         removal = InstanceRemoval(launcher)
+        privateHosts = Set(
+            plan.actions.compactMap { action in
+                guard case .createHost(let payload) = action.payload,
+                    case .aws(let host) = plan.hosts[payload.type]?.settings, host.address == .private
+                else { return nil }
+                return payload.host
+            })
         wantsOperator = plan.actions.contains { action in
             if case .openPort(let rule) = action.payload { rule.source == .operator } else { false }
         }
@@ -95,7 +104,8 @@ public final class AWSProvider: Provider {
 
     private func found(_ name: String, _ instance: Instance) -> FoundHost {
         let login = Login(
-            address: instance.publicAddress ?? instance.privateAddress ?? "", user: user(instance),
+            address: (privateHosts.contains(name) ? nil : instance.publicAddress) ?? instance.privateAddress ?? "",
+            user: user(instance),
             identityFile: self.login.identityFile)
         var host = FoundHost(
             name: name, role: instance.tags[AWSTag.role].flatMap(Role.init), identity: instance.identity,

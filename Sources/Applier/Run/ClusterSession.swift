@@ -23,7 +23,7 @@ public final class ClusterSession: Sendable {
         try Self.requirePrograms(of: plan.provider.kind)
         try files.make()
         let knownHosts = try KnownHosts(files.knownHosts)
-        provider = try Self.provider(plan, files, commands)
+        provider = try Self.provider(plan, files, knownHosts, directory, commands)
         access = try SSHHostAccess(
             cluster: plan.cluster, settings: plan.ssh, knownHosts: knownHosts, runner: commands,
             usesConfiguration: !plan.provider.kind.makesHosts)
@@ -49,7 +49,8 @@ public final class ClusterSession: Sendable {
     }
 
     private static func provider(
-        _ plan: Plan, _ files: ClusterFiles, _ commands: SystemCommandRunner
+        _ plan: Plan, _ files: ClusterFiles, _ knownHosts: KnownHosts, _ directory: String,
+        _ commands: SystemCommandRunner
     ) throws(ActionFailure) -> any Provider {
         switch plan.provider {
         case .docker:
@@ -69,7 +70,11 @@ public final class ClusterSession: Sendable {
             return DockerProvider(
                 cluster: plan.cluster, rules: Set(rules),
                 key: ClusterKey(files, runner: commands), runner: commands)
-        case .aws, .ssh, .dockerMachine:
+        case .aws(let settings):
+            return try AWSProvider(
+                plan, settings, files: files, knownHosts: knownHosts, directory: directory,
+                runner: commands)
+        case .ssh, .dockerMachine:
             throw ActionFailure(
                 "this version plans for the provider '\(plan.provider.kind.rawValue)', but cannot "
                     + "apply to it yet",
@@ -87,22 +92,32 @@ public final class ClusterSession: Sendable {
         return Difference(of: plan, in: world)
     }
 
+    /// Whether the hosts that the difference makes can be made; empty when it makes none.
+    public func check(_ difference: Difference) throws(ActionFailure) -> [CheckResult] {
+        let requests = difference.hostRequests
+        return requests.isEmpty ? [] : try provider.check(requests)
+    }
+
+    /// What was done that a person should know of: host keys that were met for the first time.
+    public var notes: [String] { access.firstMeetings }
+
     /// How long a run of the difference will take, in seconds, going by earlier runs.
-    public func estimate(_ difference: Difference, limits: Limits = Limits()) -> Double {
+    public func estimate(_ difference: Difference, limits: Limits? = nil) -> Double {
         let estimate = History(files).estimate(plan)
-        let schedule = Schedule.of(difference.actions, limits: limits, estimate: estimate)
+        let schedule = Schedule.of(
+            difference.actions, limits: limits ?? Limits(plan.provider.kind), estimate: estimate)
         return schedule.estimatedDuration(weights: difference.actions.map(estimate))
     }
 
     /// A run of a difference, which records itself.
     public func run(
-        _ difference: Difference, limits: Limits = Limits(), observers: [any RunObserver]
+        _ difference: Difference, limits: Limits? = nil, observers: [any RunObserver]
     ) throws(ActionFailure) -> ApplyRun {
         let record = try RunRecord(files)
         let journal = try Journal(record)
         return ApplyRun(
             difference, provider: provider, access: access, commands: commands,
-            directory: directory, record: record, limits: limits,
+            directory: directory, record: record, limits: limits ?? Limits(plan.provider.kind),
             estimate: History(files).estimate(plan), observers: [journal] + observers)
     }
 
@@ -116,6 +131,7 @@ public final class ClusterSession: Sendable {
             throw ActionFailure("the host '\(name)' is stopped", advice: ["start it: pdd apply"])
         }
         try observer.trust(host)
+        try access.trust(host, log: nil)
         return host
     }
 

@@ -10,7 +10,7 @@ final class LaunchSite: Sendable {
     }
 
     private let settings: AWSSettings
-    private let types: [(name: String, host: AWSHostSettings)]
+    private let types: [(name: String, type: HostType, host: AWSHostSettings)]
     private let usesStore: Bool
     private let client: AWSClient
     private let state = Mutex(State())
@@ -19,7 +19,7 @@ final class LaunchSite: Sendable {
         self.settings = settings
         self.client = client
         types = plan.hosts.sorted { $0.key < $1.key }.compactMap { name, type in
-            if case .aws(let host) = type.settings { (name, host) } else { nil }
+            if case .aws(let host) = type.settings { (name, type, host) } else { nil }
         }
         usesStore = plan.scripts["use-store"] != nil
     }
@@ -28,13 +28,12 @@ final class LaunchSite: Sendable {
 
     /// Whether these hosts can be made.
     func check(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult] {
-        var counts: [AWSHostSettings: Int] = [:]
-        for request in requests {
-            if case .aws(let host) = request.type.settings { counts[host, default: 0] += 1 }
+        var counts: [HostType: Int] = [:]
+        for request in requests { counts[request.type, default: 0] += 1 }
+        let groups = types.compactMap { name, type, host in
+            // Two groups of workers may be of one type: they count once.
+            counts.removeValue(forKey: type).map { AccountCheck.Group(name: name, host: host, count: $0) }
         }
-        let groups = types.map {
-            AccountCheck.Group(name: $0.name, host: $0.host, count: counts[$0.host] ?? 0)
-        }.filter { $0.count > 0 }
         let result = state.withLock { state in
             catching { () throws(ActionFailure) -> [CheckResult] in
                 let check = try look(groups, state.present)
@@ -57,7 +56,7 @@ final class LaunchSite: Sendable {
         let result = state.withLock { state in
             catching { () throws(ActionFailure) -> AccountCheck in
                 if let check = state.check { return check }
-                let groups = types.map { AccountCheck.Group(name: $0.name, host: $0.host, count: 1) }
+                let groups = types.map { name, _, host in AccountCheck.Group(name: name, host: host, count: 1) }
                 let check = try look(groups, state.present)
                 state.check = check
                 return check
