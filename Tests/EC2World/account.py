@@ -53,6 +53,8 @@ class Account:
         self.ec2.create_route(RouteTableId=table, DestinationCidrBlock="0.0.0.0/0", GatewayId=gateway)
         for zone in "ab":
             self.ec2.associate_route_table(RouteTableId=table, SubnetId=subnets[zone])
+            # The way out of an internet gateway is only for instances that have a public address.
+            self.ec2.modify_subnet_attribute(SubnetId=subnets[zone], MapPublicIpOnLaunch={"Value": True})
         return {"vpc": vpc, "subnet": subnets["a"], "otherSubnet": subnets["b"], "subnetWithoutRoute": subnets["c"]}
 
     def publish_images(self):

@@ -2,7 +2,7 @@
 struct AWSCall: Sendable, Hashable {
     let operation: AWSOperation
     var arguments: [String] = []
-    /// What it reads on its standard input: requests that hold what no argument vector may show.
+    /// What it reads on its standard input.
     var input: String?
 
     init(_ operation: AWSOperation, _ arguments: [String] = [], input: String? = nil) {

@@ -79,9 +79,9 @@ enum AWSCommands {
         AWSCall(.deleteKeyPair, ["--key-pair-id", identity])
     }
 
-    /// Makes instances; the request stands on the standard input, since user data holds a key.
-    static func runInstances(_ request: String) -> AWSCall {
-        AWSCall(.runInstances, ["--cli-input-json", "file:///dev/stdin"], input: request)
+    /// Makes instances; the request stands in a file, since user data holds a key.
+    static func runInstances(requestFile path: String) -> AWSCall {
+        AWSCall(.runInstances, ["--cli-input-json", "file://\(path)"])
     }
 
     static func startInstances(_ identities: [String]) -> AWSCall {

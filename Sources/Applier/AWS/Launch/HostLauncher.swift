@@ -216,14 +216,12 @@ final class HostLauncher: Sendable {
     }
 
     private func begin(_ state: inout State, _ launch: Launch, _ request: HostRequest) throws(AWSError) {
+        let entry: LaunchRecord.Entry
         do throws(ActionFailure) {
-            try record.begin(launch)
+            entry = try record.begin(launch)
         } catch {
             throw AWSError(.runInstances, code: nil, message: error.reason, sort: .program)
         }
-        let entry = LaunchRecord.Entry(
-            token: launch.token, request: launch.request, names: launch.names,
-            digest: launch.digest.hexadecimal, hostKey: launch.hostKey.publicKey)
         do throws(AWSError) {
             try send(&state, entry, request)
         } catch {
@@ -241,7 +239,7 @@ final class HostLauncher: Sendable {
         var answer: JSONNode?
         while answer == nil {
             do throws(AWSError) {
-                answer = try client.ask(AWSCommands.runInstances(entry.request), log: request.log)
+                answer = try client.ask(AWSCommands.runInstances(requestFile: entry.path), log: request.log)
             } catch where ["InvalidGroup.NotFound", "InvalidKeyPair.NotFound"].contains(error.code)
                 && now() < limit
             {

@@ -9,8 +9,8 @@ final class LaunchRecord: Sendable {
     /// A request that may or may not have taken effect.
     struct Entry: Sendable, Hashable {
         let token: String
-        /// As it was sent.
-        let request: String
+        /// The file with the request, which the AWS CLI reads.
+        let path: String
         let names: [String]
         let digest: String
         let hostKey: String
@@ -33,16 +33,19 @@ final class LaunchRecord: Sendable {
             guard let bytes = (try? readFile("\(directory)/\(name)")) ?? nil,
                 let node = try? JSONReader.read(SourceText(name: name, bytes: bytes))
             else { return nil }
-            return Entry(node, request: String(decoding: bytes, as: UTF8.self))
+            return Entry(node, path: "\(directory)/\(name)")
         }
     }
 
-    /// The request is about to be sent.
-    func begin(_ launch: Launch) throws(ActionFailure) {
+    /// Writes down a request that is about to be sent.
+    func begin(_ launch: Launch) throws(ActionFailure) -> Entry {
         do {
             try makePrivateDirectory(directory)
             try writeAtomically(Array(launch.request.utf8), to: path(launch.token))
             try note("intent", launch.token, hosts: HostRange.text(launch.names))
+            return Entry(
+                token: launch.token, path: path(launch.token), names: launch.names,
+                digest: launch.digest.hexadecimal, hostKey: launch.hostKey.publicKey)
         } catch {
             throw ActionFailure("'\(directory)' cannot be written: \(error)")
         }
@@ -75,12 +78,12 @@ final class LaunchRecord: Sendable {
 
 extension LaunchRecord.Entry {
     /// Nil when the request is none of pdd's.
-    fileprivate init?(_ node: JSONNode, request: String) {
+    fileprivate init?(_ node: JSONNode, path: String) {
         let tags = node["TagSpecifications"]?.elements?.first?["Tags"]?.elements ?? []
         func tag(_ name: String) -> String? { tags.first { $0["Key"]?.string == name }?["Value"]?.string }
         guard let token = node["ClientToken"]?.string, let digest = tag(AWSTag.digest),
             let names = tag(AWSTag.hosts).flatMap(HostRange.names), let key = tag(AWSTag.hostKey)
         else { return nil }
-        self.init(token: token, request: request, names: names, digest: digest, hostKey: key)
+        self.init(token: token, path: path, names: names, digest: digest, hostKey: key)
     }
 }
