@@ -14,6 +14,8 @@ final class ClusterGroup: Sendable {
     private let vpc: @Sendable () throws(ActionFailure) -> String
     private let operatorAddress: @Sendable () throws(ActionFailure) -> CIDR
     private let state = Mutex(State())
+    /// The rules to close with the next call.
+    private let closing = Mutex<Set<OpenPort>>([])
 
     /// - Parameters:
     ///   - vpc: Where the group is made when there is none.
@@ -169,8 +171,9 @@ final class ClusterGroup: Sendable {
         state.rules.subtract(rules)
     }
 
-    /// Closes a rule wherever the cluster's group has it.
+    /// Closes a rule; those that are asked for while a call is under way go with the next one.
     func close(_ rule: OpenPort) throws(ActionFailure) {
+        closing.withLock { _ = $0.insert(rule) }
         let result = state.withLock { state in
             catching { () throws(ActionFailure) in
                 if state.identity == nil {
@@ -178,7 +181,9 @@ final class ClusterGroup: Sendable {
                     take(group, identity, &state)
                 }
                 guard let group = state.identity else { return }
-                try revoke(state.rules.filter { $0.rule == rule }, group, &state)
+                let batch = closing.withLock { $0 }
+                try revoke(state.rules.filter { batch.contains($0.rule) }, group, &state)
+                closing.withLock { $0.subtract(batch) }
             }
         }
         try result.get()

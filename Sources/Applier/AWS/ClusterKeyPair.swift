@@ -51,21 +51,21 @@ final class ClusterKeyPair: Sendable {
         return "\(AWSCommands.sharedName(cluster))-\(Digest(of: key).hexadecimal.prefix(8))"
     }
 
-    /// The ids of the key pairs that carry the cluster's tag.
+    /// The names of the key pairs that carry the cluster's tag.
     func find() throws(ActionFailure) -> [String] {
         let answer = try client.ask(
             AWSCommands.describeKeyPairs(cluster), doing: "looking for the cluster's key pair")
-        return (answer["KeyPairs"]?.elements ?? []).compactMap { $0["KeyPairId"]?.string }
+        return (answer["KeyPairs"]?.elements ?? []).compactMap { $0["KeyName"]?.string }
     }
 
     func remove() throws(ActionFailure) {
-        for identity in try find() {
+        for name in try find() {
             do throws(AWSError) {
-                _ = try client.ask(AWSCommands.deleteKeyPair(identity))
+                _ = try client.ask(AWSCommands.deleteKeyPair(name))
             } catch where error.isNotFound {
                 continue
             } catch {
-                throw client.failure(error, doing: "removing the key pair \(identity)")
+                throw client.failure(error, doing: "removing the key pair \(name)")
             }
         }
         made.withLock { $0 = nil }

@@ -75,8 +75,8 @@ enum AWSCommands {
             ], input: publicKey)
     }
 
-    static func deleteKeyPair(_ identity: String) -> AWSCall {
-        AWSCall(.deleteKeyPair, ["--key-pair-id", identity])
+    static func deleteKeyPair(_ name: String) -> AWSCall {
+        AWSCall(.deleteKeyPair, ["--key-name", name])
     }
 
     /// Makes instances; the request stands in a file, since user data holds a key.
