@@ -114,15 +114,16 @@ struct PlanReadTests {
             #""A": "b""#, #""A": 5"#,
             """
             30:87: error: 'A' in 'environment' of 'submit' in 'containers' must be a \
-            string, an array of strings, or an object with 'addressOf', 'outputOf', 'env', \
+            string, an array of strings, or an object with 'addressOf', 'addressesOf', \
+            'outputOf', 'env', \
             'file' or 'command'
             """),
         Mistake(
             #"{ "env": "S" }"#, #"{ "vault": "S" }"#,
             """
             30:99: error: unknown key 'vault' in 'S' in 'environment' of 'submit' in 'containers'
-            30:97: note: the keys of 'S' in 'environment' of 'submit' in 'containers' are: addressOf, command, env, file, outputOf
-            30:97: error: 'S' in 'environment' of 'submit' in 'containers' must be a string, an array of strings, or an object with 'addressOf', 'outputOf', 'env', 'file' or 'command'
+            30:97: note: the keys of 'S' in 'environment' of 'submit' in 'containers' are: addressOf, addressesOf, command, env, file, outputOf
+            30:97: error: 'S' in 'environment' of 'submit' in 'containers' must be a string, an array of strings, or an object with 'addressOf', 'addressesOf', 'outputOf', 'env', 'file' or 'command'
             """),
         Mistake(
             #""actions": ["#, #""actoins": ["#,
@@ -234,8 +235,8 @@ struct PlanReadTests {
             #""addressOf": "head""#, #""adressOf": "head""#,
             """
             44:108: error: unknown key 'adressOf' in 'MANAGER' in 'environment' of action 11; did you mean 'addressOf'?
-            44:106: note: the keys of 'MANAGER' in 'environment' of action 11 are: addressOf, command, env, file, outputOf
-            44:106: error: 'MANAGER' in 'environment' of action 11 must be a string, an array of strings, or an object with 'addressOf', 'outputOf', 'env', 'file' or 'command'
+            44:106: note: the keys of 'MANAGER' in 'environment' of action 11 are: addressOf, addressesOf, command, env, file, outputOf
+            44:106: error: 'MANAGER' in 'environment' of action 11 must be a string, an array of strings, or an object with 'addressOf', 'addressesOf', 'outputOf', 'env', 'file' or 'command'
             """),
         Mistake(
             #""name": "submit""#, #""name": "$(id)""#,

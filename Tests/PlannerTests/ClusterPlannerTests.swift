@@ -93,7 +93,7 @@ struct ClusterPlannerTests {
         #expect(!plan.actions.contains { $0.id.step.contains("token") && $0.id.step != "join-token" })
         let last = try script("cluster/ready", in: plan)
         #expect(last.script == "wait-for-nodes")
-        #expect(last.environment.contains(EnvironmentEntry("HOSTS", .list(["c-worker1", "c-worker2"]))))
+        #expect(last.environment.contains(EnvironmentEntry("HOSTS", .addressesOf(["c-worker1", "c-worker2"]))))
         #expect(plan.containers["worker"]?.environment == [])
     }
 
@@ -101,7 +101,7 @@ struct ClusterPlannerTests {
         let plan = try plan("")
         #expect(plan.actions.last?.id == ActionID("cluster", "ready"))
         #expect(
-            plan.actions.last?.after.map(\.description)
+            plan.actions.last?.uses.map(\.description)
                 == ["c-submit-node/container", "c-worker1/container", "c-worker2/container"])
         let last = try script("cluster/ready", in: plan)
         #expect(last.script == "wait-for-pool")

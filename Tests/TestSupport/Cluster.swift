@@ -6,6 +6,11 @@ public struct Cluster: Sendable {
     public let name: String
     public let directory: URL
 
+    public init(name: String, directory: URL) {
+        self.name = name
+        self.directory = directory
+    }
+
     /// Writes the description, runs `body`, and destroys whatever is there.
     public static func with(
         _ name: String, _ description: String, _ body: (Cluster) throws -> Void

@@ -6,9 +6,11 @@ extension Difference {
         var comparison = Comparison(plan: plan, observation: observation)
         for (index, action) in plan.actions.enumerated() { comparison.add(action, at: index) }
         comparison.markNeeded()
+        let departures = Departures(plan, comparison.statuses, observation)
         self.init(
             plan: plan, observation: observation, statuses: comparison.statuses,
-            removals: extraActions(plan, observation), digests: comparison.digests)
+            removals: departures.actions, removalReasons: departures.reasons, awaited: departures.awaited,
+            digests: comparison.digests)
     }
 }
 

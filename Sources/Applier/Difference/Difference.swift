@@ -19,15 +19,26 @@ public struct Difference: Sendable {
     public let observation: WorldObservation
     /// The status of each action of the plan, in its order.
     public let statuses: [Status]
-    /// What is there and ours, but not in the plan, as the actions that remove it.
+    /// What must go, as the actions that remove it: what is ours and not in the plan, and what is
+    /// in the way of what the plan makes anew.
     public let removals: [Action]
+    /// Why each of the removals is there, in words.
+    public let removalReasons: [ActionID: String]
+    /// The removals that actions of the plan wait for.
+    let awaited: [ActionID: [ActionID]]
     /// The digests that are known before anything runs.
     public let digests: [ActionID: Digest]
 
     /// The actions that bring the world to the plan: removals first, then those of the plan in its
     /// order.
     public var actions: [Action] {
-        removals + zip(plan.actions, statuses).filter { $0.1.mustRun }.map(\.0)
+        removals
+            + zip(plan.actions, statuses).filter { $0.1.mustRun }.map { action, _ in
+                guard let awaited = awaited[action.id] else { return action }
+                var action = action
+                action.after += awaited
+                return action
+            }
     }
 
     /// Whether the world is as the plan wants it.

@@ -37,10 +37,12 @@ public struct HostScript: Sendable {
     public var environment: [(name: String, value: String)] = []
     /// Written after success.
     public var marker: HostMarker?
-    /// Whether it runs even where its marker stands already.
+    /// Lines that say whether what the script did still holds.
     ///
-    /// Otherwise it does not: an earlier pdd, gone since, had started it.
-    public var runsAnyway = false
+    /// A script whose marker stands already does not run unless these lines fail: an earlier pdd,
+    /// gone since, had started it, or the host could not be asked before. Nil stands for lines that
+    /// never fail.
+    public var check: [String]?
     /// In seconds.
     public var deadline: Int
     public var log: OutputLog?

@@ -55,6 +55,10 @@ struct ObservationScript: Sendable {
             case .addressOf(let host):
                 guard let address = addresses[host] else { return nil }
                 value = address
+            case .addressesOf(let hosts):
+                let known = hosts.compactMap { addresses[$0] }
+                guard known.count == hosts.count else { return nil }
+                value = known.joined(separator: "\n")
             case .outputOf, .secret: continue
             }
             text += "\(entry.name)=\(shellWord(value))\n"

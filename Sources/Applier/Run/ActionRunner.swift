@@ -9,6 +9,8 @@ struct ActionRunner: Sendable {
     let secrets: SecretReader
     /// What the paths of the plan's files are relative to.
     let directory: String
+    /// Is taken on the submit host as soon as that exists; nil takes none.
+    let lock: HostLock?
 
     /// How long one attempt may take, in seconds.
     func deadline(of action: Action) -> Int {
@@ -71,6 +73,9 @@ struct ActionRunner: Sendable {
             digest: try facts.digest(of: action.id), deadline: deadline, log: log)
         let host = try provider.createHost(request)
         try access.connect(to: host, deadline: deadline, log: log)
+        if type.role == .submit, case .busy(let holder) = try lock?.take(on: host) {
+            throw ActionFailure("another pdd works on '\(plan.cluster)': \(holder)")
+        }
         facts.learn(host)
     }
 
@@ -113,8 +118,7 @@ struct ActionRunner: Sendable {
         if payload.runs != .read, facts.isPlanned(action.id) {
             script.marker = HostMarker(action: action.id, digest: try facts.digest(of: action.id))
         }
-        // Where a check did not hold, the marker says nothing.
-        if case .live = payload.runs { script.runsAnyway = true }
+        if case .live(let check) = payload.runs { script.check = plan.scripts[check] }
         let output = try access.run(script, on: host)
         if payload.runs == .read {
             facts.learn(Secret(withoutLastNewlines(output)), of: action.id)
@@ -126,9 +130,16 @@ struct ActionRunner: Sendable {
         case .literal(let text): text
         case .list(let words): words.joined(separator: "\n")
         case .addressOf(let host): try facts.host(host).address
+        case .addressesOf(let hosts): try addresses(of: hosts).joined(separator: "\n")
         case .outputOf(let id): try facts.output(id).reveal()
         case .secret(let source): try secrets.read(source).reveal()
         }
+    }
+
+    private func addresses(of hosts: [String]) throws(ActionFailure) -> [String] {
+        var addresses: [String] = []
+        for host in hosts { addresses.append(try facts.host(host).address) }
+        return addresses
     }
 
     private func runContainer(

@@ -22,17 +22,19 @@ public final class ApplyRun: Sendable {
     /// - Parameters:
     ///   - directory: What the paths of the plan's files are relative to.
     ///   - record: Where logs go; nil keeps none.
+    ///   - lock: Is taken on the submit host once that exists; nil takes none.
     public init(
         _ difference: Difference, provider: any Provider, access: any HostAccess,
         commands: any CommandRunner, directory: String, record: RunRecord?,
-        limits: Limits = Limits(), retries: RetryPolicy = RetryPolicy(),
+        lock: HostLock? = nil, limits: Limits = Limits(), retries: RetryPolicy = RetryPolicy(),
         estimate: (@Sendable (Action) -> Double)? = nil, observers: [any RunObserver] = []
     ) {
         actions = difference.actions
         let facts = Facts(difference)
         runner = ActionRunner(
             plan: difference.plan, provider: provider, access: access, facts: facts,
-            secrets: SecretReader(directory: directory, runner: commands), directory: directory)
+            secrets: SecretReader(directory: directory, runner: commands), directory: directory,
+            lock: lock)
         self.record = record
         self.retries = retries
         self.observers = observers

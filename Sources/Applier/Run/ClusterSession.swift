@@ -9,13 +9,16 @@ public final class ClusterSession: Sendable {
     public let commands: SystemCommandRunner
     public let provider: any Provider
     public let access: SSHHostAccess
+    public let hostLock: HostLock
     private let directory: String
     private let observer: Observer
     private let hosts = Mutex<[FoundHost]>([])
 
-    /// - Parameter directory: That of the description or the plan.
+    /// - Parameters:
+    ///   - directory: That of the description or the plan.
+    ///   - purpose: What the session is for, for those who find the cluster locked: `apply`.
     /// - Throws: When a program is missing, or this pdd has no such provider.
-    public init(_ plan: Plan, directory: String) throws(ActionFailure) {
+    public init(_ plan: Plan, directory: String, for purpose: String) throws(ActionFailure) {
         self.plan = plan
         self.directory = directory
         files = ClusterFiles(cluster: plan.cluster, beside: directory)
@@ -27,6 +30,8 @@ public final class ClusterSession: Sendable {
         access = try SSHHostAccess(
             cluster: plan.cluster, settings: plan.ssh, knownHosts: knownHosts, runner: commands,
             usesConfiguration: !plan.provider.kind.makesHosts)
+        hostLock = HostLock(
+            cluster: plan.cluster, holder: ClusterLock.description(of: purpose), access: access)
         observer = Observer(
             plan: plan, provider: provider, access: access, knownHosts: knownHosts)
     }
@@ -88,10 +93,8 @@ public final class ClusterSession: Sendable {
     }
 
     /// How long a run of the difference will take, in seconds, going by earlier runs.
-    public func estimate(_ difference: Difference, limits: Limits = Limits()) -> Double {
-        let estimate = History(files).estimate(plan)
-        let schedule = Schedule.of(difference.actions, limits: limits, estimate: estimate)
-        return schedule.estimatedDuration(weights: difference.actions.map(estimate))
+    public func estimate(_ difference: Difference) -> Double {
+        estimatedDuration(of: difference.actions, in: plan, History(files))
     }
 
     /// A run of a difference, which records itself.
@@ -102,7 +105,7 @@ public final class ClusterSession: Sendable {
         let journal = try Journal(record)
         return ApplyRun(
             difference, provider: provider, access: access, commands: commands,
-            directory: directory, record: record, limits: limits,
+            directory: directory, record: record, lock: hostLock, limits: limits,
             estimate: History(files).estimate(plan), observers: [journal] + observers)
     }
 
@@ -119,8 +122,18 @@ public final class ClusterSession: Sendable {
         return host
     }
 
-    /// Ends the shared connections; nothing of this session is left running.
+    /// Takes the lock on the submit host, if there is one that runs; nil when there is none.
+    public func lockSubmitHost(_ difference: Difference) throws(ActionFailure) -> HostLock.Attempt? {
+        let hosts = difference.observation.hosts.values.map(\.found)
+        guard let host = hosts.first(where: { $0.role == .submit && $0.isRunning }) else { return nil }
+        try observer.trust(host)
+        return try hostLock.take(on: host)
+    }
+
+    /// Frees the lock on the submit host and ends the shared connections; nothing of this session is
+    /// left running.
     public func close(alsoTo others: [FoundHost] = []) {
+        hostLock.release()
         let names = Set(others.map(\.name))
         access.close(hosts.withLock { $0 }.filter { !names.contains($0.name) } + others)
     }

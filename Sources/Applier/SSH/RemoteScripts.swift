@@ -36,11 +36,15 @@ public enum RemoteScripts {
     /// The text of a script: values first, then its lines, then its marker.
     static func text(_ script: HostScript, cluster: String) -> String {
         var text = ""
-        if let marker = script.marker, !script.runsAnyway {
-            text += "if [ \"$(cat \(path(of: marker, cluster)) 2>/dev/null)\" = \(marker.digest) ]; then exit 0; fi\n"
-        }
         for (name, value) in script.environment {
             text += "\(name)=\(shellWord(value)); export \(name)\n"
+        }
+        if let marker = script.marker {
+            text += "if [ \"$(cat \(path(of: marker, cluster)) 2>/dev/null)\" = \(marker.digest) ]"
+            if let check = script.check {
+                text += " && sh -eu -c \(shellWord(check.joined(separator: "\n"))) >/dev/null 2>&1"
+            }
+            text += "; then exit 0; fi\n"
         }
         if script.marker == nil {
             text += script.lines.joined(separator: "\n") + "\n"

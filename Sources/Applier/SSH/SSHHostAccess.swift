@@ -127,6 +127,11 @@ public final class SSHHostAccess: HostAccess {
 }
 
 extension SSHHostAccess {
+    /// ssh for a command line that runs as root on a host as long as pdd wants it to.
+    func held(_ line: String, on host: FoundHost) -> Command {
+        command(host).run(RemoteScripts.asRoot(line, user: user(host)))
+    }
+
     /// ssh for a person, running a command line as root on a host over a connection of its own.
     public func login(to host: FoundHost, _ line: String, terminal: Bool) -> Command {
         removeFile(socketDirectory)

@@ -1,3 +1,5 @@
+public import PlanModel
+
 extension Schedule {
     /// How long a run will take, in seconds, if every item takes its weight: the run is played
     /// through, limits and all.
@@ -16,4 +18,11 @@ extension Schedule {
             _ = schedule.finish(next.index, succeeded: true)
         }
     }
+}
+
+/// How long a run of some actions of a plan will take, in seconds, going by earlier runs.
+public func estimatedDuration(of actions: [Action], in plan: Plan, _ history: History) -> Double {
+    let estimate = history.estimate(plan)
+    let schedule = Schedule.of(actions, limits: Limits(), estimate: estimate)
+    return schedule.estimatedDuration(weights: actions.map(estimate))
 }

@@ -81,9 +81,12 @@ public struct Action: Hashable, Sendable {
     /// The hosts whose addresses this action reads.
     public var addressedHosts: [String] {
         guard case .ssh(let payload) = payload else { return [] }
-        return payload.environment.compactMap { entry in
-            if case .addressOf(let host) = entry.value { return host }
-            return nil
+        return payload.environment.flatMap { entry -> [String] in
+            switch entry.value {
+            case .addressOf(let host): [host]
+            case .addressesOf(let hosts): hosts
+            case .literal, .list, .outputOf, .secret: []
+            }
         }
     }
 }

@@ -38,6 +38,9 @@ extension Plan {
         where scripts[name] == nil {
             reader.error("there is no script '\(name)' in 'scripts'", at: "removal")
         }
+        if let network = removal.network, !actions.contains(where: { $0.id == network }) {
+            reader.error("there is no action '\(network)' in 'actions'", at: "removal")
+        }
         if !hostNames.contains(removal.manager) {
             reader.error("no action makes the host '\(removal.manager)'", at: "removal")
         }

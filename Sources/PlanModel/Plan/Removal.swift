@@ -1,5 +1,5 @@
-/// How a worker's host leaves before it is destroyed: what a plan says about hosts that it does not
-/// have any more.
+/// What goes before a plan's own actions, and how: hosts that the plan does not have any more or
+/// makes anew, containers on a network that is made anew.
 public struct Removal: Hashable, Sendable {
     /// A key of the plan's `scripts`: lets the containers named in `CONTAINERS` end their work, on
     /// the host that leaves.
@@ -8,9 +8,13 @@ public struct Removal: Hashable, Sendable {
     public var drain: String?
     /// The script that takes the host's engine out of the network, on the host that leaves.
     public var leave: String?
-    /// The script that forgets the host named in `NODE`, on the host `manager`.
+    /// The script that forgets the node with the address `NODE`, on the host `manager`.
     public var forget: String?
     public var manager: String
+    /// The action that makes the containers' network; before it makes it anew, they must be off it.
+    ///
+    /// Nil when they need not be.
+    public var network: ActionID?
     /// How long draining may take; the host goes after that whatever still runs on it.
     public var wait: TimeSpan
 
@@ -24,6 +28,7 @@ public struct Removal: Hashable, Sendable {
         writer.string("leave", leave)
         writer.string("forget", forget)
         writer.string("manager", manager)
+        writer.string("network", network?.description)
         writer.string("wait", wait.description)
     }
 
@@ -32,6 +37,7 @@ public struct Removal: Hashable, Sendable {
         let drain = reader.string("drain")
         let leave = reader.string("leave")
         let forget = reader.string("forget")
+        let network = reader.has("network") ? reader.actionID("network") : nil
         guard let manager = reader.hostName("manager"), reader.require("wait") != nil,
             let wait = reader.timeSpan("wait")
         else { return nil }
@@ -39,6 +45,7 @@ public struct Removal: Hashable, Sendable {
         removal.drain = drain
         removal.leave = leave
         removal.forget = forget
+        removal.network = network
         return removal
     }
 }

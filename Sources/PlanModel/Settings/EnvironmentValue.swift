@@ -5,6 +5,8 @@ public enum EnvironmentValue: Hashable, Sendable {
     case list([String])
     /// The private address of a host, known once the host exists.
     case addressOf(String)
+    /// Those of several hosts, joined by newlines; the list grows with the number of workers.
+    case addressesOf([String])
     /// The output of another action, known once that has run.
     case outputOf(ActionID)
     case secret(SecretSource)
@@ -14,6 +16,8 @@ public enum EnvironmentValue: Hashable, Sendable {
         case .literal(let text): writer.string(text)
         case .list(let texts): writer.lines(texts, indent: "      ")
         case .addressOf(let host): writer.object { $0.string("addressOf", host) }
+        case .addressesOf(let hosts):
+            writer.object { $0.member("addressesOf") { $0.lines(hosts, indent: "      ") } }
         case .outputOf(let id): writer.object { $0.string("outputOf", id.description) }
         case .secret(let source): writer.object { source.encode(to: &$0) }
         }
@@ -34,6 +38,9 @@ public enum EnvironmentValue: Hashable, Sendable {
             if reader.node("addressOf") != nil {
                 return reader.string("addressOf").map { .addressOf($0) }
             }
+            if reader.node("addressesOf") != nil {
+                return reader.strings("addressesOf").map { .addressesOf($0) }
+            }
             if reader.node("outputOf") != nil {
                 return reader.actionID("outputOf").map { .outputOf($0) }
             }
@@ -43,7 +50,7 @@ public enum EnvironmentValue: Hashable, Sendable {
         }
         problems.error(
             "\(what) must be a string, an array of strings, or an object with 'addressOf', "
-                + "'outputOf', 'env', 'file' or 'command'", at: node.offset)
+                + "'addressesOf', 'outputOf', 'env', 'file' or 'command'", at: node.offset)
         return nil
     }
 }

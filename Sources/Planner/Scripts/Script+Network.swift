@@ -3,11 +3,17 @@ extension Script {
     static let createNetwork = Script(
         "create-network",
         """
-        docker network rm "$NETWORK" >/dev/null 2>&1 || true
+        make() {
+          docker network rm "$NETWORK" >/dev/null 2>&1 || true
+          error=$(docker network create "$@" "$NETWORK" 2>&1 >/dev/null) && return 0
+          case "$error" in *exists* | *"in use"*) return 1 ;; esac
+          echo "$error" >&2
+          exit 1
+        }
         set -- --driver overlay --subnet "$SUBNET"
         [ -z "$ATTACHABLE" ] || set -- "$@" --attachable
         [ -z "$ENCRYPTED" ] || set -- "$@" --opt encrypted
-        docker network create "$@" "$NETWORK" >/dev/null
+        \(wait(until: #"make "$@""#, orSay: "the former network $NETWORK does not go: $error"))
         """)
 
     static let networkExists = Script(

@@ -25,6 +25,7 @@ extension Script {
         \(wait(
             until: #"left=$(missing) && [ -z "$left" ]"#,
             orSay: "these workers are not in the pool: $(echo $left)"))
+        \(forgetFormerNodes)
         """)
 
     static let poolIsReady = Script(

@@ -45,26 +45,42 @@ extension Script {
         docker info --format '{{range .Swarm.RemoteManagers}}{{.Addr}} {{end}}' | grep -qwF "$MANAGER:2377"
         """)
 
-    /// Every host of `HOSTS` is a ready node.
+    /// Every host of `HOSTS`, a list of addresses, is a ready node.
     static let waitForNodes = Script(
         "wait-for-nodes",
         """
         missing() {
-          { docker node ls --format '{{.Hostname}} {{.Status}}'; echo --; printf '%s\\n' "$HOSTS"; } |
-            awk '/^--$/ { wanted = 1; next } !wanted { if ($2 == "Ready") seen[$1]; next } !($1 in seen)'
+          { \(listNodes); echo --; printf '%s\\n' "$HOSTS"; } |
+            awk '/^--$/ { wanted = 1; next } !wanted { if ($2 == "ready") seen[$1]; next } !($1 in seen)'
         }
         \(wait(
             until: #"left=$(missing) && [ -z "$left" ]"#,
-            orSay: "these hosts are not ready in the swarm: $(echo $left)"))
+            orSay: "these addresses are no ready nodes of the swarm: $(echo $left)"))
+        \(forgetFormerNodes)
         """)
 
     static let nodesAreReady = Script(
         "nodes-are-ready",
         """
-        ready=$(docker node ls --format '{{.Hostname}} {{.Status}}')
-        [ -z "$({ echo "$ready"; echo --; printf '%s\\n' "$HOSTS"; } |
-          awk '/^--$/ { wanted = 1; next } !wanted { if ($2 == "Ready") seen[$1]; next } !($1 in seen)')" ]
+        nodes=$(\(listNodes))
+        [ -z "$({ echo "$nodes"; echo --; printf '%s\\n' "$HOSTS"; } |
+          awk '/^--$/ { wanted = 1; next } !wanted { if ($2 == "ready") seen[$1]; next } !($1 in seen)')" ]
         """)
+
+    /// Prints address, state and id of every node.
+    ///
+    /// Nodes are told apart by their addresses: the host names of machines that pdd did not make
+    /// may be anything.
+    private static let listNodes =
+        "docker node inspect --format '{{.Status.Addr}} {{.Status.State}} {{.ID}}' $(docker node ls --quiet)"
+
+    /// Lines for the manager that end a wait for all workers: nodes that are down then were hosts
+    /// once, or were in the swarm before and joined anew.
+    static let forgetFormerNodes = """
+        for node in $(docker node ls --format '{{.ID}} {{.Status}}' 2>/dev/null | awk '$2 == "Down" { print $1 }'); do
+          docker node rm --force "$node" >/dev/null 2>&1 || true
+        done
+        """
 
     /// The host is in no swarm.
     static let leaveSwarm = Script(
@@ -73,11 +89,11 @@ extension Script {
         [ "$(docker info --format '{{.Swarm.LocalNodeState}}')" = inactive ] || docker swarm leave --force
         """)
 
-    /// The manager does not know the host `NODE` any more.
+    /// The manager does not know a node with the address `NODE` any more.
     static let forgetNode = Script(
         "forget-node",
         """
-        for node in $(docker node ls --format '{{.ID}} {{.Hostname}}' | awk -v name="$NODE" '$2 == name { print $1 }'); do
+        for node in $(\(listNodes) | awk -v address="$NODE" '$1 == address { print $3 }'); do
           docker node rm --force "$node" >/dev/null
         done
         """)

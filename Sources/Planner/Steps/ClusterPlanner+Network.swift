@@ -55,6 +55,6 @@ extension ClusterPlanner {
                 "ATTACHABLE": .literal(usesSwarm ? "yes" : ""),
                 "ENCRYPTED": .literal(network.encrypted ? "yes" : ""),
             ],
-            uses: [host.id(networkStep)])
+            wait: min(description.timeouts.script, TimeSpan(seconds: 60)), uses: [host.id(networkStep)])
     }
 }

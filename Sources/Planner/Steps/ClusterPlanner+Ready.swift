@@ -4,14 +4,15 @@ extension ClusterPlanner {
     /// The last action: the pool can take a job, or, without a pool, every host is in the network.
     mutating func waitForCluster() {
         let submit = description.submit
+        var hosts: [String] = []
         var names: [String] = []
-        var containers: [ActionID] = [ActionID(submit.host, "container")]
         for group in description.workers {
             for number in 1...group.count {
-                names.append(hasPool ? group.containerName(number) : group.hostName(number))
-                containers.append(ActionID(group.hostName(number), "container"))
+                hosts.append(group.hostName(number))
+                names.append(group.containerName(number))
             }
         }
+        let containers = ([submit.host] + hosts).map { ActionID($0, "container") }
         let id = ActionID(ActionID.cluster, "ready")
         let wait = description.timeouts.pool
         if hasPool {
@@ -20,11 +21,11 @@ extension ClusterPlanner {
                 environment: [
                     "CONTAINER": .literal(submit.container.name), "WORKERS": .list(names),
                 ],
-                wait: wait, after: containers)
+                wait: wait, uses: containers)
         } else if usesSwarm {
             run(
                 id, on: submit.host, .waitForNodes, check: .nodesAreReady,
-                environment: ["HOSTS": .list(names)], wait: wait, after: containers)
+                environment: ["HOSTS": .addressesOf(hosts)], wait: wait, uses: containers)
         } else {
             run(
                 id, on: submit.host, .waitForNetwork, check: .networkExists,
@@ -32,7 +33,7 @@ extension ClusterPlanner {
                     "NETWORK": .literal(description.network.name),
                     "SUBNET": .literal(description.network.subnet.description),
                 ],
-                wait: wait, after: containers)
+                wait: wait, uses: containers)
         }
     }
 }

@@ -6,7 +6,9 @@ import PlanModel
 enum DifferenceJSON {
     static func lines(_ difference: Difference) -> String {
         var text = ""
-        for action in difference.removals { text += line(action, "extra", "not in the plan") }
+        for action in difference.removals {
+            text += line(action, "extra", difference.removalReasons[action.id] ?? "")
+        }
         for (action, status) in zip(difference.plan.actions, difference.statuses) {
             switch status {
             case .missing(let reason): text += line(action, "missing", reason)

@@ -58,7 +58,7 @@ struct DifferenceText {
                 action.id.host,
                 Line(
                     sign: "-", step: action.id.step, phrase: difference.plan.phrase(for: action),
-                    reason: "not in the plan"))
+                    reason: difference.removalReasons[action.id] ?? ""))
         }
         for (action, status) in zip(difference.plan.actions, difference.statuses) {
             let phrase = difference.plan.phrase(for: action)

@@ -21,12 +21,11 @@ extension Subcommand {
     ) { invocation in
         let input = try Input.read(invocation)
         try input.checkPins()
-        let session = try openSession(input.plan, input)
+        let session = try openSession(input.plan, input, for: invocation.subcommand.name)
         let difference: Difference
         let lock: ClusterLock
         do {
-            lock = try lockCluster(session, invocation)
-            difference = try readDifference(session)
+            (difference, lock) = try lockAndReadDifference(session, invocation)
         } catch {
             session.close()
             throw (error as? ActionFailure).map { Failure(.actionFailed, FailureText.text($0)) } ?? error
@@ -95,9 +94,11 @@ extension Subcommand {
     }
 
     /// A session, or the failure that keeps there from being one.
-    static func openSession(_ plan: Plan, _ input: Input) throws -> ClusterSession {
+    static func openSession(
+        _ plan: Plan, _ input: Input, for purpose: String
+    ) throws -> ClusterSession {
         do throws(ActionFailure) {
-            return try ClusterSession(plan, directory: input.directory.path)
+            return try ClusterSession(plan, directory: input.directory.path, for: purpose)
         } catch {
             throw Failure(.wrongInput, FailureText.text(error))
         }

@@ -14,12 +14,11 @@ extension Subcommand {
     ) { invocation in
         let input = try Input.read(invocation)
         let plan = DestructionPlanner.plan(destroying: input.plan)
-        let session = try openSession(plan, input)
+        let session = try openSession(plan, input, for: invocation.subcommand.name)
         defer { session.close() }
         do {
-            let lock = try lockCluster(session, invocation)
+            let (difference, lock) = try lockAndReadDifference(session, invocation)
             defer { withExtendedLifetime(lock) {} }
-            let difference = try readDifference(session)
             guard !difference.isEmpty || difference.observation.hasRemains else {
                 Standard.error("nothing to destroy: there is no cluster '\(plan.cluster)'\n")
                 session.files.removeSecrets()

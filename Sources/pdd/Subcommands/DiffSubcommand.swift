@@ -13,7 +13,7 @@ extension Subcommand {
     ) { invocation in
         let input = try Input.read(invocation)
         try input.checkPins()
-        let session = try openSession(input.plan, input)
+        let session = try openSession(input.plan, input, for: invocation.subcommand.name)
         defer { session.close() }
         do {
             let difference = try readDifference(session)

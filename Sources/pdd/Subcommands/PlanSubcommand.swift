@@ -1,3 +1,4 @@
+import Applier
 import Foundation
 import PlanModel
 import Planner
@@ -47,11 +48,18 @@ extension Subcommand {
         case .text:
             let verb = invocation.has(destroyOption) ? "destroy" : "apply"
             Standard.output(printable(PlanText.render(plan, next: "pdd \(verb) \(input.words)")))
+            Standard.error("all of it takes about \(roughDuration(estimate(plan, input)))\n")
         case .json: Standard.output(plan.json())
         case .mermaid: Standard.output(PlanGraph.mermaid(plan))
         case .dot: Standard.output(PlanGraph.dot(plan))
         }
         return .success
+    }
+
+    /// How long the whole plan takes, in seconds, going by the runs that are recorded beside it.
+    private static func estimate(_ plan: Plan, _ input: Input) -> Double {
+        let files = ClusterFiles(cluster: plan.cluster, beside: input.directory.path)
+        return estimatedDuration(of: plan.actions, in: plan, History(files))
     }
 
     /// Writes the plan beside its description, since the paths in it are relative to that.

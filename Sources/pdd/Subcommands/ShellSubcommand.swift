@@ -70,7 +70,7 @@ extension Subcommand {
                 notes: ["its containers are: \(names.prefix(8).joined(separator: ", "))\(names.count > 8 ? ", …" : "")"]
             )
         }
-        let session = try openSession(input.plan, input)
+        let session = try openSession(input.plan, input, for: "shell")
         do throws(ActionFailure) {
             let host = try session.host(wanted.host)
             let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1

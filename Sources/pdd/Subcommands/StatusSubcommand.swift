@@ -8,7 +8,7 @@ extension Subcommand {
         arguments: "[FILE]", count: 0...1, options: [.local]
     ) { invocation in
         let input = try Input.read(invocation)
-        let session = try openSession(input.plan, input)
+        let session = try openSession(input.plan, input, for: invocation.subcommand.name)
         defer { session.close() }
         do {
             let difference = try readDifference(session)

@@ -62,14 +62,17 @@ struct RemoteScriptsTests {
         }
     }
 
-    @Test func `what is done runs again only where that is asked for`() throws {
+    @Test func `what is done runs again only where it does not hold any more`() throws {
         try LocalHost.with { (host) throws in
             var script = script(["echo ran"])
             #expect(try host.run(script).text == "ran\n")
             #expect(try host.run(script).text == "")
-            script.runsAnyway = true
+            script.environment = [("FILE", "it's there")]
+            script.check = ["[ -e \"$FILE\" ]"]
             #expect(try host.run(script).text == "ran\n")
-            script.runsAnyway = false
+            script.lines.append("touch \"$FILE\"")
+            #expect(try host.run(script).text == "ran\n")
+            #expect(try host.run(script).text == "")
             script.marker = HostMarker(action: marker.action, digest: Digest(of: "other"))
             #expect(try host.run(script).text == "ran\n")
             #expect(host.text("done/w1.image") == Digest(of: "other").hexadecimal)

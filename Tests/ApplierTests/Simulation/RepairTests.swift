@@ -28,18 +28,19 @@ struct RepairTests {
     }
 
     private static let damages = [
-        Damage("a worker's container is stopped", "worker1/container [cluster/ready]") {
+        Damage("a worker's container is stopped", "worker1/container cluster/ready") {
             $0.disturb("worker1") { $0.containers["worker-box1"]?.state = "exited" }
         },
-        Damage("a worker's container is paused", "worker1/container [cluster/ready]") {
+        Damage("a worker's container is paused", "worker1/container cluster/ready") {
             $0.disturb("worker1") { $0.containers["worker-box1"]?.state = "paused" }
         },
-        Damage("a worker's container is removed", "worker1/container [cluster/ready]") {
+        Damage("a worker's container is removed", "worker1/container cluster/ready") {
             $0.disturb("worker1") { $0.containers = [:] }
         },
         Damage(
             "the submit container is removed",
-            "submit/container [submit/sign-token] [worker1/pool-token] [worker1/container] [worker2/pool-token] [worker2/container]"
+            "submit/container [submit/sign-token] [worker1/pool-token] [worker1/container] [worker2/pool-token] [worker2/container] "
+                + "cluster/ready"
         ) {
             $0.disturb("submit") { $0.containers = [:] }
         },
@@ -64,16 +65,16 @@ struct RepairTests {
         ) {
             $0.disturb("submit") { $0.leaveSwarm() }
         },
-        Damage("a container is off its network", "worker2/container [cluster/ready]") {
+        Damage("a container is off its network", "worker2/container cluster/ready") {
             $0.disturb("worker2") { $0.containers["worker-box2"]?.isJoined = false }
         },
-        Damage("a file is edited", "worker1/build.sh worker1/image worker1/container") {
+        Damage("a file is edited", "worker1/build.sh worker1/image worker1/container cluster/ready") {
             $0.disturb("worker1") { $0.files["build.sh"]?.look = -1 }
         },
-        Damage("a file is gone", "worker2/build.sh worker2/image worker2/container") {
+        Damage("a file is gone", "worker2/build.sh worker2/image worker2/container cluster/ready") {
             $0.disturb("worker2") { $0.files["build.sh"] = nil }
         },
-        Damage("the marker of an image is gone", "worker2/image worker2/container") {
+        Damage("the marker of an image is gone", "worker2/image worker2/container cluster/ready") {
             $0.disturb("worker2") { $0.markers["worker2.image"] = nil }
         },
         Damage(
@@ -142,12 +143,24 @@ struct RepairTests {
     private static let changes = [
         Change(
             testDescription: "a value of the environment", change: { $0.environment = "b" },
-            runs: "worker1/container worker2/container"),
+            runs: "worker1/container worker2/container cluster/ready"),
         Change(
             testDescription: "the size of the workers' hosts", change: { $0.memory = "2g" },
-            runs: "submit/join-token submit/sign-token worker1/host worker1/engine worker1/swarm worker1/preload "
+            runs: "worker1/drain worker1/remove-worker-box1 worker1/leave worker1/forget "
+                + "worker2/drain worker2/remove-worker-box2 worker2/leave worker2/forget "
+                + "submit/join-token submit/sign-token worker1/host worker1/engine worker1/swarm worker1/preload "
                 + "worker1/build.sh worker1/image worker1/pool-token worker1/container worker2/host worker2/engine "
-                + "worker2/swarm worker2/preload worker2/build.sh worker2/image worker2/pool-token worker2/container"),
+                + "worker2/swarm worker2/preload worker2/build.sh worker2/image worker2/pool-token worker2/container "
+                + "cluster/ready"),
+        Change(
+            testDescription: "the range of the network", change: { $0.subnet = "10.0.77.0/24" },
+            runs: "submit/remove-submit-box worker1/remove-worker-box1 worker2/remove-worker-box2 submit/network "
+                + "submit/container submit/sign-token worker1/pool-token worker1/container worker2/pool-token "
+                + "worker2/container cluster/ready"),
+        Change(
+            testDescription: "the name of the workers' containers", change: { $0.box = "crate" },
+            runs: "worker1/remove-worker-box1 worker2/remove-worker-box2 worker1/container worker2/container "
+                + "cluster/ready"),
         Change(
             testDescription: "one worker more", change: { $0.groups[0].count = 3 },
             runs: "submit/join-token submit/sign-token worker3/host worker3/engine worker3/swarm worker3/preload "
@@ -191,7 +204,7 @@ struct RepairTests {
             plan.files["build.sh"] = PinnedFile(path: "b.sh", digest: Digest(of: "another"))
             let run = try world.apply(plan)
             let expected = plan.actions.filter { action in
-                ["build.sh", "image", "container"].contains(action.id.step)
+                ["build.sh", "image", "container", "ready"].contains(action.id.step)
                     || (hasPool && ["sign-token", "pool-token"].contains(action.id.step))
             }
             #expect(run.ids == expected.map(\.id.description))
@@ -229,6 +242,46 @@ struct RepairTests {
                 "drain-worker on worker10", "remove worker-box10 on worker10", "leave-swarm on worker10",
                 "destroy worker10",
             ])
+    }
+
+    @Test func `a worker of other settings leaves before it is made anew`() throws {
+        var cluster = SimulatedCluster(workers: 1)
+        let world = try SimulatedWorld.with(try cluster.plan)
+        cluster.memory = "2g"
+        let difference = try world.difference(try cluster.plan)
+        let host = difference.actions.first { $0.id == ActionID("worker1", "host") }
+        #expect(host?.after.last == ActionID("worker1", "forget"))
+        #expect(Set(difference.removalReasons.values) == ["the host is made anew"])
+        world.expect()
+        #expect(try world.apply(try cluster.plan).result.isComplete)
+        #expect(
+            world.calls.filter { $0.contains("worker1") || $0.contains("box1") }.prefix(4) == [
+                "drain-worker on worker1", "remove worker-box1 on worker1", "leave-swarm on worker1", "create worker1",
+            ])
+    }
+
+    @Test func `a container goes before another takes its place on the host`() throws {
+        var cluster = SimulatedCluster(workers: 1)
+        let world = try SimulatedWorld.with(try cluster.plan)
+        cluster.box = "crate"
+        let actions = try world.difference(try cluster.plan).actions
+        let container = actions.first { $0.id == ActionID("worker1", "container") }
+        #expect(container?.after.contains(ActionID("worker1", "remove-worker-box1")) == true)
+    }
+
+    @Test(arguments: ["submit", "worker1"])
+    func `a host that only could not be asked for a moment is left as it is`(host: String) throws {
+        let plan = try SimulatedCluster(workers: 2).plan
+        let world = try SimulatedWorld.with(plan)
+        let before = world.lines
+        world.deafen(host)
+        let difference = try world.difference(plan)
+        #expect(!difference.isEmpty)
+        world.deafen(nil)
+        let run = world.run(difference)
+        #expect(run.result.isComplete)
+        #expect(world.lines == before)
+        #expect(try world.difference(plan).isEmpty)
     }
 
     @Test func `a host that does not answer is forgotten and destroyed without being asked`() throws {

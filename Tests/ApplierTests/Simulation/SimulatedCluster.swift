@@ -17,6 +17,8 @@ struct SimulatedCluster {
     var isBuilt: Bool
     var environment = "a"
     var memory = "1g"
+    var subnet = "10.0.9.0/24"
+    var box = "box"
 
     init(workers: Int, hasPool: Bool = true, isBuilt: Bool = true) {
         groups = [Group(count: workers, name: "worker")]
@@ -44,7 +46,7 @@ struct SimulatedCluster {
         let workers = groups.map { group in
             """
             { "count": \(group.count), "host": "\(group.name)", "provider": { "memory": "\(memory)" },
-              "container": { "name": "\(group.name)-box",
+              "container": { "name": "\(group.name)-\(box)",
                 "environment": { "A": "\(environment)", "S": { "command": ["tell"] } } } }
             """
         }
@@ -53,6 +55,7 @@ struct SimulatedCluster {
               "cluster": "c",
               "provider": { "type": "docker" },
               "image": \(isBuilt ? #"{ "builder": "b.sh" }"# : #"{ "submit": "s:1", "worker": "w:1" }"#),
+              "network": { "subnet": "\(subnet)" },
               "pool": { "type": "\(hasPool ? "htcondor" : "none")" },
               "submit": { "host": "submit", "container": { "name": "submit-box" } },
               "workers": [\(workers.joined(separator: ", "))]
@@ -83,7 +86,11 @@ extension SimulatedWorld {
     /// Compares the world with a plan, and does what differs.
     @discardableResult
     func apply(_ plan: Plan, limits: Limits = Limits()) throws -> SimulatedApply {
-        let difference = try difference(plan)
+        run(try difference(plan), limits: limits)
+    }
+
+    /// Does what a difference says.
+    func run(_ difference: Difference, limits: Limits = Limits()) -> SimulatedApply {
         let teller = RecordingRunner { _ in CommandResult(status: 0, output: Array("told\n".utf8)) }
         var retries = RetryPolicy()
         retries.firstWait = 0

@@ -114,9 +114,7 @@ enum SimulatedScript: CustomStringConvertible {
             state.hosts[manager.found.name] = manager
         case "create-network":
             guard host.nodes != nil else { throw fail("no manager") }
-            guard host.network == nil || !host.containers.values.contains(where: \.isJoined) else {
-                throw fail("the network is in use")
-            }
+            guard host.network == nil || !state.isNetworkInUse(host) else { throw fail("the network is in use") }
             host.network = (try value("NETWORK"), try value("SUBNET"))
         case "build-submit-image", "build-worker-image":
             guard let builder = host.files["build.sh"] else { throw fail("no build.sh") }
@@ -136,7 +134,7 @@ enum SimulatedScript: CustomStringConvertible {
         case "leave-swarm": host.leaveSwarm()
         case "forget-node":
             let node = try value("NODE")
-            host.nodes?.remove(node)
+            for name in host.nodes ?? [] where state.hosts[name]?.found.address == node { host.nodes?.remove(name) }
         default: throw fail("nobody knows this script")
         }
         return ""
@@ -158,8 +156,10 @@ enum SimulatedScript: CustomStringConvertible {
             return host.network.map { $0.name == values["NETWORK"] && $0.subnet == values["SUBNET"] } ?? false
         case "image-exists": return host.images[values["IMAGE"] ?? ""] != nil
         case "nodes-are-ready":
-            return words("HOSTS").allSatisfy { name in
-                guard host.nodes?.contains(name) == true, let node = state.hosts[name] else { return false }
+            return words("HOSTS").allSatisfy { address in
+                guard let node = state.host(at: address), host.nodes?.contains(node.found.name) == true else {
+                    return false
+                }
                 return node.found.isRunning && node.isEngineRunning && node.swarm == host.swarm
             }
         case "pool-is-ready":

@@ -20,6 +20,8 @@ final class SimulatedWorld: Provider, HostAccess {
         var steps = 0
         var trouble = Trouble.none
         var isDead = false
+        /// The host that cannot be asked what is on it.
+        var deaf: String?
         var refused: @Sendable (String) -> ActionFailure? = { _ in nil }
         var calls: [String] = []
 
@@ -51,6 +53,11 @@ final class SimulatedWorld: Provider, HostAccess {
 
         func host(at address: String) -> SimulatedHost? {
             hosts.values.first { $0.found.address == address && $0.found.isRunning }
+        }
+
+        /// Whether a container of any node of a manager's swarm is on its network.
+        func isNetworkInUse(_ manager: SimulatedHost) -> Bool {
+            hosts.values.contains { $0.swarm == manager.swarm && $0.containers.values.contains(where: \.isJoined) }
         }
 
         /// The host that manages the swarm which a host is in.
@@ -102,6 +109,9 @@ final class SimulatedWorld: Provider, HostAccess {
             for name in host.containers.keys { host.containers[name]?.state = "exited" }
         }
     }
+
+    /// Keeps a host from being observed, without anything being wrong with it.
+    func deafen(_ host: String?) { state.withLock { $0.deaf = host } }
 
     func refuse(_ refused: @escaping @Sendable (String) -> ActionFailure?) {
         state.withLock { $0.refused = refused }
@@ -254,17 +264,17 @@ final class SimulatedWorld: Provider, HostAccess {
         try act { (state) throws(ActionFailure) in
             if script.lines.last == "echo end" {
                 try state.step()
+                guard state.deaf != meant.name else { throw ActionFailure("ssh could not reach \(meant.name)") }
                 return state.observe(try host(meant, state))
             }
             let what = SimulatedScript(script, state.plan)
             try state.begin("\(what) on \(meant.name)")
             let host = try host(meant, state)
-            if let marker = script.marker, !script.runsAnyway,
-                host.markers[marker.action.fileName]?.digest == marker.digest
-            {
-                return ""
-            }
             let environment = Dictionary(script.environment, uniquingKeysWith: { $1 })
+            if let marker = script.marker, host.markers[marker.action.fileName]?.digest == marker.digest {
+                guard let check = script.check?.first else { return "" }
+                if SimulatedScript.holds(check, host, environment, state) { return "" }
+            }
             let output = try what.run(on: meant.name, environment, &state)
             try state.step()
             if let marker = script.marker {
@@ -310,6 +320,10 @@ extension SimulatedWorld.State {
             case .addressOf(let name):
                 guard let host = hosts[name] else { return nil }
                 values[entry.name] = host.found.address
+            case .addressesOf(let names):
+                let known = names.compactMap { hosts[$0]?.found.address }
+                guard known.count == names.count else { return nil }
+                values[entry.name] = known.joined(separator: "\n")
             case .outputOf, .secret: break
             }
         }

@@ -1,0 +1,163 @@
+import PlanModel
+
+/// What goes before the plan's own actions do their work: hosts, containers and rules that the plan
+/// has not, workers that are made anew, containers on a network that is made anew.
+struct Departures {
+    /// In their order: hosts with the highest numbers first.
+    private(set) var actions: [Action] = []
+    /// Why each of them goes, in words.
+    private(set) var reasons: [ActionID: String] = [:]
+    /// The actions of the plan that must not begin before some of these are done.
+    private(set) var awaited: [ActionID: [ActionID]] = [:]
+
+    private let plan: Plan
+    private let observation: WorldObservation
+    private let statuses: [ActionID: Difference.Status]
+
+    /// - Parameter statuses: That of each action of the plan, in its order.
+    init(_ plan: Plan, _ statuses: [Difference.Status], _ observation: WorldObservation) {
+        self.plan = plan
+        self.observation = observation
+        self.statuses = Dictionary(
+            zip(plan.actions.map(\.id), statuses), uniquingKeysWith: { first, _ in first })
+        if plan.actions.contains(where: { $0.kind == .destroyHost }) {
+            for name in extraHosts { destroy(name, before: []) }
+        } else {
+            for name in extraHosts { destroy(name, before: leave(name, "not in the plan")) }
+            for name in plan.hostNames where isMadeAnew(name) {
+                let left = leave(name, "the host is made anew")
+                awaited[ActionID(name, "host"), default: []] += left.suffix(1)
+            }
+            removeExtraContainers()
+            emptyNetwork()
+        }
+        closeExtraRules()
+    }
+
+    private mutating func add(_ action: Action, because reason: String) {
+        actions.append(action)
+        reasons[action.id] = reason
+    }
+
+    // MARK: - Hosts
+
+    private var extraHosts: [String] {
+        let planned = Set(plan.hostNames)
+        return observation.hosts.keys.filter { !planned.contains($0) }.sorted { isNaturallyBefore($1, $0) }
+    }
+
+    private mutating func destroy(_ name: String, before: [ActionID]) {
+        add(
+            Action(ActionID(name, "destroy-host"), .destroyHost(DestroyHost(host: name)), after: before.suffix(1)),
+            because: "not in the plan")
+    }
+
+    /// Whether a worker that exists is replaced by one with other settings.
+    private func isMadeAnew(_ name: String) -> Bool {
+        guard case .changed = statuses[ActionID(name, "host")], let host = observation.hosts[name] else { return false }
+        return host.found.isRunning && name != plan.removal?.manager
+    }
+
+    private func contents(_ name: String) -> HostContents? {
+        guard case .known(let contents) = observation.hosts[name]?.contents else { return nil }
+        return contents
+    }
+
+    /// What goes before a host does, each step after the one before.
+    ///
+    /// A host that does not answer cannot leave by itself, and a manager that is new knows nobody.
+    private mutating func leave(_ name: String, _ reason: String) -> [ActionID] {
+        guard let removal = plan.removal, let host = observation.hosts[name] else { return [] }
+        var ids: [ActionID] = []
+        func next(_ step: String, _ payload: Action.Payload) {
+            let id = ActionID(name, step)
+            add(Action(id, payload, after: ids.suffix(1)), because: reason)
+            ids.append(id)
+        }
+        func script(
+            _ script: String?, on place: String, _ environment: [EnvironmentEntry] = [], timeout: Int = 60
+        ) -> Action.Payload? {
+            guard let script else { return nil }
+            var payload = RunScript(host: place, script: script)
+            payload.environment = environment
+            payload.timeout = TimeSpan(seconds: timeout)
+            return .ssh(payload)
+        }
+        if let contents = contents(name) {
+            let running = contents.containers.filter(\.value.isRunning).keys.sorted()
+            let drain = script(
+                removal.drain, on: name,
+                [
+                    EnvironmentEntry("CONTAINERS", .list(running)),
+                    EnvironmentEntry("WAIT", .literal("\(removal.wait.seconds)")),
+                ], timeout: removal.wait.seconds + 60)
+            if let drain, !running.isEmpty { next("drain", drain) }
+            for container in contents.containers.keys.sorted() {
+                next("remove-\(container)", .removeContainer(RemoveContainer(host: name, name: container)))
+            }
+            if let leave = script(removal.leave, on: name) { next("leave", leave) }
+        }
+        let knowsIt =
+            observation.hosts[removal.manager]?.isAnswering == true
+            && statuses[ActionID(removal.manager, "host")] == .satisfied
+        let node = EnvironmentEntry("NODE", .literal(host.found.address))
+        if knowsIt, let forget = script(removal.forget, on: removal.manager, [node]) { next("forget", forget) }
+        return ids
+    }
+
+    // MARK: - Containers
+
+    /// Containers that the plan has not, on hosts that stay; their ports and names may be wanted.
+    private mutating func removeExtraContainers() {
+        let planned = Set(plan.placements.map { "\($0.host)/\($0.name)" })
+        for name in plan.hostNames where statuses[ActionID(name, "host")] == .satisfied {
+            for container in (contents(name)?.containers.keys.sorted() ?? [])
+            where !planned.contains("\(name)/\(container)") {
+                let id = ActionID(name, "remove-\(container)")
+                add(
+                    Action(id, .removeContainer(RemoveContainer(host: name, name: container))),
+                    because: "not in the plan")
+                awaited[ActionID(name, "container"), default: []].append(id)
+            }
+        }
+    }
+
+    /// Takes every container off a network that is about to be made anew: Docker refuses to remove
+    /// one that is in use.
+    ///
+    /// A network whose host or swarm is made anew is gone with it.
+    private mutating func emptyNetwork() {
+        guard let id = plan.removal?.network, statuses[id]?.mustRun == true,
+            let network = plan.actions.first(where: { $0.id == id }),
+            !network.uses.contains(where: { statuses[$0]?.mustRun == true })
+        else { return }
+        for placement in plan.placements where statuses[ActionID(placement.host, "host")] == .satisfied {
+            guard let container = contents(placement.host)?.containers[placement.name],
+                !container.networks.isEmpty, container.isRunning
+            else { continue }
+            let removal = ActionID(placement.host, "remove-\(placement.name)")
+            add(
+                Action(removal, .removeContainer(RemoveContainer(host: placement.host, name: placement.name))),
+                because: "its network is made anew")
+            awaited[id, default: []].append(removal)
+        }
+    }
+
+    // MARK: - Rules
+
+    private mutating func closeExtraRules() {
+        let planned = Set(
+            plan.actions.compactMap { action -> OpenPort? in
+                switch action.payload {
+                case .openPort(let rule): return rule
+                case .closePort(let payload): return payload.rule
+                case .createHost, .scp, .ssh, .runContainer, .destroyHost, .removeContainer: return nil
+                }
+            })
+        for rule in observation.rules.subtracting(planned).sorted(by: { $0.portText < $1.portText }) {
+            let source = rule.source.text.map { $0 == "/" ? "-" : String($0) }.joined()
+            let step = "close-\(rule.ports)-\(rule.transport.rawValue)-\(source)"
+            add(Action(ActionID(ActionID.cluster, step), .closePort(ClosePort(rule))), because: "not in the plan")
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Dispatch
+import PlanModel
+import Synchronization
+
+/// The lock of a cluster on its submit host, which those see who work on it from other machines.
+///
+/// An ssh session holds it, so that it is free as soon as its holder is gone. A holder whose machine
+/// went without a word is missed by its signs of life.
+public final class HostLock: Sendable {
+    private struct Hold {
+        let identity: String
+        let program: HeldProgram
+        let pulse: any DispatchSourceTimer
+    }
+
+    private let cluster: String
+    private let holder: String
+    private let access: SSHHostAccess
+    private let hold = Mutex<Hold?>(nil)
+
+    /// What came of an attempt to take the lock.
+    public enum Attempt: Sendable {
+        case held
+        case busy(holder: String)
+        /// The host did not answer, so nobody can work on it.
+        case unreachable
+    }
+
+    /// - Parameter holder: Who takes it, in words.
+    init(cluster: String, holder: String, access: SSHHostAccess) {
+        self.cluster = cluster
+        self.holder = holder
+        self.access = access
+    }
+
+    /// How often a holder says that it lives, and how long it may be silent, in seconds.
+    private static let (pulse, silence) = (5, 30)
+    /// How long the host has for an answer, in seconds.
+    private static let patience = 15
+
+    /// Takes the lock if nobody has it; has no effect when it is held already.
+    public func take(on found: FoundHost) throws(ActionFailure) -> Attempt {
+        let result = hold.withLock { hold in
+            catching { () throws(ActionFailure) -> Attempt in
+                if hold?.identity == found.identity { return .held }
+                let program: HeldProgram
+                do throws(CommandError) {
+                    program = try HeldProgram(access.held(Self.script(cluster, holder), on: found))
+                } catch {
+                    throw ActionFailure(error, doing: "locking the cluster on \(found.name)")
+                }
+                switch program.line(within: Self.patience) {
+                case "held":
+                    hold = Hold(identity: found.identity, program: program, pulse: Self.keepAlive(program))
+                    return .held
+                case "busy":
+                    let holder = program.line(within: Self.patience) ?? "somebody who did not say who"
+                    program.letGo(within: 1)
+                    return .busy(holder: holder)
+                default:
+                    program.letGo(within: 1)
+                    return .unreachable
+                }
+            }
+        }
+        return try result.get()
+    }
+
+    /// Frees the lock, if it is held.
+    public func release() {
+        let former = hold.withLock { hold in
+            defer { hold = nil }
+            return hold.map { ($0.program, $0.pulse) }
+        }
+        guard let (program, pulse) = former else { return }
+        pulse.cancel()
+        program.letGo(within: 5)
+    }
+
+    private static func keepAlive(_ program: HeldProgram) -> any DispatchSourceTimer {
+        let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "sign of life"))
+        timer.schedule(deadline: .now() + .seconds(pulse), repeating: .seconds(pulse))
+        timer.setEventHandler { @Sendable in program.write(".") }
+        timer.activate()
+        return timer
+    }
+
+    /// Prints `held` and holds the lock while signs of life come, or prints `busy` and who holds it.
+    static func script(_ cluster: String, _ holder: String) -> String {
+        let directory = RemoteScripts.directory(cluster)
+        let lock = "\(directory)/lock"
+        return "umask 077; mkdir -p \(directory); exec 9>>\(lock); if flock -n 9; then "
+            + "printf '%s\\n' \(shellWord(holder)) >\(lock); echo held; "
+            + "while [ -n \"$(timeout \(silence) head -c 1 9>&-)\" ]; do :; done; "
+            + "else echo busy; head -n 1 \(lock); fi"
+    }
+}

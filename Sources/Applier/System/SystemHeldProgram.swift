@@ -1,0 +1,57 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// A program that runs beside pdd and reads what pdd writes to it, until it is let go.
+final class HeldProgram: Sendable {
+    private let child: Child
+    private let input: FileHandle
+    private let lines = Mutex<[String]>([])
+    /// Signalled for each line, and at the end.
+    private let news = DispatchSemaphore(value: 0)
+    private let end = DispatchGroup()
+
+    /// Starts a program; what it writes to its error stream is passed over.
+    init(_ command: Command) throws(CommandError) {
+        guard let path = findProgram(command.program) else { throw .notFound(command.program) }
+        let (input, output) = (try PipeEnds(), try PipeEnds())
+        child = try Child(path, command, input: input.reading, output: output.writing, errors: nil)
+        try? input.reading.close()
+        try? output.writing.close()
+        self.input = input.writing
+        let reading = output.reading
+        DispatchQueue(label: "stdout of \(command.program)").async(group: end) { [self] in
+            var rest: [UInt8] = []
+            readAll(reading) { piece in
+                rest += piece
+                while let place = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                    let line = String(decoding: rest[..<place], as: UTF8.self)
+                    rest.removeSubrange(...place)
+                    lines.withLock { $0.append(line) }
+                    news.signal()
+                }
+            }
+            _ = child.wait()
+            news.signal()
+        }
+    }
+
+    /// The next line that it prints; nil when it ended or printed none for so many seconds.
+    func line(within seconds: Int) -> String? {
+        guard news.wait(timeout: .now() + .seconds(seconds)) == .success else { return nil }
+        return lines.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+    }
+
+    /// Writes to it; has no effect when it has ended.
+    func write(_ text: String) {
+        try? input.write(contentsOf: Data(text.utf8))
+    }
+
+    /// Ends its input, and kills it if it has not ended after so many seconds.
+    func letGo(within seconds: Int) {
+        try? input.close()
+        guard end.wait(timeout: .now() + .seconds(seconds)) == .timedOut else { return }
+        Child.signal(SIGKILL, to: child.identifier)
+        end.wait()
+    }
+}
