@@ -176,8 +176,10 @@ class Bodies:
 def remove_world(owner):
     """Removes the containers and the network of a world."""
     label = f"label={OWNER}={owner}"
-    for container in docker("ps", "--all", "--quiet", "--filter", label).split():
-        Bodies.remove(container)
+    containers = docker("ps", "--all", "--quiet", "--filter", label).split()
+    if containers:
+        # Side by side; one that goes by itself meanwhile is an error, and as good.
+        subprocess.run(["docker", "rm", "--force", "--volumes", *containers], capture_output=True, timeout=300)
     for network in docker("network", "ls", "--quiet", "--filter", label).split():
         docker("network", "rm", network)
 

@@ -5,6 +5,7 @@
     POST /calls/clear
     POST /faults              adds a fault, see front.py
     POST /faults/clear
+    POST /quotas              {"L-1216C47A": 8}
     POST /terminate           {"instance": ID}: somebody else terminates it
     POST /users               {"name": NAME, "policy": {...}} -> {"accessKey": ..., "secretKey": ...}
     POST /enforce             {"enforce": true}: from now on, policies decide what a key may do
@@ -49,6 +50,9 @@ class Control:
             case "POST", "/faults/clear":
                 with moto_rules.lock:
                     front.faults.clear()
+            case "POST", "/quotas":
+                with moto_rules.lock:
+                    moto_rules.quotas.update(given)
             case "POST", "/terminate":
                 account.terminate(given["instance"])
             case "POST", "/users":

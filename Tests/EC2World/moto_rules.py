@@ -6,6 +6,7 @@
 * A spot market makes a spot request for each instance, which ends with the instance.
 * A security group that something uses cannot be deleted.
 * Instances that are gone stay gone: terminating them again is harmless, starting them is an error.
+* A key pair can be deleted by its id. Placement groups exist, and so do the quotas of EC2.
 """
 
 import copy
@@ -13,12 +14,15 @@ import threading
 import time
 from contextlib import contextmanager
 
+from moto.core.responses import ActionResult, EmptyResult
 from moto.core.utils import utcnow
 from moto.ec2.exceptions import DependencyViolationError, EC2ClientError
 from moto.ec2.models import EC2Backend, ec2_backends
 from moto.ec2.models.instances import Instance, InstanceBackend, InstanceState, StateReason
 from moto.ec2.models.spot_requests import SpotInstanceRequest
+from moto.ec2.responses import EC2Response
 from moto.ec2.utils import filter_dict_attribute_mapping, random_spot_request_id
+from moto.servicequotas.models import ServiceQuotasBackend
 
 CODES = {"pending": 0, "running": 16, "shutting-down": 32, "terminated": 48, "stopping": 64, "stopped": 80}
 GONE = {"shutting-down", "terminated"}
@@ -27,6 +31,10 @@ GONE = {"shutting-down", "terminated"}
 lock = threading.RLock()
 # The form of the call that moto is working on, under the lock.
 form = {}
+# The placement groups by name, of all regions.
+placement_groups = {}
+# How many virtual processors may run, by the code of the quota: on-demand and spot, standard families.
+quotas = {"L-1216C47A": 640.0, "L-34B43A08": 640.0}
 # Called under the lock with an instance whose state asks for a change of its body.
 on_change = lambda instance: None
 
@@ -87,6 +95,9 @@ def _run_instances(original):
             count = int(form["MaxCount"])
         tags = copy.deepcopy(kwargs.get("tags", {}))
         mapped = "block_device_mappings" in kwargs
+        group = form.get("Placement.GroupName")
+        if group and group not in placement_groups:
+            raise EC2ClientError("InvalidPlacementGroup.Unknown", f"The placement group '{group}' is unknown.")
         reservation = original(self, image_id, count, user_data, security_group_names, **kwargs)
         for instance in reservation.instances:
             instance.born = time.monotonic()
@@ -178,6 +189,47 @@ def _delete_security_group(original):
     return delete
 
 
+def _delete_key_pair(original):
+    def delete(self, name):
+        if identity := form.get("KeyPairId"):
+            name = next((pair.key_name for pair in self.key_pairs.values() if pair.id == identity), None)
+        return original(self, name)
+    return delete
+
+
+def _describe_placement_groups(self):
+    names = [value for key, value in form.items() if key.startswith("GroupName.")]
+    for name in names:
+        if name not in placement_groups:
+            raise EC2ClientError("InvalidPlacementGroup.Unknown", f"The placement group '{name}' is unknown.")
+    return ActionResult({"PlacementGroups": [placement_groups[name] for name in names or sorted(placement_groups)]})
+
+
+def _create_placement_group(self):
+    name = form["GroupName"]
+    if name in placement_groups:
+        raise EC2ClientError("InvalidPlacementGroup.Duplicate", f"The placement group '{name}' exists.")
+    placement_groups[name] = {"GroupName": name, "State": "available", "Strategy": form.get("Strategy", "cluster")}
+    return ActionResult({"PlacementGroup": placement_groups[name]})
+
+
+def _delete_placement_group(self):
+    if placement_groups.pop(form["GroupName"], None) is None:
+        raise EC2ClientError("InvalidPlacementGroup.Unknown", f"The placement group '{form['GroupName']}' is unknown.")
+    return EmptyResult()
+
+
+def _get_service_quota(original):
+    def get(self, service_code, quota_code):
+        if service_code != "ec2" or quota_code not in quotas:
+            return original(self, service_code, quota_code)
+        return {
+            "ServiceCode": "ec2", "ServiceName": "Amazon Elastic Compute Cloud (Amazon EC2)",
+            "QuotaCode": quota_code, "Value": quotas[quota_code], "Unit": "None", "Adjustable": True,
+        }
+    return get
+
+
 @contextmanager
 def as_of(seconds=0.0, calls=0):
     """Makes moto's instances look as they did some time ago; those made since are not there.
@@ -220,5 +272,10 @@ def install():
     Instance.start = _move(Instance.start, {"stopped"}, "pending")
     Instance.reboot = _reboot(Instance.reboot)
     EC2Backend._delete_security_group = _delete_security_group(EC2Backend._delete_security_group)
+    EC2Backend.delete_key_pair = _delete_key_pair(EC2Backend.delete_key_pair)
+    EC2Response.describe_placement_groups = _describe_placement_groups
+    EC2Response.create_placement_group = _create_placement_group
+    EC2Response.delete_placement_group = _delete_placement_group
+    ServiceQuotasBackend.get_service_quota = _get_service_quota(ServiceQuotasBackend.get_service_quota)
     filter_dict_attribute_mapping["client-token"] = "client_token"
     filter_dict_attribute_mapping["instance-lifecycle"] = "lifecycle"
