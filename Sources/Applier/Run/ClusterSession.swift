@@ -37,14 +37,7 @@ public final class ClusterSession: Sendable {
     }
 
     private static func requirePrograms(of provider: ProviderKind) throws(ActionFailure) {
-        var programs = ["ssh", "ssh-keygen"]
-        switch provider {
-        case .docker: programs.append("docker")
-        case .aws: programs.append("aws")
-        case .ssh: break
-        case .dockerMachine: programs.append("docker-machine")
-        }
-        let missing = programs.filter { findProgram($0) == nil }
+        let missing = Programs.of(provider).filter { findProgram($0) == nil }
         guard missing.isEmpty else {
             throw ActionFailure(
                 "\(missing.map { "'\($0)'" }.joined(separator: " and ")) "
@@ -101,6 +94,11 @@ public final class ClusterSession: Sendable {
     public func check(_ difference: Difference) throws(ActionFailure) -> [CheckResult] {
         let requests = difference.hostRequests
         return requests.isEmpty ? [] : try provider.check(requests)
+    }
+
+    /// Whether all hosts of the plan could be made.
+    public func checkAll() throws(ActionFailure) -> [CheckResult] {
+        try check(Difference(of: plan, in: WorldObservation()))
     }
 
     /// What was done that a person should know of: host keys that were met for the first time.

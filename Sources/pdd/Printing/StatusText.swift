@@ -29,6 +29,7 @@ enum StatusText {
     private static func state(_ host: ObservedHost, isPlanned: Bool) -> String {
         guard host.found.isRunning else { return "stopped" }
         guard isPlanned else { return "not in the plan" }
+        guard !host.found.isStarting else { return "starting" }
         if case .unknown = host.contents { return "no answer" }
         return "running"
     }
