@@ -8,6 +8,7 @@ extension ClusterDescription {
         checkExisting(reader)
         checkEngine(reader)
         checkKeyPair(reader)
+        checkLease(reader)
     }
 
     private func checkKeyPair(_ reader: ObjectReader) {
@@ -17,6 +18,13 @@ extension ClusterDescription {
         reader.error(
             "the key pair '\(name)' is one of yours, so 'identityFile' in 'ssh' must say where its "
                 + "private key is; without 'keyPair' pdd makes a key for the cluster", at: "provider")
+    }
+
+    private func checkLease(_ reader: ObjectReader) {
+        guard lease != nil, provider.kind != .aws else { return }
+        reader.error(
+            "hosts of the provider '\(provider.kind.rawValue)' do not end themselves; remove 'lease', which "
+                + "is for the provider 'aws'", at: "lease")
     }
 
     private func checkNames(_ reader: ObjectReader) {

@@ -48,7 +48,7 @@ struct AccountCheckTests {
 
     private func check(
         _ settings: (inout AWSSettings) -> Void = { _ in }, count: Int = 1, present: String? = nil,
-        _ host: (inout AWSHostSettings) -> Void = { _ in }
+        host: (inout AWSHostSettings) -> Void = { _ in }
     ) throws -> (AccountCheck, AWSHostSettings) {
         var provider = AWSSettings()
         settings(&provider)
@@ -75,12 +75,12 @@ struct AccountCheckTests {
     }
 
     @Test func `a type decides the zone, and a zone may be its letter`() throws {
-        #expect(try check { $0.zone = "b" }.0.settled.values.first?.subnet == "subnet-b")
-        #expect(try check { $0.zone = "r-1b" }.0.settled.values.first?.subnet == "subnet-b")
-        let (check, host) = try check {
+        #expect(try check(host: { $0.zone = "b" }).0.settled.values.first?.subnet == "subnet-b")
+        #expect(try check(host: { $0.zone = "r-1b" }).0.settled.values.first?.subnet == "subnet-b")
+        let (check, host) = try check(host: {
             $0.instanceType = "p5.48xlarge"
             $0.ami = "ami-1"
-        }
+        })
         #expect(check.settled[host]?.subnet == "subnet-b")
     }
 
@@ -100,50 +100,50 @@ struct AccountCheckTests {
                 "VPC: there is no VPC 'vpc-9' (region r-1); there are vpc-1 (default), vpc-2 (lab); set 'vpc' of 'provider'"
             ),
             (
-                try check { $0.subnet = "subnet-9" },
+                try check(host: { $0.subnet = "subnet-9" }),
                 "subnet of worker: there is no subnet 'subnet-9' (region r-1); in vpc-1 there are subnet-a (r-1a), subnet-b (r-1b), subnet-c (r-1c)"
             ),
             (
-                try check { $0.subnet = "subnet-x" },
+                try check(host: { $0.subnet = "subnet-x" }),
                 "subnet of worker: 'subnet-x' is in the VPC vpc-2, not in vpc-1 (region r-1); in vpc-1 there are subnet-a (r-1a), subnet-b (r-1b), subnet-c (r-1c)"
             ),
             (
-                try check { $0.zone = "r-1z" },
+                try check(host: { $0.zone = "r-1z" }),
                 "subnet of worker: there is no subnet of vpc-1 in the zone 'r-1z' (region r-1); in vpc-1 there are subnet-a (r-1a), subnet-b (r-1b), subnet-c (r-1c)"
             ),
             (
-                try check { $0.instanceType = "t3.lage" },
+                try check(host: { $0.instanceType = "t3.lage" }),
                 "instance type of worker: there is no instance type 't3.lage'; did you mean 't3.large'? (region r-1); set 'instanceType'"
             ),
             (
-                try check {
+                try check(host: {
                     $0.instanceType = "p5.48xlarge"
                     $0.zone = "a"
                     $0.ami = "ami-1"
-                }, "instance type of worker: p5.48xlarge is not offered in r-1a (region r-1); zones that have it: r-1b"
+                }), "instance type of worker: p5.48xlarge is not offered in r-1a (region r-1); zones that have it: r-1b"
             ),
             (
-                try check { $0.subnet = "subnet-c" },
+                try check(host: { $0.subnet = "subnet-c" }),
                 "way out of worker: the subnet subnet-c has no way out for them (region r-1); hosts with public addresses need a route 0.0.0.0/0 to an internet gateway; subnets that have one: subnet-a (r-1a), subnet-b (r-1b)"
             ),
             (
-                try check { $0.ami = "ami-9" },
+                try check(host: { $0.ami = "ami-9" }),
                 "image of worker: there is no image 'ami-9' that this account may use (region r-1); image ids differ from region to region; set 'ami', or leave it out for Ubuntu"
             ),
             (
-                try check { $0.ami = "ami-arm" },
+                try check(host: { $0.ami = "ami-arm" }),
                 "image of worker: 'ami-arm' is an image for arm64, and t3.large is x86_64 (region r-1); set another 'ami' or another 'instanceType'"
             ),
             (
-                try check { $0.ami = "ssm:/none" },
+                try check(host: { $0.ami = "ssm:/none" }),
                 "image of worker: there is no SSM parameter '/none' (region r-1); set 'ami' to an image id, or to another parameter"
             ),
             (
-                try check { $0.placementGroup = "far" },
+                try check(host: { $0.placementGroup = "far" }),
                 "placement group of worker: there is no placement group 'far' (region r-1); there is near"
             ),
             (
-                try check { $0.instanceProfile = "missing" },
+                try check(host: { $0.instanceProfile = "missing" }),
                 "instance profile of worker: there is no instance profile 'missing' (region r-1); see those that there are: aws iam list-instance-profiles"
             ),
             (
@@ -163,11 +163,13 @@ struct AccountCheckTests {
     }
 
     @Test func `all problems come at once`() throws {
-        let (check, _) = try check({ $0.keyPair = "desk" }) {
+        let (check, _) = try check(
+            { $0.keyPair = "desk" },
+            host: {
             $0.subnet = "subnet-9"
             $0.ami = "ami-9"
             $0.placementGroup = "far"
-        }
+        })
         #expect(problems(check).count == 4)
     }
 }

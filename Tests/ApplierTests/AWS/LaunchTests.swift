@@ -44,12 +44,14 @@ struct LaunchTests {
 
     @Test func `instances and volumes are tagged as they are made`() throws {
         let node = try request(Self.launch { $0.tags = [.init(name: "project", value: "ligo")] })
-        let specifications = node["TagSpecifications"]?.elements ?? []
-        #expect(specifications.compactMap { $0["ResourceType"]?.string } == ["instance", "volume"])
+        let specifications: [JSONNode] = node["TagSpecifications"]?.elements ?? []
+        let resources = specifications.compactMap { $0["ResourceType"]?.string }
+        #expect(resources == ["instance", "volume"])
         for specification in specifications {
-            let tags = Dictionary(
-                (specification["Tags"]?.elements ?? []).map { ($0["Key"]?.string ?? "", $0["Value"]?.string ?? "") },
-                uniquingKeysWith: { first, _ in first })
+            var tags: [String: String] = [:]
+            for tag in specification["Tags"]?.elements ?? [] {
+                tags[tag["Key"]?.string ?? ""] = tag["Value"]?.string
+            }
             #expect(tags["pdd.cluster"] == "p")
             #expect(tags["pdd.role"] == "worker")
             #expect(tags["pdd.hosts"] == "p-worker:1-2")
