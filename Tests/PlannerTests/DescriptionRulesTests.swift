@@ -365,7 +365,7 @@ struct DescriptionRulesTests {
             Rule(
                 #""allowSSHFrom": ▲["203.0.113.1/24"]"#,
                 "'203.0.113.1/24' is no network in CIDR notation such as '203.0.113.0/24'"),
-            Rule(#""securityGroups": ▲["sg 1"]"#, "'sg 1' is no id of a security group"),
+            Rule(#""securityGroups": ▲["sg 1"]"#, "'sg 1' is no id and no name of a security group"),
             Rule(
                 #""ami": ▲"ubuntu""#,
                 "'ami' must be an image id ('ami-…') or an SSM parameter ('ssm:/…'), not 'ubuntu'"),

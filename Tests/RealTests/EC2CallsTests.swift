@@ -31,7 +31,7 @@ import Testing
         let file = try AWSConfigFile.read(SourceText(name: "aws_config", text: config))
         let plan = Repository.plan(
             try ClusterDescription.read(SourceText(name: "cluster.json", text: text), awsConfig: file))
-        guard case .aws(let settings) = plan.provider else { throw EC2WorldError("no aws") }
+        guard case .aws(let settings) = plan.provider else { throw CocoaError(.featureUnsupported) }
         let files = ClusterFiles(cluster: cluster, beside: directory.path)
         try files.make()
         let provider = try AWSProvider(
@@ -92,13 +92,21 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(10)), arguments: [
-        [EC2Fault(.throttle, "RunInstances", count: 2), EC2Fault(.throttle, "DescribeInstances", every: 2)],
-        [EC2Fault(.lose, "RunInstances", count: 1)],
-        [EC2Fault(.lose, "RunInstances", count: 1).with { $0.reply = "error" }, EC2Fault(.error, "CreateSecurityGroup")],
-        [EC2Fault(.lose, "CreateSecurityGroup"), EC2Fault(.lose, "ImportKeyPair"), EC2Fault(.lose, "AuthorizeSecurityGroupIngress")],
-        [EC2Fault(.stale, "DescribeInstances", count: 0).with { $0.calls = 2 }],
-    ])
+    @Test(
+        .timeLimit(.minutes(10)),
+        arguments: [
+            [EC2Fault(.throttle, "RunInstances", count: 2), EC2Fault(.throttle, "DescribeInstances", every: 2)],
+            [EC2Fault(.lose, "RunInstances", count: 1)],
+            [
+                EC2Fault(.lose, "RunInstances", count: 1).with { $0.reply = "error" },
+                EC2Fault(.error, "CreateSecurityGroup"),
+            ],
+            [
+                EC2Fault(.lose, "CreateSecurityGroup"), EC2Fault(.lose, "ImportKeyPair"),
+                EC2Fault(.lose, "AuthorizeSecurityGroupIngress"),
+            ],
+            [EC2Fault(.stale, "DescribeInstances", count: 0).with { $0.calls = 2 }],
+        ])
     func `in bad weather all hosts come, and none too many`(faults: [EC2Fault]) throws {
         try EC2World.with(bodies: false) { world in
             try withTemporaryDirectory { directory in
@@ -106,7 +114,8 @@ import Testing
                 for fault in faults { try world.add(fault) }
                 #expect(try makeAll(provider, plan).isEmpty)
                 #expect(try world.resources().count { $0.hasPrefix("instance ") } == 4)
-                #expect(try world.resources().count { $0.hasPrefix("security-group ") && $0.contains("pdd-weather") } == 1)
+                #expect(
+                    try world.resources().count { $0.hasPrefix("security-group ") && $0.contains("pdd-weather") } == 1)
             }
         }
     }

@@ -203,17 +203,21 @@ public final class AWSProvider: Provider {
     /// The security group goes last: as long as it stands, there is something left.
     public func removeRemains() throws(ActionFailure) {
         let (requests, volumes) = try sideBySide(
-            { () throws(ActionFailure) in try self.identities(
-                AWSCommands.describeSpotRequests(self.cluster), "SpotInstanceRequests", "SpotInstanceRequestId") },
-            { () throws(ActionFailure) in try self.identities(
-                AWSCommands.describeVolumes(self.cluster), "Volumes", "VolumeId") })
+            { () throws(ActionFailure) in
+                try self.identities(
+                    AWSCommands.describeSpotRequests(self.cluster), "SpotInstanceRequests", "SpotInstanceRequestId")
+            },
+            { () throws(ActionFailure) in
+                try self.identities(
+                    AWSCommands.describeVolumes(self.cluster), "Volumes", "VolumeId")
+            })
         if !requests.isEmpty {
             _ = try client.ask(AWSCommands.cancelSpotRequests(requests), doing: "cancelling spot requests")
         }
         for volume in volumes {
             do throws(AWSError) {
                 _ = try client.ask(AWSCommands.deleteVolume(volume))
-            } catch where error.isNotFound {
+            } catch  where error.isNotFound {
                 continue
             } catch {
                 throw client.failure(error, doing: "removing the volume \(volume)")

@@ -58,7 +58,7 @@ final class ClusterGroup: Sendable {
         do throws(AWSError) {
             let answer = try client.ask(AWSCommands.createGroup(cluster, vpc: network))
             state.identity = answer["GroupId"]?.string
-        } catch where error.isDuplicate {
+        } catch  where error.isDuplicate {
             try takeNamed(network, &state)
         } catch {
             throw client.failure(error, doing: "making the cluster's security group")
@@ -131,13 +131,13 @@ final class ClusterGroup: Sendable {
                 _ = try client.ask(AWSCommands.authorize(wanted, group: group))
                 state.rules.formUnion(wanted)
                 return
-            } catch where error.isDuplicate && wanted.count > 1 {
+            } catch  where error.isDuplicate && wanted.count > 1 {
                 for rule in wanted { try authorise([rule], group, &state) }
                 return
-            } catch where error.isDuplicate {
+            } catch  where error.isDuplicate {
                 state.rules.formUnion(wanted)
                 return
-            } catch where error.code == "InvalidGroup.NotFound" && now() < limit {
+            } catch  where error.code == "InvalidGroup.NotFound" && now() < limit {
                 pause(1)
             } catch {
                 throw client.failure(error, doing: "opening ports")
@@ -161,9 +161,9 @@ final class ClusterGroup: Sendable {
         guard !rules.isEmpty else { return }
         do throws(AWSError) {
             _ = try client.ask(AWSCommands.revoke(rules, group: group))
-        } catch where error.isNotFound && rules.count > 1 {
+        } catch  where error.isNotFound && rules.count > 1 {
             for rule in rules { try revoke([rule], group, &state) }
-        } catch where error.isNotFound {
+        } catch  where error.isNotFound {
             // It is closed already.
         } catch {
             throw client.failure(error, doing: "closing ports")
@@ -197,9 +197,9 @@ final class ClusterGroup: Sendable {
                 do throws(AWSError) {
                     _ = try client.ask(AWSCommands.deleteGroup(identity))
                     break
-                } catch where error.isNotFound {
+                } catch  where error.isNotFound {
                     break
-                } catch where error.code == "DependencyViolation" && now() < limit {
+                } catch  where error.code == "DependencyViolation" && now() < limit {
                     pause(3)
                 } catch {
                     throw client.failure(error, doing: "removing the security group \(identity)")

@@ -34,7 +34,7 @@ final class ClusterKeyPair: Sendable {
                 do throws(AWSError) {
                     _ = try client.ask(
                         AWSCommands.importKeyPair(name, cluster: cluster, publicKey: key))
-                } catch where error.isDuplicate {
+                } catch  where error.isDuplicate {
                     // The same name is the same key.
                 } catch {
                     throw client.failure(error, doing: "importing the cluster's key")
@@ -62,7 +62,7 @@ final class ClusterKeyPair: Sendable {
         for name in try find() {
             do throws(AWSError) {
                 _ = try client.ask(AWSCommands.deleteKeyPair(name))
-            } catch where error.isNotFound {
+            } catch  where error.isNotFound {
                 continue
             } catch {
                 throw client.failure(error, doing: "removing the key pair \(name)")

@@ -46,7 +46,9 @@ struct LoginKey: Sendable {
         }
         guard result.status == 0 else {
             var failure = ActionFailure(result, doing: doing, command: command)
-            failure.advice = ["put the public half beside it: ssh-keygen -y -f \(shellWord(path)) > \(shellWord(path + ".pub"))"]
+            failure.advice = [
+                "put the public half beside it: ssh-keygen -y -f \(shellWord(path)) > \(shellWord(path + ".pub"))"
+            ]
             throw failure
         }
         return parts(of: result.text, at: "\n")[0]

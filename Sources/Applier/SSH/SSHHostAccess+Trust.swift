@@ -97,7 +97,7 @@ extension SSHHostAccess {
                     command(host).alone(knownHosts: file).run("true"), input: .none, deadline: 15, log: nil,
                     doing: doing)
                 return
-            } catch where now() < limit {
+            } catch  where now() < limit {
                 // sshd reads its keys again a moment after it was told to.
                 pause(0.2)
             }

@@ -65,7 +65,7 @@ public final class SSHHostAccess: HostAccess {
                     command(host).run("true"), input: .none, deadline: 15, log: nil,
                     doing: "logging in to \(host.name)")
                 break
-            } catch where (error.isTransient || isRefusedEarly(error, host, since: begin)) && now() < limit {
+            } catch  where (error.isTransient || isRefusedEarly(error, host, since: begin)) && now() < limit {
                 pause(0.1)
             }
         }

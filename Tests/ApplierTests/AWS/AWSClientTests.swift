@@ -46,7 +46,10 @@ struct AWSClientTests {
     @Test func `a profile is used where the file has no credentials`() {
         let client = AWSClient(
             Self.settings { $0.profile = "work" }, credentials: [:], runner: RecordingRunner())
-        #expect(client.command(AWSCommands.describeVpcs).arguments.suffix(4) == ["--profile", "work", "ec2", "describe-vpcs"])
+        #expect(
+            client.command(AWSCommands.describeVpcs).arguments.suffix(4) == [
+                "--profile", "work", "ec2", "describe-vpcs",
+            ])
     }
 
     @Test func `what passes is tried again, the rest is not`() throws {

@@ -16,6 +16,8 @@ struct HostLauncherTests {
             /// What the next launches answer in place of an answer: the code, and whether they take
             /// effect.
             var faults: [(code: String, takesEffect: Bool)] = []
+            /// Whether the list of instances is empty, as one that is behind may be.
+            var isBehind = false
         }
 
         let state = Mutex(State())
@@ -24,7 +26,7 @@ struct HostLauncherTests {
             let words = command.arguments
             func result(_ text: String) -> CommandResult { CommandResult(status: 0, output: Array(text.utf8)) }
             if words.contains("describe-instances") {
-                let list = state.withLock { $0.instances }.joined(separator: ", ")
+                let list = state.withLock { $0.isBehind ? [] : $0.instances }.joined(separator: ", ")
                 return result(#"{"Reservations": [{"Instances": [\#(list)]}]}"#)
             }
             guard words.contains("run-instances"), let file = words.last?.dropFirst("file://".count),
@@ -111,18 +113,15 @@ struct HostLauncherTests {
     @Test func `a launch whose answer is lost is sent again the same, and nothing is made twice`() throws {
         try withTemporaryDirectory { directory in
             let cloud = Cloud()
-            cloud.state.withLock { $0.faults = [("InternalError", true), ("InternalError", false)] }
+            cloud.state.withLock {
+                $0.faults = [("InternalError", true), ("InternalError", false)]
+                $0.isBehind = true
+            }
             let requests = Self.requests(3)
             for attempt in 1...3 {
                 // Every time another pdd, which knows only what is on the disk.
                 let (launcher, _) = try Self.launcher(cloud, directory)
                 launcher.announce(requests)
-                // EC2's list is behind: it does not show what was made.
-                let hidden = cloud.state.withLock { state in
-                    defer { state.instances = state.instances.map { $0.replacing("\"pending\"", with: "\"pending\"") } }
-                    return state.instances.count
-                }
-                #expect(hidden <= 3)
                 let failed = failure { () throws(ActionFailure) in
                     _ = try launcher.instance(of: requests[0], with: Self.shared)
                 }

@@ -19,7 +19,9 @@ struct IAMPolicyTests {
         for statement in statements {
             let actions = words(statement["Action"])
             #expect(!actions.isEmpty && actions.allSatisfy { !$0.contains("*") })
-            let changes = actions.contains { $0.contains("Terminate") || $0.contains("Delete") || $0.contains("Ingress") }
+            let changes = actions.contains {
+                $0.contains("Terminate") || $0.contains("Delete") || $0.contains("Ingress")
+            }
             if changes {
                 #expect(statement["Condition"]?["StringEquals"]?["ec2:ResourceTag/pdd.cluster"]?.string == "pegasus")
             }

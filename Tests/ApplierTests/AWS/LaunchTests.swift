@@ -93,7 +93,8 @@ struct LaunchTests {
 
     @Test(arguments: [
         ("t3.large", false), ("m7g.large", true), ("c7gd.xlarge", true), ("im4gn.large", true), ("a1.large", true),
-        ("g5.xlarge", false), ("g5g.xlarge", true), ("t4g.micro", true), ("p4d.24xlarge", false), ("m7i-flex.large", false),
+        ("g5.xlarge", false), ("g5g.xlarge", true), ("t4g.micro", true), ("p4d.24xlarge", false),
+        ("m7i-flex.large", false),
     ])
     func `the processor is known from the type's name`(type: String, expected: Bool) {
         #expect(isGraviton(type) == expected)
@@ -107,10 +108,11 @@ struct LaunchTests {
         #expect(LaunchSettings.user(ofImage: name) == user)
     }
 
-    @Test(arguments: [
-        ("1970-01-01T00:00:00.000Z", 0), ("2000-02-29T12:30:01+00:00", 951_827_401),
-        ("2026-11-22T19:18:26.000Z", 1795375106), ("yesterday", nil), ("", nil),
-    ] as [(String, Int?)])
+    @Test(
+        arguments: [
+            ("1970-01-01T00:00:00.000Z", 0), ("2000-02-29T12:30:01+00:00", 951_827_401),
+            ("2026-11-22T19:18:26.000Z", 1795375106), ("yesterday", nil), ("", nil),
+        ] as [(String, Int?)])
     func `times of AWS are read`(text: String, seconds: Int?) {
         #expect(secondsSince1970(text) == seconds)
     }

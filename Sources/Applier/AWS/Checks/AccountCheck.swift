@@ -119,7 +119,8 @@ struct AccountCheck {
         case .identity(let given): identity = given
         case .parameter(let name):
             guard let value = account.parameters[name] else {
-                fail(subject, "there is no SSM parameter '\(name)'", "set 'ami' to an image id, or to another parameter")
+                fail(
+                    subject, "there is no SSM parameter '\(name)'", "set 'ami' to an image id, or to another parameter")
                 return nil
             }
             identity = value
@@ -133,7 +134,8 @@ struct AccountCheck {
         let wanted = isGraviton(group.host.instanceType) ? "arm64" : "x86_64"
         guard image.architecture.isEmpty || image.architecture == wanted else {
             fail(
-                subject, "'\(identity)' is an image for \(image.architecture), and \(group.host.instanceType) is \(wanted)",
+                subject,
+                "'\(identity)' is an image for \(image.architecture), and \(group.host.instanceType) is \(wanted)",
                 "set another 'ami' or another 'instanceType'")
             return nil
         }
@@ -259,7 +261,8 @@ struct AccountCheck {
             guard let limit = account.quotas[quota] else { continue }
             if processors > limit {
                 fail(
-                    "quota", "the new hosts have \(processors) virtual processors, and the account may run \(limit) (\(quota))",
+                    "quota",
+                    "the new hosts have \(processors) virtual processors, and the account may run \(limit) (\(quota))",
                     "ask for more under Service Quotas, or for fewer or smaller hosts")
             } else {
                 results.append(.right("quota", "\(processors) of \(limit) virtual processors (\(quota))"))

@@ -67,10 +67,11 @@ final class HostLauncher: Sendable {
     private func make(
         _ state: inout State, _ request: HostRequest, _ shared: Shared
     ) throws(ActionFailure) {
-        let batch = state.announced.filter {
-            $0.type == request.type && $0.digest == request.digest && $0.name != request.name
-                && state.made[$0.name] == nil
-        } + [request]
+        let batch =
+            state.announced.filter {
+                $0.type == request.type && $0.digest == request.digest && $0.name != request.name
+                    && state.made[$0.name] == nil
+            } + [request]
         // In the order of the plan, whoever asks first: a repeated request must be the same.
         let names = batch.map(\.name).sorted { isNaturallyBefore($0, $1) }
         do throws(ActionFailure) {
@@ -142,7 +143,7 @@ final class HostLauncher: Sendable {
     func terminate(_ identities: [String], until limit: Double) throws(ActionFailure) {
         do throws(AWSError) {
             _ = try client.ask(AWSCommands.terminateInstances(identities))
-        } catch where error.isNotFound {
+        } catch  where error.isNotFound {
             // One of them is gone for so long that EC2 has forgotten it: then each by itself.
             for identity in identities where identities.count > 1 {
                 try terminate([identity], until: limit)
@@ -173,7 +174,8 @@ final class HostLauncher: Sendable {
                 record.end(entry.token, "succeeded")
                 continue
             }
-            let isWanted = entry.digest == request.digest.hexadecimal
+            let isWanted =
+                entry.digest == request.digest.hexadecimal
                 && entry.names.allSatisfy { absent.contains($0) || state.made[$0]?.token == entry.token }
             guard isWanted, entry.names.contains(where: absent.contains) else { continue }
             request.log?.note("asking again for \(HostRange.text(entry.names)): no answer came to \(entry.token)")
@@ -201,7 +203,7 @@ final class HostLauncher: Sendable {
             hostKey: try makeKey(), token: newToken(), isSpot: host.spot != nil)
         do throws(AWSError) {
             try begin(&state, launch, request)
-        } catch where launch.isSpot && (host.spot?.fallback ?? false) && error.isOne(of: Launch.spotRefusals) {
+        } catch  where launch.isSpot && (host.spot?.fallback ?? false) && error.isOne(of: Launch.spotRefusals) {
             request.log?.note("no spot instances (\(error.code ?? "")); making on-demand ones")
             launch.token = newToken()
             launch.isSpot = false
@@ -240,7 +242,8 @@ final class HostLauncher: Sendable {
         while answer == nil {
             do throws(AWSError) {
                 answer = try client.ask(AWSCommands.runInstances(requestFile: entry.path), log: request.log)
-            } catch where ["InvalidGroup.NotFound", "InvalidKeyPair.NotFound"].contains(error.code)
+            } catch
+                where ["InvalidGroup.NotFound", "InvalidKeyPair.NotFound"].contains(error.code)
                 && now() < limit
             {
                 pause(1)

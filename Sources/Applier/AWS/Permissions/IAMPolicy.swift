@@ -53,13 +53,16 @@ public enum IAMPolicy {
             Statement(
                 name: "TagWhatIsMade", actions: ["ec2:CreateTags"],
                 resources: [arn("*/*")],
-                conditions: asked + [("StringEquals", "ec2:CreateAction", "RunInstances,CreateSecurityGroup,ImportKeyPair")]),
+                conditions: asked + [
+                    ("StringEquals", "ec2:CreateAction", "RunInstances,CreateSecurityGroup,ImportKeyPair")
+                ]),
             Statement(
                 name: "Change",
-                actions: own(of: [
-                    .authorizeSecurityGroupIngress, .revokeSecurityGroupIngress, .deleteSecurityGroup,
-                    .startInstances, .terminateInstances, .deleteVolume, .deleteKeyPair,
-                ] + (isSpot ? [.cancelSpotInstanceRequests] : [])),
+                actions: own(
+                    of: [
+                        .authorizeSecurityGroupIngress, .revokeSecurityGroupIngress, .deleteSecurityGroup,
+                        .startInstances, .terminateInstances, .deleteVolume, .deleteKeyPair,
+                    ] + (isSpot ? [.cancelSpotInstanceRequests] : [])),
                 resources: [arn("*/*")], conditions: owned),
         ]
         if settings.keyPair == nil {
