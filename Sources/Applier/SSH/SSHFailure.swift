@@ -18,7 +18,7 @@ enum SSHFailure {
         "Could not get lock", "Unable to acquire the dpkg frontend lock",
         "Cannot connect to the Docker daemon", "connection reset by peer",
         "Temporary failure resolving", "Temporary failure in name resolution",
-        "TLS handshake timeout", "i/o timeout",
+        "TLS handshake timeout", "i/o timeout", "attaching to network failed",
     ]
 
     static func failure(
