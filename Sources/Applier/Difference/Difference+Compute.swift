@@ -98,6 +98,7 @@ private struct Comparison {
             return .changed(reason: "its settings changed; it is replaced")
         }
         guard host.found.isRunning else { return .changed(reason: "the host is stopped") }
+        guard !host.found.isStarting else { return .changed(reason: "the host has just been made") }
         return .satisfied
     }
 

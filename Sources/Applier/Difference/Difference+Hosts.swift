@@ -9,6 +9,18 @@ extension Difference {
         }
     }
 
+    /// The hosts that will be asked of the provider.
+    var hostRequests: [HostRequest] {
+        zip(plan.actions, statuses).compactMap { action, status in
+            guard case .createHost(let payload) = action.payload, status.mustRun,
+                let type = plan.hosts[payload.type], let digest = digests[action.id]
+            else { return nil }
+            return HostRequest(
+                name: payload.host, type: type, existing: payload.existing, digest: digest,
+                deadline: plan.timeouts[.createHost]?.seconds ?? 600, log: nil)
+        }
+    }
+
     /// The hosts that are made anew, and lose what is on them.
     public var replacedHosts: [String] {
         zip(plan.actions, statuses).compactMap { action, status in

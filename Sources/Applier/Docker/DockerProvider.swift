@@ -25,6 +25,13 @@ public final class DockerProvider: Provider {
         network = DockerNetwork(cluster: cluster, engine: engine)
     }
 
+    /// Whether the engine answers.
+    public func check(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult] {
+        let version = try engine.run(
+            ["version", "--format", "{{.Server.Version}}"], doing: "looking for the local engine")
+        return [.right("Docker Engine", String(version.prefix { $0 != "\n" }))]
+    }
+
     public func observe() throws(ActionFailure) -> ProviderObservation {
         let hosts = try hosts()
         let networks = try network.list()

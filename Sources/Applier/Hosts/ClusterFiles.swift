@@ -14,6 +14,8 @@ public struct ClusterFiles: Sendable {
     public var publicKey: String { "\(directory)/key.pub" }
     public var knownHosts: String { "\(directory)/known_hosts" }
     public var runs: String { "\(directory)/runs" }
+    /// Requests for hosts that have not been answered yet.
+    public var launches: String { "\(directory)/launches" }
     public var lock: String { "\(directory)/lock" }
 
     public func make() throws(ActionFailure) {

@@ -15,9 +15,16 @@ public struct FoundHost: Sendable, Hashable {
     public var login: Login
     /// Its public host key, `ssh-ed25519 AAAA…`, when the provider tells it.
     public var hostKey: String?
+    /// The public host key that it had at its first start, known to others too; at the first login
+    /// pdd has it make one of its own.
+    public var launchKey: String?
+    /// Whether it may not answer yet: it has been made, and nobody has logged in.
+    public var isStarting = false
 
     /// What its host key is filed under: a host that takes its place has another key.
-    public var alias: String { "\(name).\(identity.prefix(12))" }
+    public var alias: String { Self.alias(name, identity) }
+
+    static func alias(_ name: String, _ identity: String) -> String { "\(name).\(identity.prefix(12))" }
 
     public init(
         name: String, role: Role? = nil, identity: String, digest: Digest? = nil,

@@ -23,8 +23,35 @@ public protocol Provider: Sendable {
 
     func closePort(_ rule: OpenPort) throws(ActionFailure)
 
+    /// Says what will be asked for, before it is: a provider that can do several things with one
+    /// call then does.
+    func announce(_ work: ProviderWork)
+
+    /// What has to be so before these hosts can be made, and whether it is; changes nothing.
+    ///
+    /// Everything that is wrong is in the answer; the failure is for what keeps it from being looked
+    /// up.
+    func check(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult]
+
     /// What the cluster's hosts shared is gone too, once no host is left.
     func removeRemains() throws(ActionFailure)
+}
+
+extension Provider {
+    /// Nothing to prepare.
+    public func announce(_ work: ProviderWork) {}
+
+    /// Nothing that could be known before.
+    public func check(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult] { [] }
+}
+
+/// What a run is going to ask of a provider.
+public struct ProviderWork: Sendable {
+    public var hosts: [HostRequest] = []
+    /// The rules to open.
+    public var rules: [OpenPort] = []
+    /// The journal of the run; nil when it keeps none.
+    public var journal: String?
 }
 
 /// What a provider knows of a cluster.

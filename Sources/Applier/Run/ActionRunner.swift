@@ -65,16 +65,39 @@ struct ActionRunner: Sendable {
     private func create(
         _ action: Action, _ payload: CreateHost, _ deadline: Int, _ log: OutputLog?
     ) throws(ActionFailure) {
+        let request = try self.request(action, payload, deadline, log)
+        let host = try provider.createHost(request)
+        try access.connect(to: host, deadline: deadline, log: log)
+        if request.type.role == .submit { try lock?.hold(on: host) }
+        facts.learn(host)
+    }
+
+    private func request(
+        _ action: Action, _ payload: CreateHost, _ deadline: Int, _ log: OutputLog?
+    ) throws(ActionFailure) -> HostRequest {
         guard let type = plan.hosts[payload.type] else {
             throw ActionFailure("this is a bug in pdd: no type '\(payload.type)'")
         }
-        let request = HostRequest(
+        return HostRequest(
             name: payload.host, type: type, existing: payload.existing,
             digest: try facts.digest(of: action.id), deadline: deadline, log: log)
-        let host = try provider.createHost(request)
-        try access.connect(to: host, deadline: deadline, log: log)
-        if type.role == .submit { try lock?.hold(on: host) }
-        facts.learn(host)
+    }
+
+    /// What these actions will ask of the provider.
+    func work(_ actions: [Action]) -> ProviderWork {
+        var work = ProviderWork()
+        for action in actions {
+            switch action.payload {
+            case .createHost(let payload):
+                // One that cannot be asked for fails by itself when its turn comes.
+                if let request = try? request(action, payload, deadline(of: action), nil) {
+                    work.hosts.append(request)
+                }
+            case .openPort(let rule): work.rules.append(rule)
+            case .scp, .ssh, .runContainer, .destroyHost, .closePort, .removeContainer: break
+            }
+        }
+        return work
     }
 
     private func copy(

@@ -52,6 +52,9 @@ public final class ApplyRun: Sendable {
     public func run() -> RunResult {
         let begin = now()
         if !actions.isEmpty {
+            var work = runner.work(actions)
+            work.journal = record?.journalPath
+            runner.provider.announce(work)
             startWhatMay()
             end.wait()
         }

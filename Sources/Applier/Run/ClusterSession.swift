@@ -35,7 +35,7 @@ public final class ClusterSession: Sendable {
         try Self.requirePrograms(of: plan.provider.kind)
         try files.make()
         let knownHosts = try KnownHosts(files.knownHosts)
-        provider = try Self.provider(plan, files, commands)
+        provider = try Self.provider(plan, files, knownHosts, directory, commands)
         access = try SSHHostAccess(
             cluster: plan.cluster, settings: plan.ssh, knownHosts: knownHosts, runner: commands,
             usesConfiguration: !plan.provider.kind.makesHosts)
@@ -46,14 +46,7 @@ public final class ClusterSession: Sendable {
     }
 
     private static func requirePrograms(of provider: ProviderKind) throws(ActionFailure) {
-        var programs = ["ssh", "ssh-keygen"]
-        switch provider {
-        case .docker: programs.append("docker")
-        case .aws: programs.append("aws")
-        case .ssh: break
-        case .dockerMachine: programs.append("docker-machine")
-        }
-        let missing = programs.filter { findProgram($0) == nil }
+        let missing = Programs.of(provider).filter { findProgram($0) == nil }
         guard missing.isEmpty else {
             throw ActionFailure(
                 "\(missing.map { "'\($0)'" }.joined(separator: " and ")) "
@@ -63,7 +56,8 @@ public final class ClusterSession: Sendable {
     }
 
     private static func provider(
-        _ plan: Plan, _ files: ClusterFiles, _ commands: SystemCommandRunner
+        _ plan: Plan, _ files: ClusterFiles, _ knownHosts: KnownHosts, _ directory: String,
+        _ commands: SystemCommandRunner
     ) throws(ActionFailure) -> any Provider {
         switch plan.provider {
         case .docker:
@@ -83,7 +77,11 @@ public final class ClusterSession: Sendable {
             return DockerProvider(
                 cluster: plan.cluster, rules: Set(rules),
                 key: ClusterKey(files, runner: commands), runner: commands)
-        case .aws, .ssh, .dockerMachine:
+        case .aws(let settings):
+            return try AWSProvider(
+                plan, settings, files: files, knownHosts: knownHosts, directory: directory,
+                runner: commands)
+        case .ssh, .dockerMachine:
             throw ActionFailure(
                 "this version plans for the provider '\(plan.provider.kind.rawValue)', but cannot "
                     + "apply to it yet",
@@ -122,6 +120,7 @@ public final class ClusterSession: Sendable {
         guard host.isRunning else { return .failed(ActionFailure("the host is stopped")) }
         do throws(ActionFailure) {
             try observer.trust(host)
+            try access.trust(host, log: nil)
             let script = HostScript(lines: LeaseScript.renew(lease) + LeaseScript.tell, deadline: 60)
             let words = try access.run(script, on: host).split(whereSeparator: \.isWhitespace)
             guard words.count == 2, let seconds = Int(words[1]) else { return .none }
@@ -131,6 +130,20 @@ public final class ClusterSession: Sendable {
         }
     }
 
+    /// Whether the hosts that the difference makes can be made; empty when it makes none.
+    public func check(_ difference: Difference) throws(ActionFailure) -> [CheckResult] {
+        let requests = difference.hostRequests
+        return requests.isEmpty ? [] : try provider.check(requests)
+    }
+
+    /// Whether all hosts of the plan could be made.
+    public func checkAll() throws(ActionFailure) -> [CheckResult] {
+        try check(Difference(of: plan, in: WorldObservation()))
+    }
+
+    /// What was done that a person should know of: host keys that were met for the first time.
+    public var notes: [String] { access.firstMeetings }
+
     /// How long a run of the difference will take, in seconds, going by earlier runs.
     public func estimate(_ difference: Difference) -> Double {
         estimatedDuration(of: difference.actions, in: plan, History(files))
@@ -138,13 +151,14 @@ public final class ClusterSession: Sendable {
 
     /// A run of a difference, which records itself.
     public func run(
-        _ difference: Difference, limits: Limits = Limits(), observers: [any RunObserver]
+        _ difference: Difference, limits: Limits? = nil, observers: [any RunObserver]
     ) throws(ActionFailure) -> ApplyRun {
         let record = try RunRecord(files)
         let journal = try Journal(record)
         return ApplyRun(
             difference, provider: provider, access: access, commands: commands,
-            directory: directory, record: record, lock: hostLock, limits: limits,
+            directory: directory, record: record, lock: hostLock,
+            limits: limits ?? Limits(plan.provider.kind),
             estimate: History(files).estimate(plan), observers: [journal] + observers)
     }
 
@@ -158,6 +172,7 @@ public final class ClusterSession: Sendable {
             throw ActionFailure("the host '\(name)' is stopped", advice: ["start it: pdd apply"])
         }
         try observer.trust(host)
+        try access.trust(host, log: nil)
         return host
     }
 

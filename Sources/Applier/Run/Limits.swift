@@ -10,6 +10,12 @@ public struct Limits: Sendable {
     public var providerCalls = 8
 
     public init() {}
+
+    /// Those for a provider: EC2 is asked for many hosts with one call, so that those who wait for
+    /// theirs may be many.
+    init(_ provider: ProviderKind) {
+        if provider == .aws { providerCalls = width }
+    }
 }
 
 extension Schedule {

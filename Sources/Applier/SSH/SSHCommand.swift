@@ -9,7 +9,7 @@ public struct SSHCommand: Sendable {
     let alias: String
     let login: Login
     let settings: SSHSettings
-    let knownHosts: String
+    var knownHosts: String
     /// Where the connections' sockets are; a short path.
     let socketDirectory: String
     /// Whether the user's own ssh configuration counts: for hosts of the user, not for those that
@@ -17,11 +17,40 @@ public struct SSHCommand: Sendable {
     let usesConfiguration: Bool
     /// Whether the connection is shared with other commands.
     var isShared = true
+    /// Whether a key is taken that the file of known hosts does not have.
+    private var takesNewKey = false
+
+    init(
+        alias: String, login: Login, settings: SSHSettings, knownHosts: String, socketDirectory: String,
+        usesConfiguration: Bool, isShared: Bool = true
+    ) {
+        self.alias = alias
+        self.login = login
+        self.settings = settings
+        self.knownHosts = knownHosts
+        self.socketDirectory = socketDirectory
+        self.usesConfiguration = usesConfiguration
+        self.isShared = isShared
+    }
 
     /// The same over a connection of its own.
     var alone: SSHCommand {
         var other = self
         other.isShared = false
+        return other
+    }
+
+    /// The same over a connection of its own, for which the keys in another file count.
+    func alone(knownHosts file: String) -> SSHCommand {
+        var other = alone
+        other.knownHosts = file
+        return other
+    }
+
+    /// The same, taking the key that the host shows and writing it into a file.
+    func meeting(knownHosts file: String) -> SSHCommand {
+        var other = alone(knownHosts: file)
+        other.takesNewKey = true
         return other
     }
 
@@ -50,7 +79,7 @@ public struct SSHCommand: Sendable {
             ("ConnectTimeout", "10"),
             ("ServerAliveInterval", "5"),
             ("ServerAliveCountMax", "4"),
-            ("StrictHostKeyChecking", "yes"),
+            ("StrictHostKeyChecking", takesNewKey ? "accept-new" : "yes"),
             ("UserKnownHostsFile", "\"\(knownHosts)\""),
             ("GlobalKnownHostsFile", "none"),
             ("HostKeyAlias", alias),

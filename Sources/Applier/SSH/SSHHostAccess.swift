@@ -1,14 +1,17 @@
 import Dispatch
 public import PlanModel
+import Synchronization
 
 /// Does things on hosts over OpenSSH.
 public final class SSHHostAccess: HostAccess {
     private let cluster: String
     private let settings: SSHSettings
-    private let knownHosts: KnownHosts
+    let knownHosts: KnownHosts
     private let runner: any CommandRunner
     private let usesConfiguration: Bool
-    private let socketDirectory: String
+    let socketDirectory: String
+    /// The hosts whose key is known to be their own, by alias; and what was said of some.
+    let meetings = Mutex(Meetings())
     /// New connections at once: sshd and jump hosts drop logins that come in a burst.
     private let newConnections = DispatchSemaphore(value: 10)
 
@@ -45,28 +48,39 @@ public final class SSHHostAccess: HostAccess {
             socketDirectory: socketDirectory, usesConfiguration: usesConfiguration)
     }
 
-    private func user(_ host: FoundHost) -> String? { host.login.user ?? settings.user }
+    func user(_ host: FoundHost) -> String? { host.login.user ?? settings.user }
 
     public func connect(
         to host: FoundHost, deadline: Int, log: OutputLog?
     ) throws(ActionFailure) {
         if let key = host.hostKey { try knownHosts.pin(key, of: host.alias) }
-        let limit = now() + Double(deadline)
+        let begin = now()
+        let limit = begin + Double(deadline)
         while true {
             do throws(ActionFailure) {
                 newConnections.wait()
                 defer { newConnections.signal() }
+                if knownHosts.keys(of: host.alias).isEmpty { try trust(host, log: log) }
                 _ = try run(
                     command(host).run("true"), input: .none, deadline: 15, log: nil,
                     doing: "logging in to \(host.name)")
-                return
-            } catch  where error.isTransient && now() < limit {
+                break
+            } catch where (error.isTransient || isRefusedEarly(error, host, since: begin)) && now() < limit {
                 pause(0.1)
             }
         }
+        try trust(host, log: log)
+    }
+
+    /// Whether a host that has just been made refused a login because its first start was not over:
+    /// sshd may answer before cloud-init has put the key there.
+    private func isRefusedEarly(_ failure: ActionFailure, _ host: FoundHost, since begin: Double) -> Bool {
+        host.launchKey != nil && now() < begin + 90
+            && failure.output.contains { $0.contains("Permission denied") }
     }
 
     public func run(_ script: HostScript, on host: FoundHost) throws(ActionFailure) -> String {
+        try trust(host, log: script.log)
         let remote = RemoteScripts.interpreter(
             cluster: cluster, lock: script.marker?.action, user: user(host))
         let text = RemoteScripts.text(script, cluster: cluster)
@@ -110,7 +124,7 @@ public final class SSHHostAccess: HostAccess {
         _ = try run(mark, on: host)
     }
 
-    private func run(
+    func run(
         _ command: Command, input: CommandInput, deadline: Int, log: OutputLog?, doing what: String
     ) throws(ActionFailure) -> String {
         let result: CommandResult

@@ -1,12 +1,17 @@
+public import PlanModel
+
 /// An outside program and its arguments; no shell is between.
 public struct Command: Sendable, Hashable {
     /// A name that is looked up in PATH, or a path.
     public var program: String
     public var arguments: [String]
+    /// Variables that it gets beside those of pdd itself, or in place of them.
+    public var environment: [String: Secret]
 
-    public init(_ program: String, _ arguments: [String]) {
+    public init(_ program: String, _ arguments: [String], environment: [String: Secret] = [:]) {
         self.program = program
         self.arguments = arguments
+        self.environment = environment
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import PlanModel
 import Synchronization
 
 /// A child process, started by `posix_spawn` and waited for by `waitpid`.
@@ -50,14 +51,23 @@ struct Child: Sendable {
         var words = unsafe ([command.program] + command.arguments).map { unsafe strdup($0) }
         unsafe words.append(nil)
         defer { for index in unsafe words.indices { unsafe free(words[index]) } }
+        var variables = unsafe Self.environment(with: command.environment).map { unsafe strdup($0) }
+        unsafe variables.append(nil)
+        defer { for index in unsafe variables.indices { unsafe free(variables[index]) } }
         var identifier: pid_t = 0
         let error = spawning.withLock { _ in
-            unsafe posix_spawn(&identifier, path, &actions, &attributes, words, environ)
+            unsafe posix_spawn(&identifier, path, &actions, &attributes, words, variables)
         }
         guard error == 0 else {
             throw .notStarted(command.program, reason: unsafe String(cString: strerror(error)))
         }
         self.identifier = identifier
+    }
+
+    /// pdd's own variables, changed by these, as `NAME=VALUE`.
+    private static func environment(with others: [String: Secret]) -> [String] {
+        ProcessInfo.processInfo.environment.merging(others.mapValues { $0.reveal() }) { $1 }
+            .map { "\($0.key)=\($0.value)" }
     }
 
     /// Waits for the end; gives the exit status, or 128 and the number of the signal.

@@ -18,3 +18,6 @@ func timeForFileName() -> String {
 
 /// The number of pdd's own process.
 func processIdentifier() -> Int32 { ProcessInfo.processInfo.processIdentifier }
+
+/// Seconds since the beginning of 1970 in UTC, as other machines count them too.
+func timeOfDay() -> Double { Date().timeIntervalSince1970 }

@@ -42,6 +42,19 @@ func readFile(_ path: String) throws -> [UInt8]? {
     return Array(try Data(contentsOf: URL(filePath: path)))
 }
 
+/// The names in a directory, sorted; none where there is no such directory.
+func fileNames(in directory: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
+}
+
+/// Appends a line to a file; it is on the disk when this returns.
+func appendDurably(_ line: String, to path: String) throws {
+    let handle = try openForAppending(path)
+    try handle.write(contentsOf: Data((line + "\n").utf8))
+    try handle.synchronize()
+    try handle.close()
+}
+
 func removeFile(_ path: String) {
     // One that is not there is as good as one that is gone.
     try? FileManager.default.removeItem(atPath: path)

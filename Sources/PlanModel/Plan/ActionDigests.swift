@@ -30,12 +30,20 @@ public struct ActionDigests: Sendable {
         var hash = SHA256()
         var writer = JSONWriter()
         // The dependencies stand for their digests, not for their names.
-        Action(action.id, Self.content(of: action)).encode(to: &writer)
+        Action(Self.id(of: action), Self.content(of: action)).encode(to: &writer)
         hash.update(writer.bytes)
         for part in tables(action) { hash.update("\n" + part) }
         hash.update("\nhost \(identity ?? "")")
         for digest in used { hash.update("\nuses " + digest.hexadecimal) }
         return hash.finish()
+    }
+
+    /// The id of an action as its digest covers it.
+    ///
+    /// Hosts of one type have one digest, so that a provider can make all of them at once; which is
+    /// which, their names tell.
+    private static func id(of action: Action) -> ActionID {
+        action.kind == .createHost ? ActionID(ActionID.cluster, "host") : action.id
     }
 
     /// The variable that says how long a script may wait.
@@ -46,7 +54,7 @@ public struct ActionDigests: Sendable {
     private static func content(of action: Action) -> Action.Payload {
         switch action.payload {
         case .createHost(let payload):
-            return .createHost(CreateHost(host: payload.host, type: "", existing: payload.existing))
+            return .createHost(CreateHost(host: "", type: "", existing: payload.existing))
         case .ssh(let payload):
             var runs = payload.runs
             if case .live = runs { runs = .live(check: "") }

@@ -20,10 +20,14 @@ public enum ProviderSettings: Hashable, Sendable {
     }
 
     /// Reads the keys of a provider that are not about single hosts.
-    public static func decode(_ reader: ObjectReader, kind: ProviderKind) -> ProviderSettings {
+    ///
+    /// - Parameter aws: What counts where a key is absent, of the provider `aws`.
+    public static func decode(
+        _ reader: ObjectReader, kind: ProviderKind, aws: AWSSettings = AWSSettings()
+    ) -> ProviderSettings {
         switch kind {
         case .docker: .docker
-        case .aws: .aws(.decode(reader))
+        case .aws: .aws(.decode(reader, base: aws))
         case .ssh: .ssh
         case .dockerMachine: .dockerMachine
         }
@@ -42,6 +46,8 @@ public struct AWSSettings: Hashable, Sendable {
     public var allowSSHFrom: [String] = []
     /// Security groups of the user, used beside the cluster's own and never edited.
     public var securityGroups: [String] = []
+    /// The name of a key pair of the user, used in place of the cluster's own and never removed.
+    public var keyPair: String?
 
     public init() {}
 
@@ -53,14 +59,15 @@ public struct AWSSettings: Hashable, Sendable {
         writer.string("config", config)
         writer.strings("allowSSHFrom", allowSSHFrom)
         writer.strings("securityGroups", securityGroups)
+        writer.string("keyPair", keyPair)
     }
 
-    static func decode(_ reader: ObjectReader) -> AWSSettings {
-        var settings = AWSSettings()
+    static func decode(_ reader: ObjectReader, base: AWSSettings) -> AWSSettings {
+        var settings = base
         settings.profile = reader.word("profile")
-        settings.region = reader.word("region")
-        settings.vpc = reader.word("vpc")
-        settings.endpoint = reader.string("endpoint")
+        settings.region = reader.word("region") ?? base.region
+        settings.vpc = reader.word("vpc") ?? base.vpc
+        settings.endpoint = reader.string("endpoint") ?? base.endpoint
         if let endpoint = settings.endpoint,
             !(endpoint.hasPrefix("https://") || endpoint.hasPrefix("http://"))
         {
@@ -73,9 +80,10 @@ public struct AWSSettings: Hashable, Sendable {
                 "'\(network)' is no network in CIDR notation such as '203.0.113.0/24'",
                 at: "allowSSHFrom")
         }
-        settings.securityGroups = reader.strings("securityGroups") ?? []
+        settings.securityGroups = reader.strings("securityGroups") ?? base.securityGroups
+        settings.keyPair = reader.word("keyPair") ?? base.keyPair
         for group in settings.securityGroups where !isPlainWord(group) {
-            reader.error("'\(group)' is no id of a security group", at: "securityGroups")
+            reader.error("'\(group)' is no id and no name of a security group", at: "securityGroups")
         }
         return settings
     }

@@ -8,6 +8,7 @@ extension ClusterDescription {
         checkExisting(reader)
         checkEngine(reader)
         checkLease(reader)
+        checkKeyPair(reader)
     }
 
     private func checkLease(_ reader: ObjectReader) {
@@ -15,6 +16,15 @@ extension ClusterDescription {
         reader.error(
             "hosts of the provider '\(provider.kind.rawValue)' do not end themselves; remove 'lease', which "
                 + "is for the provider 'aws'", at: "lease")
+    }
+
+    private func checkKeyPair(_ reader: ObjectReader) {
+        guard case .aws(let settings) = provider.settings, let name = settings.keyPair,
+            ssh.identityFile == nil
+        else { return }
+        reader.error(
+            "the key pair '\(name)' is one of yours, so 'identityFile' in 'ssh' must say where its "
+                + "private key is; without 'keyPair' pdd makes a key for the cluster", at: "provider")
     }
 
     private func checkNames(_ reader: ObjectReader) {

@@ -3,17 +3,20 @@ public import PlanModel
 extension ClusterDescription {
     /// Reads a description and checks all of it.
     ///
-    /// - Parameter local: Whether the provider is replaced by the local Docker Engine.
+    /// - Parameters:
+    ///   - local: Whether the provider is replaced by the local Docker Engine.
+    ///   - awsConfig: The file that `config` of the provider `aws` names; the description goes
+    ///     before it.
     /// - Throws: `Diagnostics` with every problem, each with its place.
     public static func read(
-        _ source: SourceText, local: Bool = false
+        _ source: SourceText, local: Bool = false, awsConfig: AWSConfigFile? = nil
     ) throws(Diagnostics) -> ClusterDescription {
         let problems = Problems()
         let node = try JSONReader.read(source)
         guard let reader = ObjectReader(node, what: "the description", problems: problems) else {
             throw Diagnostics(problems.all)
         }
-        let description = decode(reader, local: local)
+        let description = decode(reader, local: local, awsConfig: awsConfig)
         try problems.check()
         guard let description else {
             preconditionFailure("this is a bug in pdd: no description, no problem")
@@ -21,10 +24,12 @@ extension ClusterDescription {
         return description
     }
 
-    private static func decode(_ reader: ObjectReader, local: Bool) -> ClusterDescription? {
+    private static func decode(
+        _ reader: ObjectReader, local: Bool, awsConfig: AWSConfigFile?
+    ) -> ClusterDescription? {
         _ = reader.string("$schema")
         let cluster = readCluster(reader)
-        var provider = readProvider(reader)
+        var provider = readProvider(reader, awsConfig)
         let base = provider?.host ?? .docker(DockerHostSettings())
         let replacement: HostSettings? = local ? .docker(DockerHostSettings()) : nil
         if local { provider = .local(preload: provider?.kind == .docker ? provider?.preload : nil) }
@@ -56,6 +61,8 @@ extension ClusterDescription {
             ssh = .decode(object)
             object.finish()
         }
+        ssh.user = ssh.user ?? awsConfig?.sshUser
+        ssh.identityFile = ssh.identityFile ?? awsConfig?.sshKeyPath
         if local { ssh = SSHSettings() }
         let lease = reader.timeSpan("lease")
         var timeouts = Timeouts()
@@ -94,11 +101,13 @@ extension ClusterDescription {
         return name
     }
 
-    private static func readProvider(_ reader: ObjectReader) -> ProviderDescription? {
+    private static func readProvider(
+        _ reader: ObjectReader, _ awsConfig: AWSConfigFile?
+    ) -> ProviderDescription? {
         guard reader.require("provider") != nil, let object = reader.object("provider"),
             object.require("type") != nil, let kind: ProviderKind = object.choice("type")
         else { return nil }
-        return .decode(object, kind: kind)
+        return .decode(object, kind: kind, awsConfig: awsConfig)
     }
 
     private static func readOpenPorts(_ reader: ObjectReader) -> [OpenPort] {

@@ -7,9 +7,13 @@ extension ProviderDescription {
             settings: .docker, host: .docker(DockerHostSettings()), preload: preload)
     }
 
-    static func decode(_ reader: ObjectReader, kind: ProviderKind) -> ProviderDescription {
-        let settings = ProviderSettings.decode(reader, kind: kind)
-        let host = HostSettings.decode(reader, provider: kind)
+    static func decode(
+        _ reader: ObjectReader, kind: ProviderKind, awsConfig: AWSConfigFile?
+    ) -> ProviderDescription {
+        let config = awsConfig ?? AWSConfigFile()
+        let settings = ProviderSettings.decode(reader, kind: kind, aws: config.provider)
+        let host = HostSettings.decode(
+            reader, provider: kind, base: kind == .aws ? .aws(config.host) : nil)
         var provider = ProviderDescription(settings: settings, host: host)
         if let engine = reader.object("engine") { provider.engine = .decode(engine) }
         switch kind {

@@ -16,13 +16,15 @@ extension Script {
         "install-engine",
         """
         export DEBIAN_FRONTEND=noninteractive
+        # /etc/os-release has a variable of this name too.
+        wanted=$VERSION
         if command -v cloud-init >/dev/null; then cloud-init status --wait >/dev/null || true; fi
         if ! command -v dockerd >/dev/null || ! command -v curl >/dev/null; then
           . /etc/os-release
           case "$ID" in
             debian | ubuntu)
               apt-get -qq -o DPkg::Lock::Timeout=600 update
-              if [ -z "$VERSION" ]; then
+              if [ -z "$wanted" ]; then
                 apt-get -qq -y -o DPkg::Lock::Timeout=600 install docker.io curl
               else
                 apt-get -qq -y -o DPkg::Lock::Timeout=600 install ca-certificates curl
@@ -30,8 +32,8 @@ extension Script {
                 curl -fsSL "https://download.docker.com/linux/$ID/gpg" -o /etc/apt/keyrings/docker.asc
                 echo "deb [signed-by=/etc/apt/keyrings/docker.asc] https://download.docker.com/linux/$ID $VERSION_CODENAME stable" >/etc/apt/sources.list.d/docker.list
                 apt-get -qq -o DPkg::Lock::Timeout=600 update
-                exact=$(apt-cache madison docker-ce | awk -v v="$VERSION" '{ p = $3; sub(/^[0-9]+:/, "", p); if (index(p, v ".") == 1 || index(p, v "~") == 1) { print $3; exit } }')
-                [ -n "$exact" ] || { echo "Docker's repository has no engine $VERSION for $ID $VERSION_CODENAME" >&2; exit 1; }
+                exact=$(apt-cache madison docker-ce | awk -v v="$wanted" '{ p = $3; sub(/^[0-9]+:/, "", p); if (index(p, v ".") == 1 || index(p, v "~") == 1) { print $3; exit } }')
+                [ -n "$exact" ] || { echo "Docker's repository has no engine $wanted for $ID $VERSION_CODENAME" >&2; exit 1; }
                 apt-get -qq -y -o DPkg::Lock::Timeout=600 install "docker-ce=$exact" "docker-ce-cli=$exact" containerd.io
               fi
               ;;

@@ -48,7 +48,9 @@ struct Input {
                 return Input(
                     plan: try Plan.read(source), description: nil, path: path, isLocal: false)
             }
-            let description = try ClusterDescription.read(source, local: isLocal)
+            let description = try ClusterDescription.read(
+                source, local: isLocal,
+                awsConfig: isLocal ? nil : try readAWSConfig(of: node, beside: path))
             let directory = URL(filePath: path).absoluteURL.deletingLastPathComponent()
             let digests = try fileDigests(description, in: directory, source: source)
             return Input(

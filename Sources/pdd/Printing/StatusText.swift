@@ -29,6 +29,7 @@ enum StatusText {
     private static func state(_ host: ObservedHost, isPlanned: Bool) -> String {
         guard host.found.isRunning else { return "stopped" }
         guard isPlanned else { return "not in the plan" }
+        guard !host.found.isStarting else { return "starting" }
         guard case .known(let contents) = host.contents else { return "no answer" }
         return contents.lease.map { "running, ends in \(duration(Double(max(0, $0))))" } ?? "running"
     }

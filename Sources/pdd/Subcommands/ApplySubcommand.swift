@@ -39,6 +39,8 @@ extension Subcommand {
         Standard.error(DifferenceText.render(difference))
         Standard.error("this takes about \(roughDuration(session.estimate(difference)))\n")
         do {
+            try requireWhatHostsNeed(session, difference, input)
+            for note in session.notes { Standard.error(printable("note: \(note)\n")) }
             guard try confirmRemovals(invocation, difference),
                 try confirm(invocation, "apply this to '\(input.plan.cluster)'?", answer: nil)
             else {

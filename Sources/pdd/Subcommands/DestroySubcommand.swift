@@ -12,7 +12,8 @@ extension Subcommand {
 
     static let destroy = Subcommand(
         "destroy", "Show what goes, ask, and remove the cluster.",
-        arguments: "[FILE]", count: 0...1, options: [.yes, .json, .lockWait, .local, cluster, provider, region, profile],
+        arguments: "[FILE]", count: 0...1,
+        options: [.yes, .json, .lockWait, .local, cluster, provider, region, profile],
         discussion: """
             Removes the hosts, containers, volumes and networks that carry the cluster's label,
             also those of a cluster that is only half made, and nothing else. Asks for the

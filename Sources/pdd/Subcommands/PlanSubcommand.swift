@@ -13,12 +13,14 @@ extension Subcommand {
         "--against", value: "OLD", "Show what differs from the plan in OLD.")
     private static let format = Option(
         "--format", choices: Format.allCases.map(\.rawValue), "How to print it; text without this.")
+    private static let iam = Option(
+        "--iam", "Print the least IAM policy that the plan needs (provider aws).")
     private static let destroyOption = Option("--destroy", "Plan the removal of the cluster.")
 
     static let plan = Subcommand(
         "plan", "Print the plan for a description; touches nothing.",
         arguments: "[FILE]", count: 0...1,
-        options: [format, out, check, against, destroyOption, .local],
+        options: [format, out, check, against, destroyOption, iam, .local],
         discussion: """
             The plan is made of the description and the files it names alone: no network, no
             credentials, no other program. The same input gives the same bytes everywhere, so
@@ -33,6 +35,16 @@ extension Subcommand {
         let plan =
             invocation.has(destroyOption)
             ? DestructionPlanner.plan(destroying: input.plan) : input.plan
+        if invocation.has(iam) {
+            guard let policy = IAMPolicy.json(input.plan) else {
+                throw Failure.error(
+                    .wrongUsage,
+                    "'--iam' goes with the provider 'aws', and this is a plan for "
+                        + "'\(input.plan.provider.kind.rawValue)'")
+            }
+            Standard.output(policy)
+            return .success
+        }
         if let file = invocation.value(of: check) { return try compare(plan, toFile: file, input) }
         if let file = invocation.value(of: against) {
             let old = try readPlan(file)

@@ -1,0 +1,232 @@
+import Dispatch
+public import PlanModel
+import Synchronization
+
+/// Hosts as EC2 instances, through the AWS CLI.
+///
+/// What a cluster has is found by the tag `pdd.cluster`: instances, one security group, one key pair.
+/// Hosts of one type are made by one call and say themselves, by tag and launch index, who they are.
+public final class AWSProvider: Provider {
+    let cluster: String
+    let settings: AWSSettings
+    let client: AWSClient
+    let poller: InstancePoller
+    let group: ClusterGroup
+    let keyPair: ClusterKeyPair
+    let launcher: HostLauncher
+    let removal: InstanceRemoval
+    let record: LaunchRecord
+    let site: LaunchSite
+    private let address: OperatorAddress
+    private let knownHosts: KnownHosts
+    private let login: (user: String?, identityFile: String)
+    private let wantsOperator: Bool
+    /// The hosts that are logged in to at their private address.
+    private let privateHosts: Set<String>
+
+    /// - Parameter directory: What the path of the plan's `config` is relative to.
+    public init(
+        _ plan: Plan, _ settings: AWSSettings, files: ClusterFiles, knownHosts: KnownHosts,
+        directory: String, runner: any CommandRunner
+    ) throws(ActionFailure) {
+        cluster = plan.cluster
+        self.settings = settings
+        self.knownHosts = knownHosts
+        let credentials = try AWSCredentials.read(settings, directory: directory)
+        let client = AWSClient(settings, credentials: credentials, runner: runner)
+        self.client = client
+        let poller = InstancePoller(cluster: plan.cluster, client: client)
+        self.poller = poller
+        let site = LaunchSite(plan, settings, client: client)
+        self.site = site
+        let address = OperatorAddress(runner: runner)
+        self.address = address
+        group = ClusterGroup(
+            cluster: plan.cluster, client: client,
+            vpc: { () throws(ActionFailure) in try site.vpc() },
+            operatorAddress: { () throws(ActionFailure) in try address.learn() })
+        let key = LoginKey(plan.ssh, files: files, directory: directory, runner: runner)
+        login = (plan.ssh.user, key.path)
+        keyPair = ClusterKeyPair(
+            cluster: plan.cluster, client: client, given: settings.keyPair,
+            publicKey: { () throws(ActionFailure) in try key.publicKey() })
+        record = LaunchRecord(files)
+        launcher = HostLauncher(
+            cluster: plan.cluster, client: client, poller: poller, record: record, knownHosts: knownHosts,
+            makeKey: { () throws(ActionFailure) in
+                try files.make()
+                return try LaunchKey.make(in: files.directory, runner: runner)
+            })
+        removal = InstanceRemoval(launcher)
+        privateHosts = Set(
+            plan.actions.compactMap { action in
+                guard case .createHost(let payload) = action.payload,
+                    case .aws(let host) = plan.hosts[payload.type]?.settings, host.address == .private
+                else { return nil }
+                return payload.host
+            })
+        wantsOperator = plan.actions.contains { action in
+            if case .openPort(let rule) = action.payload { rule.source == .operator } else { false }
+        }
+    }
+
+    public func observe() throws(ActionFailure) -> ProviderObservation {
+        let begin = now()
+        let (instances, groups, keyPairs) = try sideBySide(
+            { () throws(ActionFailure) in try self.poller.instances(after: begin) },
+            { () throws(ActionFailure) in try self.group.find() },
+            { () throws(ActionFailure) in try self.keyPair.find() })
+        var hosts = instances.hosts.map { found($0.key, $0.value) }
+        // They belong to the cluster and are nobody: what the plan does not have goes.
+        hosts += instances.strays.map { found($0.strayName, $0) }
+        site.note(present: instances.hosts.values.compactMap(\.subnet).min())
+        return ProviderObservation(
+            hosts: hosts, rules: rules(groups), hasRemains: !groups.isEmpty || !keyPairs.isEmpty)
+    }
+
+    /// The rules of the plan that stand: one for the operator only if it is for the address that
+    /// pdd is seen from now.
+    private func rules(_ groups: [JSONNode]) -> Set<OpenPort> {
+        let found = groups.flatMap(IngressRule.read)
+        var address: CIDR?
+        let hasOperator = found.contains { $0.rule.source == .operator }
+        if hasOperator, wantsOperator { address = try? self.address.learn() }
+        return Set(
+            found.filter { rule in
+                // Where the address cannot be learned, the rule is left as it is.
+                guard case .operator(let network) = rule.source, let address else { return true }
+                return network == address
+            }.map(\.rule))
+    }
+
+    /// How long a host may be without a login before it counts as one that does not answer.
+    private static let startingTime = 600
+
+    private func found(_ name: String, _ instance: Instance) -> FoundHost {
+        let login = Login(
+            address: (privateHosts.contains(name) ? nil : instance.publicAddress) ?? instance.privateAddress ?? "",
+            user: user(instance),
+            identityFile: self.login.identityFile)
+        var host = FoundHost(
+            name: name, role: instance.tags[AWSTag.role].flatMap(Role.init), identity: instance.identity,
+            digest: instance.digest, isRunning: instance.state == .running || instance.state == .pending,
+            address: instance.privateAddress ?? "", login: login)
+        host.launchKey = instance.tags[AWSTag.hostKey]
+        host.isStarting = isStarting(instance, host)
+        return host
+    }
+
+    private func user(_ instance: Instance) -> String {
+        login.user ?? instance.tags[AWSTag.user] ?? "ubuntu"
+    }
+
+    /// Young, and nobody of this machine has logged in to it yet.
+    private func isStarting(_ instance: Instance, _ host: FoundHost) -> Bool {
+        if instance.state == .pending { return true }
+        let keys = knownHosts.keys(of: host.alias)
+        guard keys.isEmpty || keys.contains(where: { $0 == host.launchKey }),
+            let time = secondsSince1970(instance.launchTime)
+        else { return false }
+        return timeOfDay() - Double(time) < Double(Self.startingTime)
+    }
+
+    public func announce(_ work: ProviderWork) {
+        record.use(journal: work.journal)
+        launcher.announce(work.hosts)
+        group.announce(work.rules)
+    }
+
+    public func check(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult] {
+        try site.check(requests)
+    }
+
+    public func createHost(_ request: HostRequest) throws(ActionFailure) -> FoundHost {
+        let limit = now() + Double(request.deadline)
+        let shared = HostLauncher.Shared(
+            keyPair: try keyPair.name(), group: try group.identity(), settings: try site.settings(request))
+        let instance = try launcher.instance(of: request, with: shared)
+        return try whenRunning(request, instance, until: limit)
+    }
+
+    private func whenRunning(
+        _ request: HostRequest, _ made: Instance, until limit: Double
+    ) throws(ActionFailure) -> FoundHost {
+        while true {
+            let seen = try poller.instances(after: now())
+            // A fresh one may not be listed yet: then it is asked for again.
+            if let gone = seen.gone[made.identity] {
+                launcher.forget(request.name)
+                let reason = gone.reason ?? "EC2 does not say why"
+                throw ActionFailure(
+                    "the instance \(made.identity) ended instead of starting: \(reason)",
+                    isTransient: reason.hasPrefix("Server."))
+            }
+            if let instance = seen.hosts[request.name], instance.digest == request.digest,
+                instance.state == .running, hasAddress(instance, request)
+            {
+                // Whether it has just been made no longer matters: this run logs in to it.
+                var host = found(request.name, instance)
+                host.isStarting = false
+                return host
+            }
+            guard now() < limit else {
+                let state = seen.hosts[request.name]?.state.rawValue ?? "not listed"
+                throw ActionFailure(
+                    "the instance \(made.identity) is \(state) after \(request.deadline) s",
+                    advice: ["a longer 'host' in 'timeouts' of the description waits longer"])
+            }
+        }
+    }
+
+    private func hasAddress(_ instance: Instance, _ request: HostRequest) -> Bool {
+        guard case .aws(let host) = request.type.settings, host.address == .private else {
+            return instance.publicAddress != nil && instance.privateAddress != nil
+        }
+        return instance.privateAddress != nil
+    }
+
+    /// A key made for a launch is known from its tag; what a host has made for itself only it knows.
+    public func hostKey(of host: FoundHost) throws(ActionFailure) -> String? { nil }
+
+    /// How long an instance may take to end, in seconds.
+    private static let removalTime = 300.0
+
+    public func destroyHost(_ host: FoundHost) throws(ActionFailure) {
+        try removal.remove(host.identity, until: now() + Self.removalTime)
+        launcher.forget(host.name)
+    }
+
+    public func openPort(_ rule: OpenPort) throws(ActionFailure) { try group.open(rule) }
+
+    public func closePort(_ rule: OpenPort) throws(ActionFailure) { try group.close(rule) }
+
+    /// The security group goes last: as long as it stands, there is something left.
+    public func removeRemains() throws(ActionFailure) {
+        let (requests, volumes) = try sideBySide(
+            { () throws(ActionFailure) in try self.identities(
+                AWSCommands.describeSpotRequests(self.cluster), "SpotInstanceRequests", "SpotInstanceRequestId") },
+            { () throws(ActionFailure) in try self.identities(
+                AWSCommands.describeVolumes(self.cluster), "Volumes", "VolumeId") })
+        if !requests.isEmpty {
+            _ = try client.ask(AWSCommands.cancelSpotRequests(requests), doing: "cancelling spot requests")
+        }
+        for volume in volumes {
+            do throws(AWSError) {
+                _ = try client.ask(AWSCommands.deleteVolume(volume))
+            } catch where error.isNotFound {
+                continue
+            } catch {
+                throw client.failure(error, doing: "removing the volume \(volume)")
+            }
+        }
+        try keyPair.remove()
+        try group.remove(until: now() + Self.removalTime)
+    }
+
+    private func identities(
+        _ call: AWSCall, _ list: String, _ name: String
+    ) throws(ActionFailure) -> [String] {
+        let answer = try client.ask(call, doing: "looking for what the cluster leaves")
+        return (answer[list]?.elements ?? []).compactMap { $0[name]?.string }
+    }
+}

@@ -1,0 +1,93 @@
+import PlanModel
+import Synchronization
+
+/// Where and of what the hosts of a plan are made: looked up once, when it is first needed.
+final class LaunchSite: Sendable {
+    private struct State {
+        var check: AccountCheck?
+        /// The subnet that hosts of the cluster are in.
+        var present: String?
+    }
+
+    private let settings: AWSSettings
+    private let types: [(name: String, type: HostType, host: AWSHostSettings)]
+    private let usesStore: Bool
+    private let client: AWSClient
+    private let state = Mutex(State())
+
+    init(_ plan: Plan, _ settings: AWSSettings, client: AWSClient) {
+        self.settings = settings
+        self.client = client
+        types = plan.hosts.sorted { $0.key < $1.key }.compactMap { name, type in
+            if case .aws(let host) = type.settings { (name, type, host) } else { nil }
+        }
+        usesStore = plan.scripts["use-store"] != nil
+    }
+
+    func note(present subnet: String?) { state.withLock { $0.present = subnet } }
+
+    /// Whether these hosts can be made.
+    func check(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult] {
+        var counts: [HostType: Int] = [:]
+        for request in requests { counts[request.type, default: 0] += 1 }
+        let groups = types.compactMap { name, type, host in
+            // Two groups of workers may be of one type: they count once.
+            counts.removeValue(forKey: type).map { AccountCheck.Group(name: name, host: host, count: $0) }
+        }
+        let result = state.withLock { state in
+            catching { () throws(ActionFailure) -> [CheckResult] in
+                let check = try look(groups, state.present)
+                state.check = check
+                return check.results
+            }
+        }
+        return try result.get()
+    }
+
+    private func look(_ groups: [AccountCheck.Group], _ present: String?) throws(ActionFailure) -> AccountCheck {
+        let wants = AccountWants(settings, hosts: groups.map(\.host), usesStore: usesStore)
+        let account = try AccountReader(client: client).read(wants, vpc: settings.vpc)
+        return AccountCheck(
+            settings, account: account, place: client.place, usesStore: usesStore, present: present,
+            groups: groups)
+    }
+
+    private func looked() throws(ActionFailure) -> AccountCheck {
+        let result = state.withLock { state in
+            catching { () throws(ActionFailure) -> AccountCheck in
+                if let check = state.check { return check }
+                let groups = types.map { name, _, host in AccountCheck.Group(name: name, host: host, count: 1) }
+                let check = try look(groups, state.present)
+                state.check = check
+                return check
+            }
+        }
+        return try result.get()
+    }
+
+    /// The VPC of the cluster.
+    func vpc() throws(ActionFailure) -> String {
+        if let vpc = settings.vpc { return vpc }
+        let check = try looked()
+        guard let network = check.account.networks.first(where: \.isDefault) else {
+            throw failure(check)
+        }
+        return network.identity
+    }
+
+    /// What a host is made of.
+    func settings(_ request: HostRequest) throws(ActionFailure) -> LaunchSettings {
+        let check = try looked()
+        guard case .aws(let host) = request.type.settings, let settings = check.settled[host] else {
+            throw failure(check)
+        }
+        return settings
+    }
+
+    private func failure(_ check: AccountCheck) -> ActionFailure {
+        let problems = check.results.filter(\.isProblem)
+        return ActionFailure(
+            problems.first?.finding ?? "what the host is made of is not known",
+            advice: problems.first?.advice ?? [])
+    }
+}

@@ -1,0 +1,272 @@
+import PlanModel
+import Synchronization
+
+/// Makes the instances of hosts: all that are wanted of one type with one call.
+///
+/// The first host that is asked for brings all announced ones of its type; the others wait and find
+/// theirs. What exists is looked up first, so that nothing is made twice.
+final class HostLauncher: Sendable {
+    private struct State {
+        var announced: [HostRequest] = []
+        var made: [String: Instance] = [:]
+        /// Why a host's instance could not be made, for the action that will ask for it.
+        var failures: [String: ActionFailure] = [:]
+    }
+
+    /// What a launch is made with beside the hosts themselves.
+    struct Shared: Sendable {
+        let keyPair: String
+        let group: String
+        let settings: LaunchSettings
+    }
+
+    private let cluster: String
+    private let client: AWSClient
+    private let poller: InstancePoller
+    private let record: LaunchRecord
+    private let knownHosts: KnownHosts
+    private let makeKey: @Sendable () throws(ActionFailure) -> LaunchKey
+    private let state = Mutex(State())
+    /// How many instances one call makes at most: AWS advises to ask for no more than 100.
+    private static let largest = 100
+
+    init(
+        cluster: String, client: AWSClient, poller: InstancePoller, record: LaunchRecord,
+        knownHosts: KnownHosts, makeKey: @escaping @Sendable () throws(ActionFailure) -> LaunchKey
+    ) {
+        self.cluster = cluster
+        self.client = client
+        self.poller = poller
+        self.record = record
+        self.knownHosts = knownHosts
+        self.makeKey = makeKey
+    }
+
+    func announce(_ hosts: [HostRequest]) { state.withLock { $0.announced = hosts } }
+
+    /// The instance of a host is no more: another one has to be made.
+    func forget(_ name: String) { state.withLock { _ = $0.made.removeValue(forKey: name) } }
+
+    /// The instance of a host, made or found; it may not run yet.
+    func instance(of request: HostRequest, with shared: Shared) throws(ActionFailure) -> Instance {
+        let result = state.withLock { state in
+            catching { () throws(ActionFailure) -> Instance in
+                if let made = state.made[request.name] { return made }
+                if let failure = state.failures.removeValue(forKey: request.name) { throw failure }
+                try make(&state, request, shared)
+                guard let made = state.made[request.name] else {
+                    throw ActionFailure("EC2 did not answer with an instance for the host", isTransient: true)
+                }
+                return made
+            }
+        }
+        return try result.get()
+    }
+
+    /// Makes the hosts of the same type as this one that are not there.
+    private func make(
+        _ state: inout State, _ request: HostRequest, _ shared: Shared
+    ) throws(ActionFailure) {
+        let batch = state.announced.filter {
+            $0.type == request.type && $0.digest == request.digest && $0.name != request.name
+                && state.made[$0.name] == nil
+        } + [request]
+        // In the order of the plan, whoever asks first: a repeated request must be the same.
+        let names = batch.map(\.name).sorted { isNaturallyBefore($0, $1) }
+        do throws(ActionFailure) {
+            let rest = try adopt(&state, names, request)
+            let missing = try repeatUnanswered(&state, rest, request)
+            for chunk in HostRange.chunks(missing, count: Self.largest) {
+                try launch(&state, chunk, request, shared)
+            }
+        } catch {
+            for name in names where name != request.name && state.made[name] == nil {
+                state.failures[name] = error
+            }
+            throw error
+        }
+        for name in names { state.failures[name] = nil }
+    }
+
+    /// Takes the instances that are there; gives the names of the hosts that have none.
+    ///
+    /// Those of another digest go first, stopped ones are started.
+    private func adopt(
+        _ state: inout State, _ names: [String], _ request: HostRequest
+    ) throws(ActionFailure) -> [String] {
+        var seen = try poller.instances(after: now())
+        let outdated = names.compactMap { seen.hosts[$0] }.filter { $0.digest != request.digest }
+        if !outdated.isEmpty {
+            request.log?.note("replacing \(outdated.map(\.identity).joined(separator: ", "))")
+            try terminate(outdated.map(\.identity), until: now() + Double(request.deadline))
+            seen = try poller.instances(after: now())
+        }
+        try start(names.compactMap { seen.hosts[$0] }, request)
+        var missing: [String] = []
+        let unanswered = Dictionary(
+            record.unanswered().map { ($0.token, $0) }, uniquingKeysWith: { first, _ in first })
+        var pins: [String: [String]] = [:]
+        for name in names {
+            guard let instance = seen.hosts[name], instance.digest == request.digest else {
+                missing.append(name)
+                continue
+            }
+            state.made[name] = instance
+            // This machine made it and was stopped before it heard so: its key is known.
+            let alias = FoundHost.alias(name, instance.identity)
+            if let entry = instance.token.flatMap({ unanswered[$0] }), knownHosts.keys(of: alias).isEmpty {
+                pins[alias] = [entry.hostKey]
+            }
+        }
+        try knownHosts.pin(pins)
+        return missing
+    }
+
+    private func start(_ instances: [Instance], _ request: HostRequest) throws(ActionFailure) {
+        var waiting = instances.filter { $0.state == .stopping }
+        let limit = now() + Double(request.deadline)
+        while !waiting.isEmpty {
+            guard now() < limit else {
+                throw ActionFailure("\(waiting[0].identity) is still stopping after \(request.deadline) s")
+            }
+            let seen = try poller.instances(after: now())
+            waiting = waiting.filter { seen.instance($0.identity)?.state == .stopping }
+        }
+        let stopped = instances.filter { $0.state == .stopped || $0.state == .stopping }
+        guard !stopped.isEmpty else { return }
+        _ = try client.ask(
+            AWSCommands.startInstances(stopped.map(\.identity)), log: request.log, doing: "starting hosts")
+    }
+
+    /// Terminates instances and waits until they are gone.
+    func terminate(_ identities: [String], until limit: Double) throws(ActionFailure) {
+        do throws(AWSError) {
+            _ = try client.ask(AWSCommands.terminateInstances(identities))
+        } catch where error.isNotFound {
+            // One of them is gone for so long that EC2 has forgotten it: then each by itself.
+            for identity in identities where identities.count > 1 {
+                try terminate([identity], until: limit)
+            }
+        } catch {
+            throw client.failure(error, doing: "terminating instances")
+        }
+        var left = identities
+        while true {
+            let seen = try poller.instances(after: now())
+            left = left.filter { identity in seen.instance(identity).map { $0.state != .terminated } ?? false }
+            if left.isEmpty { return }
+            guard now() < limit else {
+                throw ActionFailure("\(left.joined(separator: ", ")) did not end in time", isTransient: true)
+            }
+        }
+    }
+
+    /// Sends again what an earlier run sent and heard no answer to; gives the names that are still
+    /// without an instance.
+    private func repeatUnanswered(
+        _ state: inout State, _ missing: [String], _ request: HostRequest
+    ) throws(ActionFailure) -> [String] {
+        var missing = missing
+        for entry in record.unanswered() {
+            let absent = Set(missing)
+            if entry.names.allSatisfy({ state.made[$0]?.token == entry.token }) {
+                record.end(entry.token, "succeeded")
+                continue
+            }
+            let isWanted = entry.digest == request.digest.hexadecimal
+                && entry.names.allSatisfy { absent.contains($0) || state.made[$0]?.token == entry.token }
+            guard isWanted, entry.names.contains(where: absent.contains) else { continue }
+            request.log?.note("asking again for \(HostRange.text(entry.names)): no answer came to \(entry.token)")
+            do throws(AWSError) {
+                try send(&state, entry, request)
+                missing.removeAll { state.made[$0] != nil }
+            } catch {
+                guard !error.isPassing else { throw client.failure(error, doing: "making hosts") }
+                record.end(entry.token, "refused")
+            }
+        }
+        return missing
+    }
+
+    /// Makes instances by a new request; on demand where there are no spot instances.
+    private func launch(
+        _ state: inout State, _ names: [String], _ request: HostRequest, _ shared: Shared
+    ) throws(ActionFailure) {
+        guard case .aws(let host) = request.type.settings else {
+            throw ActionFailure("this is a bug in pdd: a host of another provider")
+        }
+        var launch = Launch(
+            names: names, cluster: cluster, role: request.type.role, digest: request.digest, host: host,
+            settings: shared.settings, keyPair: shared.keyPair, group: shared.group,
+            hostKey: try makeKey(), token: newToken(), isSpot: host.spot != nil)
+        do throws(AWSError) {
+            try begin(&state, launch, request)
+        } catch where launch.isSpot && (host.spot?.fallback ?? false) && error.isOne(of: Launch.spotRefusals) {
+            request.log?.note("no spot instances (\(error.code ?? "")); making on-demand ones")
+            launch.token = newToken()
+            launch.isSpot = false
+            do throws(AWSError) {
+                try begin(&state, launch, request)
+            } catch {
+                throw client.failure(error, doing: "making \(HostRange.text(names))")
+            }
+        } catch {
+            throw client.failure(error, doing: "making \(HostRange.text(names))")
+        }
+    }
+
+    private func begin(_ state: inout State, _ launch: Launch, _ request: HostRequest) throws(AWSError) {
+        let entry: LaunchRecord.Entry
+        do throws(ActionFailure) {
+            entry = try record.begin(launch)
+        } catch {
+            throw AWSError(.runInstances, code: nil, message: error.reason, sort: .program)
+        }
+        do throws(AWSError) {
+            try send(&state, entry, request)
+        } catch {
+            // Without an answer it may have taken effect: it stays, and is sent again.
+            if !error.isPassing { record.end(launch.token, "refused") }
+            throw error
+        }
+    }
+
+    private func send(
+        _ state: inout State, _ entry: LaunchRecord.Entry, _ request: HostRequest
+    ) throws(AWSError) {
+        // A security group or a key pair that has just been made is not known everywhere at once.
+        let limit = now() + 30
+        var answer: JSONNode?
+        while answer == nil {
+            do throws(AWSError) {
+                answer = try client.ask(AWSCommands.runInstances(requestFile: entry.path), log: request.log)
+            } catch where ["InvalidGroup.NotFound", "InvalidKeyPair.NotFound"].contains(error.code)
+                && now() < limit
+            {
+                pause(1)
+            }
+        }
+        let instances = answer.map(Instance.read) ?? []
+        var pins: [String: [String]] = [:]
+        for instance in instances
+        where entry.names.indices.contains(instance.launchIndex) && !instance.state.isGoing {
+            let name = entry.names[instance.launchIndex]
+            state.made[name] = instance
+            let alias = FoundHost.alias(name, instance.identity)
+            // One that was adopted may have a key of its own already.
+            if knownHosts.keys(of: alias).isEmpty { pins[alias] = [entry.hostKey] }
+        }
+        request.log?.note("\(HostRange.text(entry.names)): \(instances.map(\.identity).joined(separator: ", "))")
+        do throws(ActionFailure) {
+            try knownHosts.pin(pins)
+        } catch {
+            throw AWSError(.runInstances, code: nil, message: error.reason, sort: .program)
+        }
+        record.end(entry.token, "succeeded")
+    }
+
+    /// Random, so that no other request ever has it.
+    private func newToken() -> String {
+        "pdd-" + (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined(separator: "-")
+    }
+}

@@ -1,0 +1,128 @@
+import PlanModel
+
+/// A request for some hosts of one type: one `RunInstances`.
+struct Launch: Sendable {
+    /// In the order of their launch indices.
+    let names: [String]
+    let cluster: String
+    let role: Role
+    let digest: Digest
+    let host: AWSHostSettings
+    let settings: LaunchSettings
+    let keyPair: String
+    /// The cluster's own security group.
+    let group: String
+    let hostKey: LaunchKey
+    /// Tells a repetition from another request: at most 64 characters.
+    var token: String
+    var isSpot: Bool
+
+    /// The request as `--cli-input-json` takes it; it holds a private key.
+    var request: String {
+        var writer = JSONWriter()
+        writer.object { object in
+            object.string("ImageId", settings.image)
+            object.string("InstanceType", host.instanceType)
+            object.integer("MinCount", names.count)
+            object.integer("MaxCount", names.count)
+            object.string("ClientToken", token)
+            object.string("KeyName", keyPair)
+            object.string("InstanceInitiatedShutdownBehavior", "terminate")
+            object.member("MetadataOptions") { writer in
+                writer.object {
+                    $0.string("HttpEndpoint", "enabled")
+                    $0.string("HttpTokens", "required")
+                    $0.integer("HttpPutResponseHopLimit", 1)
+                }
+            }
+            writeVolume(&object)
+            writeNetwork(&object)
+            object.member("Placement") { writer in
+                writer.object {
+                    $0.string("AvailabilityZone", settings.zone)
+                    $0.string("GroupName", host.placementGroup)
+                }
+            }
+            if let profile = host.instanceProfile {
+                object.member("IamInstanceProfile") { $0.object { $0.string("Name", profile) } }
+            }
+            if isSpot { writeSpot(&object) }
+            object.string("UserData", hostKey.userData)
+            object.member("TagSpecifications") { AWSTag.write(taggedResources, tags, to: &$0) }
+        }
+        return writer.text
+    }
+
+    private var taggedResources: [String] {
+        ["instance", "volume"] + (isSpot ? ["spot-instances-request"] : [])
+    }
+
+    private var tags: [(String, String)] {
+        let own = [
+            (AWSTag.cluster, cluster), (AWSTag.role, role.rawValue),
+            (AWSTag.digest, digest.hexadecimal), (AWSTag.hosts, HostRange.text(names)),
+            (AWSTag.user, settings.user), (AWSTag.hostKey, hostKey.publicKey),
+        ]
+        let name = names.count == 1 ? names[0] : "\(cluster)-\(role.rawValue)"
+        let given = host.tags.map { ($0.name, $0.value) }
+        return (given.contains { $0.0 == "Name" } ? [] : [("Name", name)]) + own + given
+    }
+
+    private func writeVolume(_ object: inout ObjectWriter) {
+        object.member("BlockDeviceMappings") { writer in
+            writer.array([host.rootVolume]) { volume, writer in
+                writer.object { object in
+                    object.string("DeviceName", settings.rootDevice)
+                    object.member("Ebs") { writer in
+                        writer.object {
+                            $0.integer("VolumeSize", volume.size)
+                            $0.string("VolumeType", volume.type)
+                            $0.member("Encrypted") { $0.raw(volume.encrypted ? "true" : "false") }
+                            $0.member("DeleteOnTermination") { $0.raw("true") }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func writeNetwork(_ object: inout ObjectWriter) {
+        object.member("NetworkInterfaces") { writer in
+            writer.array([settings.subnet]) { subnet, writer in
+                writer.object { object in
+                    object.integer("DeviceIndex", 0)
+                    object.string("SubnetId", subnet)
+                    object.strings("Groups", [group] + settings.groups)
+                    // With private addresses the subnet's own setting counts.
+                    object.flag("AssociatePublicIpAddress", host.address == .public)
+                    object.member("DeleteOnTermination") { $0.raw("true") }
+                }
+            }
+        }
+    }
+
+    private func writeSpot(_ object: inout ObjectWriter) {
+        object.member("InstanceMarketOptions") { writer in
+            writer.object { object in
+                object.string("MarketType", "spot")
+                object.member("SpotOptions") { writer in
+                    writer.object {
+                        $0.string("SpotInstanceType", "one-time")
+                        $0.string("MaxPrice", host.spot?.maxPrice)
+                    }
+                }
+            }
+        }
+    }
+
+    /// What EC2 answers where it has no spot instances: the codes after which on-demand ones are made.
+    static let spotRefusals = [
+        "InsufficientInstanceCapacity", "SpotMaxPriceTooLow", "MaxSpotInstanceCountExceeded",
+        "UnfulfillableCapacity", "InsufficientCapacity",
+    ]
+
+    /// What EC2 answers to a token that was used for another request, or whose instances are gone.
+    static let tokenRefusals = [
+        "IdempotentParameterMismatch", "IdempotentInstanceTerminated", "IdempotentClientTokenInUse",
+    ]
+}

@@ -1,0 +1,54 @@
+public import PlanModel
+
+/// The outside programs that pdd runs.
+public enum Programs {
+    /// Those that a provider needs.
+    public static func of(_ provider: ProviderKind) -> [String] {
+        switch provider {
+        case .docker: ["ssh", "ssh-keygen", "docker"]
+        case .aws: ["ssh", "ssh-keygen", "aws"]
+        case .ssh: ["ssh", "ssh-keygen"]
+        case .dockerMachine: ["ssh", "ssh-keygen", "docker-machine"]
+        }
+    }
+
+    /// Whether a program is there, and which version of it.
+    public static func check(_ name: String, runner: any CommandRunner) -> CheckResult {
+        guard findProgram(name) != nil else {
+            return .problem(name, "it is not installed, or not in PATH", advice: [advice(name)])
+        }
+        guard let option = versionOption(name) else { return .right(name, "there") }
+        do throws(CommandError) {
+            let result = try runner.run(name, [option], deadline: 20)
+            // ssh says it on its error output.
+            let lines = parts(of: result.text, at: "\n") + result.errorLines
+            guard result.status == 0, let line = lines.first(where: { !$0.isEmpty }) else {
+                return .problem(
+                    name, "'\(name) \(option)' exited with status \(result.status)", advice: [advice(name)])
+            }
+            return .right(name, line)
+        } catch {
+            let failure = ActionFailure(error, doing: "asking for its version")
+            return .problem(name, failure.reason, advice: [advice(name)])
+        }
+    }
+
+    /// ssh-keygen has none.
+    private static func versionOption(_ name: String) -> String? {
+        switch name {
+        case "ssh-keygen": nil
+        case "ssh": "-V"
+        default: "--version"
+        }
+    }
+
+    private static func advice(_ name: String) -> String {
+        switch name {
+        case "ssh", "ssh-keygen": "install OpenSSH's client, for example: apt-get install openssh-client"
+        case "docker": "install Docker, for example: apt-get install docker.io"
+        case "aws": "install the AWS CLI, for example: apt-get install awscli"
+        case "docker-machine": "install docker-machine, and see that it is in PATH"
+        default: "install it, and see that it is in PATH"
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import PlanModel
+import Synchronization
+
+/// What is known of the keys of hosts that were made with a key that others know too.
+struct Meetings: Sendable {
+    /// The aliases of hosts whose key is their own.
+    var trusted: Set<String> = []
+    /// What a person should know.
+    var notes: [String] = []
+}
+
+extension SSHHostAccess {
+    /// The hosts whose key was trusted because it was met first, in words.
+    public var firstMeetings: [String] { meetings.withLock { $0.notes } }
+
+    /// Makes sure that a host's key is its own, and known.
+    ///
+    /// A host that was made with a key in its user data gets another one, made on the host itself.
+    /// It may be stopped at any instant: until the host has answered with its own key alone, both
+    /// are known, and the next one who comes here goes on.
+    func trust(_ host: FoundHost, log: OutputLog?) throws(ActionFailure) {
+        guard let launchKey = host.launchKey else { return }
+        let alias = host.alias
+        guard !meetings.withLock({ $0.trusted.contains(alias) }) else { return }
+        if knownHosts.keys(of: alias).isEmpty { try meet(host, launchKey, log) }
+        if knownHosts.keys(of: alias).contains(launchKey) { try replaceKey(of: host, launchKey, log) }
+        meetings.withLock { _ = $0.trusted.insert(alias) }
+    }
+
+    /// Takes the key that a host shows which another machine made: there is no record of it here.
+    private func meet(_ host: FoundHost, _ launchKey: String, _ log: OutputLog?) throws(ActionFailure) {
+        let file = "\(socketDirectory)/\(host.alias)"
+        defer { removeFile(file) }
+        _ = try run(
+            command(host).meeting(knownHosts: file).run("true"), input: .none, deadline: 15, log: nil,
+            doing: "logging in to \(host.name) for the first time")
+        var shown: String?
+        do {
+            let text = String(decoding: try readFile(file) ?? [], as: UTF8.self)
+            shown = parts(of: text, at: "\n").first { $0.contains(" ssh-ed25519 ") }.map {
+                parts(of: $0, at: " ").dropFirst().prefix(2).joined(separator: " ")
+            }
+        } catch {
+            throw ActionFailure("the key of \(host.name) cannot be read: \(error)")
+        }
+        guard let shown else {
+            throw ActionFailure("\(host.name) showed no ed25519 host key")
+        }
+        try knownHosts.pin(shown, of: host.alias)
+        guard shown != launchKey else { return }
+        let note =
+            "\(host.name): no record of its host key is here; trusted the one it showed first: \(shown)"
+        log?.note(note)
+        meetings.withLock { $0.notes.append(note) }
+    }
+
+    /// How long a host may take to answer with its new key, in seconds.
+    private static let changeTime = 60.0
+
+    private func replaceKey(
+        of host: FoundHost, _ launchKey: String, _ log: OutputLog?
+    ) throws(ActionFailure) {
+        let doing = "changing the host key of \(host.name)"
+        let printed = try run(
+            command(host).run(asRoot("sh -eu", host)),
+            input: .bytes(Array(HostKeyChange.prepare(launchKey: launchKey).utf8)), deadline: 60, log: log,
+            doing: doing)
+        guard let own = HostKeyChange.key(in: printed), own != launchKey else {
+            throw ActionFailure("\(doing): the host made no key of its own")
+        }
+        try knownHosts.pin([host.alias: [own, launchKey]])
+        _ = try run(
+            command(host).run(asRoot("sh -eu", host)),
+            input: .bytes(Array(HostKeyChange.switchOver.utf8)), deadline: 60, log: log, doing: doing)
+        try confirm(own, of: host, doing)
+        try knownHosts.pin(own, of: host.alias)
+        log?.note("\(host.name) has a host key of its own now: \(own)")
+    }
+
+    private func asRoot(_ line: String, _ host: FoundHost) -> String {
+        RemoteScripts.asRoot(line, user: user(host))
+    }
+
+    /// The host answers a new connection with this key and no other.
+    private func confirm(_ key: String, of host: FoundHost, _ doing: String) throws(ActionFailure) {
+        let file = "\(socketDirectory)/\(host.alias).own"
+        defer { removeFile(file) }
+        do {
+            try writeAtomically(Array("\(host.alias) \(key)\n".utf8), to: file)
+        } catch {
+            throw ActionFailure("'\(file)' cannot be written: \(error)")
+        }
+        let limit = now() + Self.changeTime
+        while true {
+            do throws(ActionFailure) {
+                _ = try run(
+                    command(host).alone(knownHosts: file).run("true"), input: .none, deadline: 15, log: nil,
+                    doing: doing)
+                return
+            } catch where now() < limit {
+                // sshd reads its keys again a moment after it was told to.
+                pause(0.2)
+            }
+        }
+    }
+}
