@@ -1,7 +1,8 @@
-import Applier
 import Dispatch
 import Synchronization
 import Testing
+
+@testable import Applier
 
 @Suite struct SystemCommandRunnerTests {
     @Test func `a program does not wait for the end of another that runs beside it`() {
@@ -23,5 +24,23 @@ import Testing
         }
         group.wait()
         #expect(slowest.withLock { $0 } < 8)
+    }
+
+    @Test func `what a program prints is there before it ends`() throws {
+        let program = try HeldProgram(
+            Command("sh", ["-c", "echo held; while [ -n \"$(head -c 1)\" ]; do echo beat; done; echo free"]))
+        #expect(program.line(within: 20) == "held")
+        program.write(".")
+        #expect(program.line(within: 20) == "beat")
+        program.letGo(within: 20)
+        #expect(program.line(within: 20) == "free")
+        #expect(program.line(within: 20) == nil)
+    }
+
+    @Test func `a program that does not let go is killed`() throws {
+        let program = try HeldProgram(Command("sh", ["-c", "trap '' TERM; echo held; exec sleep 1000 </dev/null"]))
+        #expect(program.line(within: 20) == "held")
+        program.letGo(within: 0)
+        #expect(program.line(within: 20) == nil)
     }
 }

@@ -42,7 +42,7 @@ import Testing
             let end = Date().addingTimeInterval(120)
             let hosts = ["hostlock-submit-node", "hostlock-worker1"]
             func isBuilding(_ host: String) throws -> Bool {
-                try cluster.onHost(host, "pgrep -f build.sh >/dev/null && echo yes") == "yes"
+                try cluster.onHost(host, #"pgrep -f "[b]uild.sh" >/dev/null && echo yes"#) == "yes"
             }
             while try !hosts.allSatisfy(isBuilding), Date() < end {
                 RunLoop.current.run(until: Date().addingTimeInterval(0.05))

@@ -16,6 +16,9 @@ public enum Program {
         return bundle.deletingLastPathComponent().appending(path: "pdd")
     }()
 
+    /// How long a program may run before it is killed, in seconds: a test must not hang.
+    private static let limit = 600
+
     /// Runs a program and waits for it.
     ///
     /// What it writes goes through files, which never fill up.
@@ -39,7 +42,11 @@ public enum Program {
             process.standardOutput = try FileHandle(forWritingTo: output)
             process.standardError = try FileHandle(forWritingTo: errors)
             try process.run()
+            let identifier = process.processIdentifier
+            let alarm = DispatchWorkItem { kill(identifier, SIGKILL) }
+            DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(limit), execute: alarm)
             process.waitUntilExit()
+            alarm.cancel()
             let bytes = try Data(contentsOf: output)
             return ProgramRun(
                 status: process.terminationStatus,

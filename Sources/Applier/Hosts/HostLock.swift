@@ -22,7 +22,7 @@ public final class HostLock: Sendable {
     public enum Attempt: Sendable {
         case held
         case busy(holder: String)
-        /// The host did not answer, so nobody can work on it.
+        /// The host did not answer.
         case unreachable
     }
 
@@ -64,6 +64,15 @@ public final class HostLock: Sendable {
             }
         }
         return try result.get()
+    }
+
+    /// Takes the lock on a host that was just made, or fails.
+    func hold(on found: FoundHost) throws(ActionFailure) {
+        switch try take(on: found) {
+        case .held: break
+        case .busy(let holder): throw ActionFailure("another pdd works on '\(cluster)': \(holder)")
+        case .unreachable: throw ActionFailure("\(found.name) does not answer", isTransient: true)
+        }
     }
 
     /// Frees the lock, if it is held.

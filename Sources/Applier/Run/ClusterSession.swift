@@ -127,7 +127,11 @@ public final class ClusterSession: Sendable {
         let hosts = difference.observation.hosts.values.map(\.found)
         guard let host = hosts.first(where: { $0.role == .submit && $0.isRunning }) else { return nil }
         try observer.trust(host)
-        return try hostLock.take(on: host)
+        let attempt = try hostLock.take(on: host)
+        if case .unreachable = attempt, difference.observation.hosts[host.name]?.isAnswering == true {
+            throw ActionFailure("\(host.name) did not answer when the cluster was to be locked there")
+        }
+        return attempt
     }
 
     /// Frees the lock on the submit host and ends the shared connections; nothing of this session is

@@ -98,8 +98,18 @@ struct PipeEnds {
     }
 }
 
-/// Reads to the end, piece by piece.
+/// Reads to the end, and hands over each piece as it comes.
+///
+/// `FileHandle.read(upToCount:)` would wait until there are as many bytes as it was asked for.
 func readAll(_ handle: FileHandle, _ take: ([UInt8]) -> Void) {
-    // A read that fails is an end like any other: why there is no more, the exit status says.
-    while let piece = try? handle.read(upToCount: 1 << 16), !piece.isEmpty { take(Array(piece)) }
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+        let count = unsafe buffer.withUnsafeMutableBytes {
+            unsafe read(handle.fileDescriptor, $0.baseAddress, $0.count)
+        }
+        if count < 0, errno == EINTR { continue }
+        // A read that fails is an end like any other: why there is no more, the exit status says.
+        guard count > 0 else { return }
+        take(Array(buffer[..<count]))
+    }
 }
