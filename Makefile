@@ -34,6 +34,7 @@ golden:
 bench:
 	scripts/bench
 	swift run -c release --scratch-path .build/static Benchmarks
+	scripts/bench-again
 	scripts/bench-cluster
 
 # Kills pdd at random instants on real hosts, and compares the world after the next apply.

@@ -15,7 +15,7 @@ extension ClusterPlanner {
     /// Whether a host may have a step of this name that is not the copying of a file.
     static func isStep(_ name: String) -> Bool {
         [
-            "host", "engine", "swarm", "store", "join-token", "image", "network", "container",
+            "host", "lease", "engine", "swarm", "store", "join-token", "image", "network", "container",
             "sign-token", "pool-token", "preload",
         ].contains(name) || begins(name, with: "preload-")
     }

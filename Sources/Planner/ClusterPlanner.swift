@@ -46,6 +46,7 @@ public struct ClusterPlanner {
     /// What happens to one host, in this order.
     private mutating func add(_ host: PlannedHost) {
         createHost(host)
+        keepLease(host)
         answerEngine(host)
         switch host.role {
         case .keystore:

@@ -18,7 +18,11 @@ func measureAll() {
     report("schedule, 100,000 no-op actions", hundred, target: 1)
     let ten = min(schedule(10_000), schedule(10_000), schedule(10_000))
     report("schedule, per action at 100,000 against 10,000, times 3", hundred / 10, target: ten * 3)
-    report("journal, 4,000 no-op actions", journal(4_000), target: 1)
+    report("journal alone, 4,000 actions", journal(4_000), target: 1)
+    let whole = min(run(4_000), run(4_000))
+    report("a whole run, journal and logs, of 4,000 no-op actions", whole, target: 1)
+    let part = min(run(1_000), run(1_000), run(1_000))
+    report("a whole run, per action at 4,000 against 1,000, times 2", whole / 4, target: part * 2)
     exit(isMissed ? 1 : 0)
 }
 
@@ -42,6 +46,59 @@ func schedule(_ count: Int) -> Double {
     }
     precondition(finished == count && schedule.isOver, "the schedule did not run all of it")
     return now() - begin
+}
+
+/// A provider for which everything is so already.
+private struct NoProvider: Provider {
+    func observe() throws(ActionFailure) -> ProviderObservation { ProviderObservation() }
+    func createHost(_ request: HostRequest) throws(ActionFailure) -> FoundHost {
+        throw ActionFailure("there are no hosts here")
+    }
+    func destroyHost(_ host: FoundHost) throws(ActionFailure) {}
+    func hostKey(of host: FoundHost) throws(ActionFailure) -> String? { nil }
+    func openPort(_ rule: OpenPort) throws(ActionFailure) {}
+    func closePort(_ rule: OpenPort) throws(ActionFailure) {}
+    func removeRemains() throws(ActionFailure) {}
+}
+
+/// Hosts of which there are none.
+private struct NoAccess: HostAccess {
+    func connect(to host: FoundHost, deadline: Int, log: OutputLog?) throws(ActionFailure) {}
+    func run(_ script: HostScript, on host: FoundHost) throws(ActionFailure) -> String { "" }
+    func copy(_ copy: HostCopy, to host: FoundHost) throws(ActionFailure) {}
+    func copyImage(
+        _ image: String, marker: HostMarker, to host: FoundHost, deadline: Int, log: OutputLog?
+    ) throws(ActionFailure) {}
+}
+
+/// Runs so many actions that have nothing to do, recorded as any run is, and gives the seconds.
+func run(_ count: Int) -> Double {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "pdd-bench-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: directory) }
+    var plan = Plan(cluster: "bench", provider: .docker)
+    for index in 0..<count {
+        let after = index % 8 == 0 ? [] : [ActionID("host\(index / 8)", "step\(index % 8 - 1)")]
+        let rule = OpenPort(ports: PortRange(1 + index % 60_000), transport: .tcp, source: .cluster)
+        plan.actions.append(
+            Action(ActionID("host\(index / 8)", "step\(index % 8)"), .openPort(rule), after: after))
+    }
+    do {
+        let files = ClusterFiles(cluster: "bench", beside: directory.path)
+        let record = try RunRecord(files)
+        let journal = try Journal(record)
+        let difference = Difference(of: plan, in: WorldObservation())
+        let begin = now()
+        let run = ApplyRun(
+            difference, provider: NoProvider(), access: NoAccess(), commands: SystemCommandRunner(),
+            directory: directory.path, record: record, observers: [journal])
+        let result = run.run()
+        journal.finish()
+        precondition(result.succeeded.count == count, "the run did not do all of it")
+        return now() - begin
+    } catch {
+        print("error: \(error)")
+        exit(1)
+    }
 }
 
 /// Writes the intents and results of so many actions, waits for the disk, and gives the seconds.

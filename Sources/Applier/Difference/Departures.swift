@@ -20,7 +20,7 @@ struct Departures {
         self.observation = observation
         self.statuses = Dictionary(
             zip(plan.actions.map(\.id), statuses), uniquingKeysWith: { first, _ in first })
-        if plan.actions.contains(where: { $0.kind == .destroyHost }) {
+        if plan.isDestruction {
             for name in extraHosts { destroy(name, before: []) }
         } else {
             for name in extraHosts { destroy(name, before: leave(name, "not in the plan")) }

@@ -8,7 +8,8 @@ struct ObservationScript: Sendable {
     /// - Parameters:
     ///   - actions: The actions of the plan on this host.
     ///   - addresses: The private address of every host that exists, for checks that need one.
-    init(plan: Plan, actions: [Action], addresses: [String: String]) {
+    ///   - lease: What the host's lease is renewed to, if that is longer than it is; nil leaves it.
+    init(plan: Plan, actions: [Action], addresses: [String: String], lease: TimeSpan? = nil) {
         let directory = RemoteScripts.directory(plan.cluster)
         self.actions = actions.map(\.id)
         var lines = [
@@ -20,6 +21,8 @@ struct ObservationScript: Sendable {
                 + "--format 'container {{.Names}} {{.State}} {{.Label \"pdd.digest\"}} {{.Networks}}' 2>/dev/null || true",
             "fi",
         ]
+        if let lease { lines += LeaseScript.renew(lease) }
+        lines += LeaseScript.tell
         for (index, action) in actions.enumerated() {
             switch action.payload {
             case .scp(let payload):
@@ -88,6 +91,7 @@ struct ObservationScript: Sendable {
             case "file" where words.count >= 2:
                 guard let index = Int(words[1]), actions.indices.contains(index) else { continue }
                 seen[actions[index]] = words.count > 2 ? words[2] : ""
+            case "lease" where words.count == 2: contents.lease = Int(words[1])
             case "holds" where words.count == 2:
                 guard let index = Int(words[1]), actions.indices.contains(index) else { continue }
                 contents.holding.insert(actions[index])

@@ -34,7 +34,8 @@ public struct Observer: Sendable {
         return world
     }
 
-    public func observe() throws(ActionFailure) -> WorldObservation {
+    /// - Parameter renewingLease: Whether hosts that end themselves get their whole time again.
+    public func observe(renewingLease: Bool = false) throws(ActionFailure) -> WorldObservation {
         let observation = try provider.observe()
         var addresses: [String: String] = [:]
         for host in observation.hosts { addresses[host.name] = host.address }
@@ -49,7 +50,8 @@ public struct Observer: Sendable {
         for host in hosts {
             room.wait()
             let script = ObservationScript(
-                plan: plan, actions: actions[host.name] ?? [], addresses: addresses)
+                plan: plan, actions: actions[host.name] ?? [], addresses: addresses,
+                lease: renewingLease ? plan.lease : nil)
             DispatchQueue(label: "observe \(host.name)").async(group: group) {
                 let observed = ObservedHost(found: host, contents: look(at: host, script))
                 contents.withLock { $0[host.name] = observed }

@@ -52,6 +52,8 @@ public struct HostContents: Sendable, Hashable {
     /// The live actions whose check holds.
     public var holding: Set<ActionID> = []
     public var containers: [String: ObservedContainer] = [:]
+    /// In how many seconds the host ends itself; nil when it does not.
+    public var lease: Int?
 
     public init() {}
 }

@@ -2,6 +2,15 @@ import Dispatch
 public import PlanModel
 import Synchronization
 
+/// What came of extending the lease of a host.
+public enum LeaseExtension: Sendable {
+    /// It ends itself in so many seconds.
+    case ends(seconds: Int)
+    /// It has no lease.
+    case none
+    case failed(ActionFailure)
+}
+
 /// Everything that working on one cluster needs: its provider, its hosts, its files.
 public final class ClusterSession: Sendable {
     public let plan: Plan
@@ -83,13 +92,43 @@ public final class ClusterSession: Sendable {
     }
 
     /// What stands between the world and the plan now.
-    public func difference() throws(ActionFailure) -> Difference {
-        let removesHosts = plan.actions.contains { $0.kind == .destroyHost }
+    ///
+    /// - Parameter renewingLease: Whether hosts that end themselves get their whole time again.
+    public func difference(renewingLease: Bool = false) throws(ActionFailure) -> Difference {
         let world =
-            removesHosts && plan.provider.kind.makesHosts
-            ? try observer.observeProvider() : try observer.observe()
+            plan.isDestruction && plan.provider.kind.makesHosts
+            ? try observer.observeProvider() : try observer.observe(renewingLease: renewingLease)
         hosts.withLock { $0 = world.hosts.values.map(\.found) }
         return Difference(of: plan, in: world)
+    }
+
+    /// Lets the leases of all hosts that run end so much later than now; gives what each is then.
+    public func extendLeases(_ lease: TimeSpan) throws(ActionFailure) -> [String: LeaseExtension] {
+        let found = try observer.observeProvider().hosts.values.map(\.found)
+        hosts.withLock { $0 = found }
+        let results = Mutex<[String: LeaseExtension]>([:])
+        let group = DispatchGroup()
+        for host in found {
+            DispatchQueue(label: "lease of \(host.name)").async(group: group) { [self] in
+                let result = extend(lease, on: host)
+                results.withLock { $0[host.name] = result }
+            }
+        }
+        group.wait()
+        return results.withLock { $0 }
+    }
+
+    private func extend(_ lease: TimeSpan, on host: FoundHost) -> LeaseExtension {
+        guard host.isRunning else { return .failed(ActionFailure("the host is stopped")) }
+        do throws(ActionFailure) {
+            try observer.trust(host)
+            let script = HostScript(lines: LeaseScript.renew(lease) + LeaseScript.tell, deadline: 60)
+            let words = try access.run(script, on: host).split(whereSeparator: \.isWhitespace)
+            guard words.count == 2, let seconds = Int(words[1]) else { return .none }
+            return .ends(seconds: seconds)
+        } catch {
+            return .failed(error)
+        }
     }
 
     /// How long a run of the difference will take, in seconds, going by earlier runs.

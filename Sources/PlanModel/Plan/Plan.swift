@@ -39,6 +39,16 @@ public struct Plan: Hashable, Sendable {
         }
     }
 
+    /// Whether it only removes; so does a plan without any action, in which everything is extra.
+    public var isDestruction: Bool {
+        actions.allSatisfy { action in
+            switch action.kind {
+            case .destroyHost, .closePort, .removeContainer: true
+            case .createHost, .openPort, .scp, .ssh, .runContainer: false
+            }
+        }
+    }
+
     /// The container of each name and the host it is on, in the order of the plan.
     public var placements: [RunContainer] {
         actions.compactMap { action in

@@ -7,6 +7,14 @@ extension ClusterDescription {
         checkRoom(reader)
         checkExisting(reader)
         checkEngine(reader)
+        checkLease(reader)
+    }
+
+    private func checkLease(_ reader: ObjectReader) {
+        guard lease != nil, provider.kind != .aws else { return }
+        reader.error(
+            "hosts of the provider '\(provider.kind.rawValue)' do not end themselves; remove 'lease', which "
+                + "is for the provider 'aws'", at: "lease")
     }
 
     private func checkNames(_ reader: ObjectReader) {

@@ -9,6 +9,14 @@ extension ClusterPlanner {
         plan.actions.append(Action(host.id("host"), .createHost(payload), after: sshPortIDs))
     }
 
+    /// A host that costs money by the hour ends itself when nobody wants it any longer.
+    mutating func keepLease(_ host: PlannedHost) {
+        guard let lease = description.lease else { return }
+        run(
+            host.id("lease"), on: host.name, .keepLease, check: .leaseIsKept,
+            environment: ["LEASE": .literal("\(lease.seconds)")], after: [host.id("host")])
+    }
+
     /// The machine of the provider `ssh` that the host is: hosts of a role are taken in the order
     /// of the description.
     private func existing(_ host: PlannedHost) -> ExistingHost? {

@@ -31,7 +31,7 @@ struct Subcommand: Sendable {
 
     /// All of them, in the order of the help.
     static let all: [Subcommand] = [
-        .validate, .plan, .diff, .apply, .destroy, .status, .shell, .exec, .help, .version,
+        .validate, .plan, .diff, .apply, .destroy, .status, .extend, .shell, .exec, .help, .version,
     ]
 
     static func named(_ name: String) -> Subcommand? { all.first { $0.name == name } }

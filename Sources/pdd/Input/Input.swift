@@ -18,6 +18,18 @@ struct Input {
     /// What was said, for the commands that pdd proposes: `cluster.json --local`.
     var words: String { shellWord(path) + (isLocal ? " --local" : "") }
 
+    /// A plan that no file holds.
+    init(plan: Plan) {
+        self.init(plan: plan, description: nil, path: "cluster.json", isLocal: false)
+    }
+
+    private init(plan: Plan, description: ClusterDescription?, path: String, isLocal: Bool) {
+        self.plan = plan
+        self.description = description
+        self.path = path
+        self.isLocal = isLocal
+    }
+
     /// Reads the file that the invocation names, and plans it when it is a description.
     static func read(_ invocation: Invocation) throws -> Input {
         try read(path: invocation.file, isLocal: invocation.has(.local))

@@ -29,8 +29,8 @@ enum StatusText {
     private static func state(_ host: ObservedHost, isPlanned: Bool) -> String {
         guard host.found.isRunning else { return "stopped" }
         guard isPlanned else { return "not in the plan" }
-        if case .unknown = host.contents { return "no answer" }
-        return "running"
+        guard case .known(let contents) = host.contents else { return "no answer" }
+        return contents.lease.map { "running, ends in \(duration(Double(max(0, $0))))" } ?? "running"
     }
 
     private static func engine(_ host: ObservedHost, _ name: String) -> String {

@@ -5,6 +5,7 @@ func duration(_ seconds: Double) -> String {
         return "\(tenths / 10).\(tenths % 10) s"
     }
     let whole = Int(seconds.rounded())
+    if whole >= 3600 { return "\(whole / 3600) h \(whole % 3600 / 60) min" }
     return whole < 60 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
 }
 

@@ -3,16 +3,27 @@ import PlanModel
 import Planner
 
 extension Subcommand {
+    private static let cluster = Option(
+        "--cluster", value: "NAME", "The cluster, where there is no description; needs '--provider'.")
+    private static let provider = Option(
+        "--provider", choices: [ProviderKind.docker, .aws].map(\.rawValue), "Where its hosts are.")
+    private static let region = Option("--region", value: "REGION", "The region, for '--provider aws'.")
+    private static let profile = Option("--profile", value: "PROFILE", "The profile, for '--provider aws'.")
+
     static let destroy = Subcommand(
         "destroy", "Show what goes, ask, and remove the cluster.",
-        arguments: "[FILE]", count: 0...1, options: [.yes, .json, .lockWait, .local],
+        arguments: "[FILE]", count: 0...1, options: [.yes, .json, .lockWait, .local, cluster, provider, region, profile],
         discussion: """
             Removes the hosts, containers, volumes and networks that carry the cluster's label,
             also those of a cluster that is only half made, and nothing else. Asks for the
             cluster's name. 'pdd plan --destroy' prints what it does.
+
+            Where the description is lost, the cluster's name and its provider will do:
+
+              pdd destroy --cluster pegasus --provider aws --region us-west-2
             """
     ) { invocation in
-        let input = try Input.read(invocation)
+        let input = try readWhatGoes(invocation)
         let plan = DestructionPlanner.plan(destroying: input.plan)
         let session = try openSession(plan, input, for: invocation.subcommand.name)
         defer { session.close() }
@@ -29,7 +40,7 @@ extension Subcommand {
                 invocation, "destroy the cluster '\(plan.cluster)'?", answer: plan.cluster)
             guard isAgreed else { return .interrupted }
             let (result, status) = try runDifference(
-                difference, in: session, next: "pdd destroy \(input.words)",
+                difference, in: session, next: "pdd destroy \(words(invocation) ?? input.words)",
                 json: invocation.has(.json))
             guard status == .success else { return status }
             try session.provider.removeRemains()
@@ -41,5 +52,44 @@ extension Subcommand {
         } catch let failure as ActionFailure {
             throw Failure(.actionFailed, FailureText.text(failure))
         }
+    }
+
+    /// The description or plan, or, with `--cluster`, a plan that knows of nothing: all that carries
+    /// the cluster's label is more than it has.
+    private static func readWhatGoes(_ invocation: Invocation) throws -> Input {
+        guard let name = invocation.value(of: cluster) else {
+            if let option = [provider, region, profile].first(where: invocation.has) {
+                throw Failure.usage("'\(option.name)' goes with '--cluster'", subcommand: "destroy")
+            }
+            return try Input.read(invocation)
+        }
+        guard isPlainWord(name) else {
+            throw Failure.usage("'\(printable(name))' is no name of a cluster", subcommand: "destroy")
+        }
+        guard invocation.arguments.isEmpty, !invocation.has(.local) else {
+            throw Failure.usage("'--cluster' stands in place of FILE and '--local'", subcommand: "destroy")
+        }
+        switch invocation.value(of: provider).flatMap(ProviderKind.init) {
+        case .docker:
+            if let option = [region, profile].first(where: invocation.has) {
+                throw Failure.usage("'\(option.name)' goes with '--provider aws'", subcommand: "destroy")
+            }
+            return Input(plan: Plan(cluster: name, provider: .docker))
+        case .aws:
+            var settings = AWSSettings()
+            settings.region = invocation.value(of: region)
+            settings.profile = invocation.value(of: profile)
+            return Input(plan: Plan(cluster: name, provider: .aws(settings)))
+        case .ssh, .dockerMachine, nil:
+            throw Failure.usage("'--cluster' needs '--provider docker' or '--provider aws'", subcommand: "destroy")
+        }
+    }
+
+    /// What was said in place of a file, for the command that pdd proposes; nil when there was one.
+    private static func words(_ invocation: Invocation) -> String? {
+        guard invocation.has(cluster) else { return nil }
+        return [cluster, provider, region, profile].compactMap { option in
+            invocation.value(of: option).map { "\(option.name) \(shellWord($0))" }
+        }.joined(separator: " ")
     }
 }

@@ -23,7 +23,7 @@ func lockAndReadDifference(
         }
     }
     guard let lock else { preconditionFailure("this is a bug in pdd: no lock") }
-    var difference = try readDifference(session)
+    var difference = try readDifference(session, renewingLease: true)
     guard !difference.isEmpty else { return (difference, lock) }
     while true {
         guard case .busy(let holder) = try session.lockSubmitHost(difference) else { break }

@@ -41,11 +41,13 @@ func runDifference(
 }
 
 /// Reads the world and compares it with the plan; a signal ends that, and pdd with status 130.
-func readDifference(_ session: ClusterSession) throws -> Difference {
+///
+/// - Parameter renewingLease: Whether hosts that end themselves get their whole time again.
+func readDifference(_ session: ClusterSession, renewingLease: Bool = false) throws -> Difference {
     let interruption = Interruption(session.commands)
     defer { interruption.end() }
     do throws(ActionFailure) {
-        let difference = try session.difference()
+        let difference = try session.difference(renewingLease: renewingLease)
         guard !interruption.happened else { throw ActionFailure("interrupted") }
         return difference
     } catch {

@@ -77,7 +77,7 @@ extension SimulatedWorld {
     /// Compares the world with a plan.
     func difference(_ plan: Plan) throws -> Difference {
         state.withLock { $0.plan = plan }
-        let removesHosts = plan.actions.contains { $0.kind == .destroyHost }
+        let removesHosts = plan.isDestruction
         let observer = Observer(
             plan: plan, provider: self, access: self, knownHosts: try KnownHosts("/nowhere/known_hosts"))
         return Difference(of: plan, in: removesHosts ? try observer.observeProvider() : try observer.observe())

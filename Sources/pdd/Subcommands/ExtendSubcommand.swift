@@ -1,0 +1,53 @@
+import Applier
+import PlanModel
+
+extension Subcommand {
+    static let extend = Subcommand(
+        "extend", "Let the hosts of a leased cluster live longer.",
+        arguments: "[FILE] TIME", count: 1...2, options: [.local],
+        discussion: """
+            The hosts of a cluster with a 'lease' end themselves. This lets them end TIME, such
+            as 4h, from now, and never earlier than they would have. So does every apply, with
+            the lease of the description.
+            """
+    ) { invocation in
+        guard let text = invocation.arguments.last, let time = TimeSpan(text) else {
+            throw Failure.usage(
+                "TIME must be a span of time such as '4h', not '\(printable(invocation.arguments.last ?? ""))'",
+                subcommand: "extend")
+        }
+        let file = invocation.arguments.count == 2 ? invocation.arguments[0] : "cluster.json"
+        let input = try Input.read(path: file, isLocal: invocation.has(.local))
+        guard input.plan.lease != nil else {
+            throw Failure.error(
+                .wrongInput, "'\(input.plan.cluster)' has no 'lease': its hosts live until they are destroyed")
+        }
+        let session = try openSession(input.plan, input, for: "extend")
+        defer { session.close() }
+        do throws(ActionFailure) {
+            let extensions = try session.extendLeases(time)
+            guard !extensions.isEmpty else {
+                throw ActionFailure("no host of '\(input.plan.cluster)' exists", advice: ["make them: pdd apply"])
+            }
+            return report(extensions)
+        } catch {
+            throw Failure(.actionFailed, FailureText.text(error))
+        }
+    }
+
+    /// A line for each host; 4 when some and 1 when all of them could not be asked.
+    private static func report(_ extensions: [String: LeaseExtension]) -> ExitStatus {
+        var failed = 0
+        for (host, result) in extensions.sorted(by: { $0.key < $1.key }) {
+            switch result {
+            case .ends(let seconds): Standard.output("\(host): ends itself in \(duration(Double(seconds)))\n")
+            case .none: Standard.output("\(host): has no lease\n")
+            case .failed(let failure):
+                failed += 1
+                Standard.error("error: \(host): \(printable(failure.reason))\n")
+            }
+        }
+        if failed == 0 { return .success }
+        return failed == extensions.count ? .actionFailed : .partlyApplied
+    }
+}
