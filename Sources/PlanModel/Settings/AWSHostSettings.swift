@@ -17,6 +17,11 @@ public struct AWSHostSettings: Hashable, Sendable {
     public struct Tag: Hashable, Sendable {
         public let name: String
         public let value: String
+
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     public enum Address: String, CaseIterable, Sendable, Hashable {
@@ -35,6 +40,11 @@ public struct AWSHostSettings: Hashable, Sendable {
         public var maxPrice: String?
         /// Whether an on-demand instance is made when no spot capacity is there.
         public var fallback = true
+
+        public init(maxPrice: String? = nil, fallback: Bool = true) {
+            self.maxPrice = maxPrice
+            self.fallback = fallback
+        }
     }
 
     public init() {}

@@ -7,8 +7,8 @@ extension ClusterDescription {
         checkRoom(reader)
         checkExisting(reader)
         checkEngine(reader)
-        checkLease(reader)
         checkKeyPair(reader)
+        checkLease(reader)
     }
 
     private func checkLease(_ reader: ObjectReader) {
