@@ -1,5 +1,5 @@
 # The targets a person expects; scripts/ holds what they do.
-.PHONY: build release demo demo-clean test check lint format golden bench chaos clean
+.PHONY: build release demo demo-clean test check lint format golden bench chaos fuzz fuzz-guided tsan clean
 
 build:
 	swift build
@@ -43,6 +43,20 @@ chaos:
 	scripts/engine-up
 	scripts/base-image debian:trixie-slim
 	PDD_CHAOS_ROUNDS=$(ROUNDS) swift test --no-parallel --filter 'killed at random instants'
+
+# Mutations of descriptions and plans: none may trap, hang, or be refused without a place.
+RUNS = 100000
+fuzz:
+	scripts/fuzz $(RUNS)
+
+# The same, led by the branches of the program that they reach.
+SECONDS = 600
+fuzz-guided:
+	scripts/fuzz --guided $(SECONDS)
+
+# The pure tests with ThreadSanitizer in them, and in the pdd that they start.
+tsan:
+	scripts/tsan
 
 clean:
 	rm -rf .build

@@ -52,6 +52,20 @@ let package = Package(
             dependencies: ["pdd", "PlanModel", "Planner", "Applier", "TestSupport"],
             exclude: ["Golden"],
             swiftSettings: settings),
+        .target(
+            name: "Fuzzing",
+            dependencies: ["PlanModel", "Planner", "Applier", "TestSupport"],
+            path: "Tests/Fuzzing",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: ["PlanModel", "TestSupport", "Fuzzing"],
+            path: "Tests/Fuzz",
+            swiftSettings: settings),
+        .testTarget(
+            name: "FuzzingTests",
+            dependencies: ["PlanModel", "Planner", "TestSupport", "Fuzzing"],
+            swiftSettings: settings),
         .executableTarget(
             name: "Benchmarks",
             dependencies: ["Applier", "PlanModel"],

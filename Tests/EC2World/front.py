@@ -156,6 +156,9 @@ class Front:
         finally:
             moto_rules.form.clear()
         body = b"".join(parts)
+        if call.service == "ec2":
+            # EC2 has a word of its own for what IAM refuses.
+            body = body.replace(b"<Code>AccessDenied</Code>", b"<Code>UnauthorizedOperation</Code>")
         if token and status.startswith("200"):
             instances = [i for i in moto_rules.all_instances() if i.id not in made]
             self.tokens[call.region, token] = (asked, instances, (status, list(headers), body))

@@ -134,7 +134,7 @@ def main():
         facts = account.furnish(cidr)
         facts |= {
             "endpoint": serve(front), "direct": account.url, "control": serve(Control(front, account)),
-            "region": REGION, "cidr": cidr, "image": UBUNTU, "sshUser": "ubuntu", "tools": options.tools,
+            "region": REGION, "cidr": cidr, "image": UBUNTU, "sshUser": "ubuntu", "tools": options.tools, "owner": owner,
             "accessKey": "AKIAIOSFODNN7EXAMPLE", "secretKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
         }
         ready = options.directory / "world.json"

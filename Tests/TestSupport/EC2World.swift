@@ -26,6 +26,9 @@ public struct EC2World: Sendable {
         public let sshUser: String
         public let accessKey: String
         public let secretKey: String
+        /// What the label `pdd.test.ec2.owner` of its containers and its network says: the program's
+        /// process id, `-`, and when it began.
+        public let owner: String
         /// The directory of the program `aws`.
         public let tools: String
     }
@@ -126,6 +129,17 @@ public struct EC2World: Sendable {
         let key = try JSONDecoder().decode(Key.self, from: control("POST", "/users", body))
         _ = try control("POST", "/enforce", Data(#"{"enforce": true}"#.utf8))
         return ["AWS_ACCESS_KEY_ID": key.accessKey, "AWS_SECRET_ACCESS_KEY": key.secretKey]
+    }
+
+    /// The names of the containers and the network that it has on this machine's engine.
+    public func objects() throws -> [String] { try Self.objects(owner: facts.owner) }
+
+    /// What a world has on this machine's engine, or left there.
+    public static func objects(owner: String) throws -> [String] {
+        let filter = ["--filter", "label=pdd.test.ec2.owner=\(owner)"]
+        let containers = try Program.run(named: "docker", ["ps", "--all", "--format", "{{.Names}}"] + filter)
+        let networks = try Program.run(named: "docker", ["network", "ls", "--format", "{{.Name}}"] + filter)
+        return (containers.output + networks.output).split(separator: "\n").map(String.init).sorted()
     }
 
     private func control(_ method: String, _ path: String, _ body: Data = Data()) throws -> Data {

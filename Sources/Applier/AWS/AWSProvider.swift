@@ -52,7 +52,8 @@ public final class AWSProvider: Provider {
             publicKey: { () throws(ActionFailure) in try key.publicKey() })
         record = LaunchRecord(files)
         launcher = HostLauncher(
-            cluster: plan.cluster, client: client, poller: poller, record: record, knownHosts: knownHosts,
+            cluster: plan.cluster, client: client, poller: poller, record: record, lease: plan.lease,
+            knownHosts: knownHosts,
             makeKey: { () throws(ActionFailure) in
                 try files.make()
                 return try LaunchKey.make(in: files.directory, runner: runner)

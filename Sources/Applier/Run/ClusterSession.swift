@@ -100,20 +100,6 @@ public final class ClusterSession: Sendable {
         return Difference(of: plan, in: world)
     }
 
-    /// Whether the hosts that the difference makes can be made; empty when it makes none.
-    public func check(_ difference: Difference) throws(ActionFailure) -> [CheckResult] {
-        let requests = difference.hostRequests
-        return requests.isEmpty ? [] : try provider.check(requests)
-    }
-
-    /// Whether all hosts of the plan could be made.
-    public func checkAll() throws(ActionFailure) -> [CheckResult] {
-        try check(Difference(of: plan, in: WorldObservation()))
-    }
-
-    /// What was done that a person should know of: host keys that were met for the first time.
-    public var notes: [String] { access.firstMeetings }
-
     /// Lets the leases of all hosts that run end so much later than now; gives what each is then.
     public func extendLeases(_ lease: TimeSpan) throws(ActionFailure) -> [String: LeaseExtension] {
         let found = try observer.observeProvider().hosts.values.map(\.found)
@@ -134,6 +120,7 @@ public final class ClusterSession: Sendable {
         guard host.isRunning else { return .failed(ActionFailure("the host is stopped")) }
         do throws(ActionFailure) {
             try observer.trust(host)
+            try access.trust(host, log: nil)
             let script = HostScript(lines: LeaseScript.renew(lease) + LeaseScript.tell, deadline: 60)
             let words = try access.run(script, on: host).split(whereSeparator: \.isWhitespace)
             guard words.count == 2, let seconds = Int(words[1]) else { return .none }
@@ -142,6 +129,20 @@ public final class ClusterSession: Sendable {
             return .failed(error)
         }
     }
+
+    /// Whether the hosts that the difference makes can be made; empty when it makes none.
+    public func check(_ difference: Difference) throws(ActionFailure) -> [CheckResult] {
+        let requests = difference.hostRequests
+        return requests.isEmpty ? [] : try provider.check(requests)
+    }
+
+    /// Whether all hosts of the plan could be made.
+    public func checkAll() throws(ActionFailure) -> [CheckResult] {
+        try check(Difference(of: plan, in: WorldObservation()))
+    }
+
+    /// What was done that a person should know of: host keys that were met for the first time.
+    public var notes: [String] { access.firstMeetings }
 
     /// How long a run of the difference will take, in seconds, going by earlier runs.
     public func estimate(_ difference: Difference) -> Double {

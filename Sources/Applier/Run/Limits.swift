@@ -1,4 +1,4 @@
-import PlanModel
+public import PlanModel
 
 /// How much may happen at once.
 public struct Limits: Sendable {
@@ -20,7 +20,7 @@ public struct Limits: Sendable {
 
 extension Schedule {
     /// The schedule of some actions; what they depend on outside of these is taken as done.
-    static func of(_ actions: [Action], limits: Limits, estimate: (Action) -> Double) -> Schedule {
+    public static func of(_ actions: [Action], limits: Limits, estimate: (Action) -> Double) -> Schedule {
         var places: [ActionID: Int] = [:]
         for (index, action) in actions.enumerated() { places[action.id] = index }
         let provider = 0

@@ -4,13 +4,24 @@ public struct SourceText: Sendable {
     public let name: String
     public let bytes: [UInt8]
     private let lineStarts: [Int]
+    /// How many Unicode scalars begin before each `stride`th byte, so that a file of one long line and
+    /// many mistakes is not counted from its start for each of them.
+    private let scalarCounts: [Int]
+    private static let stride = 1024
 
     public init(name: String, bytes: [UInt8]) {
         self.name = name
         self.bytes = bytes
         var starts = [0]
-        for (offset, byte) in bytes.enumerated() where byte == 0x0A { starts.append(offset + 1) }
+        var counts: [Int] = []
+        var count = 0
+        for (offset, byte) in bytes.enumerated() {
+            if offset.isMultiple(of: Self.stride) { counts.append(count) }
+            if Self.beginsScalar(byte) { count += 1 }
+            if byte == 0x0A { starts.append(offset + 1) }
+        }
         lineStarts = starts
+        scalarCounts = counts
     }
 
     public init(name: String, text: String) {
@@ -26,8 +37,13 @@ public struct SourceText: Sendable {
             let middle = (low + high) / 2
             if lineStarts[middle] <= offset { low = middle } else { high = middle }
         }
-        let column = bytes[lineStarts[low]..<offset].count(where: Self.beginsScalar) + 1
-        return (low + 1, column)
+        return (low + 1, scalars(before: offset) - scalars(before: lineStarts[low]) + 1)
+    }
+
+    private func scalars(before offset: Int) -> Int {
+        guard !scalarCounts.isEmpty else { return 0 }
+        let block = min(offset / Self.stride, scalarCounts.count - 1)
+        return scalarCounts[block] + bytes[block * Self.stride..<offset].count(where: Self.beginsScalar)
     }
 
     private static func beginsScalar(_ byte: UInt8) -> Bool { byte & 0xC0 != 0x80 }

@@ -11,6 +11,13 @@ extension ClusterDescription {
         checkLease(reader)
     }
 
+    private func checkLease(_ reader: ObjectReader) {
+        guard lease != nil, provider.kind != .aws else { return }
+        reader.error(
+            "hosts of the provider '\(provider.kind.rawValue)' do not end themselves; remove 'lease', which "
+                + "is for the provider 'aws'", at: "lease")
+    }
+
     private func checkKeyPair(_ reader: ObjectReader) {
         guard case .aws(let settings) = provider.settings, let name = settings.keyPair,
             ssh.identityFile == nil
@@ -18,13 +25,6 @@ extension ClusterDescription {
         reader.error(
             "the key pair '\(name)' is one of yours, so 'identityFile' in 'ssh' must say where its "
                 + "private key is; without 'keyPair' pdd makes a key for the cluster", at: "provider")
-    }
-
-    private func checkLease(_ reader: ObjectReader) {
-        guard lease != nil, provider.kind != .aws else { return }
-        reader.error(
-            "hosts of the provider '\(provider.kind.rawValue)' do not end themselves; remove 'lease', which "
-                + "is for the provider 'aws'", at: "lease")
     }
 
     private func checkNames(_ reader: ObjectReader) {

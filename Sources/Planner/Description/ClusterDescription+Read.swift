@@ -112,6 +112,7 @@ extension ClusterDescription {
 
     private static func readOpenPorts(_ reader: ObjectReader) -> [OpenPort] {
         var ports: [OpenPort] = []
+        var taken = TakenPorts()
         for object in reader.objects("openPorts", what: { "'openPorts[\($0)]'" }) ?? [] {
             defer { object.finish() }
             let text = object.requiredString("ports")
@@ -125,7 +126,7 @@ extension ClusterDescription {
                 let source = OpenPort.Source(from)
             else { continue }
             let port = OpenPort(ports: range, transport: transport, source: source)
-            if let other = ports.first(where: { $0.overlaps(port) }) {
+            if let other = taken.take(port) {
                 object.error(
                     "'\(port.portText)' from \(from) overlaps '\(other.portText)', which stands "
                         + "before it", at: "ports")
@@ -133,11 +134,5 @@ extension ClusterDescription {
             ports.append(port)
         }
         return ports
-    }
-}
-
-extension OpenPort {
-    func overlaps(_ other: OpenPort) -> Bool {
-        transport == other.transport && source == other.source && ports.overlaps(other.ports)
     }
 }

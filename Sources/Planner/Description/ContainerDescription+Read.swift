@@ -57,9 +57,9 @@ extension ContainerDescription {
     }
 
     private static func reportOverlaps(_ ports: [String], _ reader: ObjectReader) {
-        let published = ports.compactMap(publishedPort)
-        for (index, port) in published.enumerated() {
-            if let other = published[..<index].first(where: { $0.overlaps(port) }) {
+        var taken = TakenPorts()
+        for port in ports.compactMap(publishedPort) {
+            if let other = taken.take(port) {
                 reader.error(
                     "port \(port.ports) of the host is published twice; the other time as "
                         + "\(other.ports)", at: "ports")

@@ -7,9 +7,10 @@ extension ClusterPlanner {
     /// Hosts that pdd does not make have a firewall of their own, which it leaves alone.
     mutating func openPorts() {
         guard managesPorts else { return }
+        var opened: Set<ActionID> = []
         for port in topologyPorts + sshPorts + description.openPorts {
             let id = ActionID(ActionID.cluster, Self.step(port))
-            guard !plan.actions.contains(where: { $0.id == id }) else { continue }
+            guard opened.insert(id).inserted else { continue }
             plan.actions.append(Action(id, .openPort(port)))
         }
     }

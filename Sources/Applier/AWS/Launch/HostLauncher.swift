@@ -24,6 +24,7 @@ final class HostLauncher: Sendable {
     private let client: AWSClient
     private let poller: InstancePoller
     private let record: LaunchRecord
+    private let lease: TimeSpan?
     private let knownHosts: KnownHosts
     private let makeKey: @Sendable () throws(ActionFailure) -> LaunchKey
     private let state = Mutex(State())
@@ -32,12 +33,13 @@ final class HostLauncher: Sendable {
 
     init(
         cluster: String, client: AWSClient, poller: InstancePoller, record: LaunchRecord,
-        knownHosts: KnownHosts, makeKey: @escaping @Sendable () throws(ActionFailure) -> LaunchKey
+        lease: TimeSpan?, knownHosts: KnownHosts, makeKey: @escaping @Sendable () throws(ActionFailure) -> LaunchKey
     ) {
         self.cluster = cluster
         self.client = client
         self.poller = poller
         self.record = record
+        self.lease = lease
         self.knownHosts = knownHosts
         self.makeKey = makeKey
     }
@@ -200,7 +202,7 @@ final class HostLauncher: Sendable {
         var launch = Launch(
             names: names, cluster: cluster, role: request.type.role, digest: request.digest, host: host,
             settings: shared.settings, keyPair: shared.keyPair, group: shared.group,
-            hostKey: try makeKey(), token: newToken(), isSpot: host.spot != nil)
+            hostKey: try makeKey(), lease: lease, token: newToken(), isSpot: host.spot != nil)
         do throws(AWSError) {
             try begin(&state, launch, request)
         } catch  where launch.isSpot && (host.spot?.fallback ?? false) && error.isOne(of: Launch.spotRefusals) {

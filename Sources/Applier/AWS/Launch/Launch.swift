@@ -13,6 +13,9 @@ struct Launch: Sendable {
     /// The cluster's own security group.
     let group: String
     let hostKey: LaunchKey
+    /// After which the hosts end themselves, if nobody who lives on tells them otherwise; nil lets
+    /// them run.
+    let lease: TimeSpan?
     /// Tells a repetition from another request: at most 64 characters.
     var token: String
     var isSpot: Bool
@@ -47,10 +50,17 @@ struct Launch: Sendable {
                 object.member("IamInstanceProfile") { $0.object { $0.string("Name", profile) } }
             }
             if isSpot { writeSpot(&object) }
-            object.string("UserData", hostKey.userData)
+            object.string("UserData", userData)
             object.member("TagSpecifications") { AWSTag.write(taggedResources, tags, to: &$0) }
         }
         return writer.text
+    }
+
+    /// Where pdd dies before it has installed the timer of the lease, the hosts end all the same.
+    private var userData: String {
+        let minutes = lease.map { ($0.seconds + 59) / 60 }
+        return hostKey.userData
+            + (minutes.map { "runcmd:\n  - [shutdown, --poweroff, \"+\($0)\"]\n" } ?? "")
     }
 
     private var taggedResources: [String] {

@@ -1,0 +1,29 @@
+import PlanModel
+
+/// Ports that stand in a list so far, none of them twice.
+struct TakenPorts {
+    private struct Key: Hashable {
+        let transport: OpenPort.Transport
+        let source: OpenPort.Source
+    }
+
+    /// Those of one source, rising.
+    private var taken: [Key: [OpenPort]] = [:]
+
+    /// Takes the port, or gives one that was taken before and overlaps it.
+    ///
+    /// The cost of a look is that of a binary search.
+    mutating func take(_ port: OpenPort) -> OpenPort? {
+        let key = Key(transport: port.transport, source: port.source)
+        let others = taken[key, default: []]
+        var low = 0
+        var high = others.count
+        while low < high {
+            let middle = (low + high) / 2
+            if others[middle].ports.last < port.ports.first { low = middle + 1 } else { high = middle }
+        }
+        if low < others.count, others[low].ports.overlaps(port.ports) { return others[low] }
+        taken[key, default: []].insert(port, at: low)
+        return nil
+    }
+}
