@@ -10,7 +10,7 @@ import Testing
         set -eu
         cd /
         tar -c bin lib lib64 usr/bin/sleep usr/lib/x86_64-linux-gnu/libc.so.6 \\
-            usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2 etc/passwd |
+            usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2 usr/lib64 etc/passwd |
             docker import - "pegasus:${1:-submit}" >/dev/null
         """
 
