@@ -1,5 +1,7 @@
 import Dispatch
+import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Applier
@@ -24,6 +26,43 @@ import Testing
         }
         group.wait()
         #expect(slowest.withLock { $0 } < 8)
+    }
+
+    /// Runs a program until it has logged `ready`, ends all, and gives how long that took, in seconds.
+    private func endOnceReady(_ script: String) throws -> Double {
+        try withTemporaryDirectory { directory in
+            let path = directory.appending(path: "log").path
+            let log = try OutputLog(path: path)
+            let runner = SystemCommandRunner()
+            let group = DispatchGroup()
+            DispatchQueue(label: "program").async(group: group) {
+                _ = try? runner.run("sh", ["-c", script], deadline: 120, log: log)
+            }
+            let limit = now() + 60
+            func isReady() -> Bool { FileManager.default.contents(atPath: path) == Data("ready\n".utf8) }
+            while !isReady(), now() < limit { pause(0.01) }
+            #expect(isReady(), "what a program prints is in the log at once")
+            let begin = now()
+            runner.endAll()
+            group.wait()
+            return now() - begin
+        }
+    }
+
+    @Test func `programs are ended, and those that do not heed it are killed`() throws {
+        #expect(try endOnceReady("echo ready; exec sleep 100") < 20)
+        #expect(try endOnceReady("trap '' TERM; echo ready; while :; do sleep 1; done") < 20)
+    }
+
+    @Test(arguments: [1, 2])
+    func `a deadline ends the wait although others hold the streams`(stream: Int) {
+        let begin = now()
+        // The grandchild has a session of its own, as the ssh that shares a connection does.
+        let command = Command("sh", ["-c", "setsid sleep 60 \(stream == 1 ? "2" : "1")>/dev/null & exec sleep 60"])
+        #expect(throws: CommandError.self) {
+            _ = try SystemCommandRunner().run(command, input: .none, deadline: 1, log: nil)
+        }
+        #expect(now() - begin < 20)
     }
 
     @Test func `what a program prints is there before it ends`() throws {

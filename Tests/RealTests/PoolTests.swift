@@ -12,7 +12,9 @@ import Testing
                 at: Repository.file("examples/build-pegasus-image.sh"),
                 to: cluster.file("build-pegasus-image.sh"))
 
+            let watch = try ArgumentWatch(cluster)
             let applied = try cluster.pdd("apply", "--yes")
+            let arguments = try watch.end()
             try #require(applied.status == 0, "\(applied.errors)")
 
             let listed = try cluster.pdd("exec", "--", "condor_status", "-af", "Machine")
@@ -24,7 +26,7 @@ import Testing
             #expect(words.first.map { ["worker1", "worker2"].contains($0) } ?? false)
             #expect(words.dropFirst() == ["scientist"])
 
-            try checkTokens(cluster)
+            try checkTokens(cluster, said: applied.output + applied.errors, arguments)
             try checkSecondApply(cluster)
             try checkStatus(cluster)
             try checkDrain(cluster, example)
@@ -59,8 +61,8 @@ import Testing
         """
 
     /// The token may advertise a worker and read, and nothing else; only root can read it; and it
-    /// is in no log.
-    private func checkTokens(_ cluster: Cluster) throws {
+    /// is in no log, no message, and no argument of a process.
+    private func checkTokens(_ cluster: Cluster, said: String, _ arguments: String) throws {
         let path = "/var/lib/pdd/pooltest/files/pool-token"
         #expect(try cluster.onHost("pooltest-worker1", "stat -c '%a %U' \(path)") == "600 root")
         let token = try cluster.onHost("pooltest-worker1", "cat \(path)")
@@ -72,6 +74,10 @@ import Testing
         #expect(
             text.replacing("\\/", with: "/").contains(
                 "condor:/ADVERTISE_MASTER condor:/ADVERTISE_STARTD condor:/READ\""))
+        #expect(!said.contains(token))
+        #expect(arguments.contains("condor_token_create"), "the watch saw how it was made")
+        #expect(!arguments.contains(token))
+        try FileManager.default.removeItem(at: cluster.file("arguments"))
         let found = try Program.run(
             named: "grep", ["-rlF", token, cluster.directory.path])
         #expect(found.output == "", "the token is in a file: \(found.output)")

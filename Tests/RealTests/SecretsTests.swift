@@ -19,19 +19,20 @@ import Testing
             try planted[2].write(to: cluster.file("other.txt"), atomically: true, encoding: .utf8)
             let variables = ["PLANTED": planted[0]]
 
-            // Reads every process' arguments until it is told to end.
-            let seen = cluster.file("arguments")
-            let watcher = Process()
-            watcher.executableURL = URL(filePath: "/bin/sh")
-            watcher.arguments = [
-                "-c", "while [ ! -e done ]; do cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n'; done >arguments",
-            ]
-            watcher.currentDirectoryURL = cluster.directory
-            try watcher.run()
+            let watch = try ArgumentWatch(cluster)
             let plan = try cluster.pdd("plan", "--format", "json", with: variables)
-            let applied = try cluster.pdd("apply", "--yes", with: variables)
-            try Data().write(to: cluster.file("done"))
-            watcher.waitUntilExit()
+            // One that fails, so that there are errors to look at.
+            try cluster.describe(description.replacing("\"FROM_ENV\"", with: "\"A=B\": \"x\", \"FROM_ENV\""))
+            let refused = try cluster.pdd("apply", "--yes", with: variables)
+            try cluster.describe(
+                description.replacing("\"environment\"", with: "\"ports\": [\"22:22\"], \"environment\""))
+            let failed = try cluster.pdd("apply", "--yes", with: variables)
+            #expect(failed.status == 4, "\(failed.errors)")
+            try cluster.describe(description)
+            let difference = try cluster.pdd("diff", "--json", with: variables)
+            let applied = try cluster.pdd("apply", "--yes", "--json", with: variables)
+            let status = try cluster.pdd("status", with: variables)
+            let arguments = try watch.end()
             try #require(applied.status == 0, "\(applied.errors)")
 
             let printed = try cluster.pdd(
@@ -39,12 +40,13 @@ import Testing
             #expect(printed.output == planted.joined(separator: " ") + "\n", "the container has them")
 
             let joinToken = try cluster.onHost("secrets-submit-node", "docker swarm join-token -q worker")
-            let arguments = try String(decoding: Data(contentsOf: seen), as: UTF8.self)
-            #expect(arguments.contains("docker"), "the watcher saw something")
+            #expect(arguments.contains("docker"), "the watch saw something")
+            #expect(applied.output.contains("\"event\": \"result\""))
             for secret in planted + [joinToken] {
-                #expect(!plan.output.contains(secret))
-                #expect(!applied.errors.contains(secret))
-                #expect(!applied.output.contains(secret))
+                for run in [plan, refused, failed, difference, applied, status] {
+                    #expect(!run.output.contains(secret))
+                    #expect(!run.errors.contains(secret))
+                }
                 #expect(!arguments.contains(secret), "in the arguments of a process")
                 let found = try Program.run(named: "grep", ["-rlF", secret, cluster.file(".pdd").path])
                 #expect(found.output == "")

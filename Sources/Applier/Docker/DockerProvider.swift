@@ -48,9 +48,17 @@ public final class DockerProvider: Provider {
 
     private func inspect(_ identities: [String]) throws(ActionFailure) -> [FoundHost] {
         guard !identities.isEmpty else { return [] }
-        let text = try engine.run(["inspect"] + identities, doing: "inspecting the cluster's hosts")
+        let command = Command("docker", ["container", "inspect"] + identities)
+        let doing = "inspecting the cluster's hosts"
+        let result = try engine.status(command.arguments, doing: doing)
+        // One may have gone since it was listed: an earlier pdd died, and what it had asked the engine
+        // for is still being done. The others are told nevertheless.
+        let isGone = !result.errorLines.isEmpty && result.errorLines.allSatisfy { $0.contains("No such container") }
+        guard result.status == 0 || isGone else {
+            throw ActionFailure(result, doing: doing, command: command)
+        }
         do {
-            let source = SourceText(name: "docker inspect", text: text)
+            let source = SourceText(name: "docker inspect", text: result.text)
             return try JSONReader.read(source).elements?.compactMap(host) ?? []
         } catch {
             throw ActionFailure("'docker inspect' printed what is no JSON")
@@ -70,7 +78,8 @@ public final class DockerProvider: Provider {
             role: labels[DockerCommands.roleLabel]?.string.flatMap(Role.init),
             identity: identity,
             digest: labels[DockerCommands.digestLabel]?.string.flatMap(Digest.init(hexadecimal:)),
-            isRunning: node["State"]?["Running"]?.bool ?? false,
+            // One that is paused counts as running for Docker, and answers nobody.
+            isRunning: (node["State"]?["Running"]?.bool ?? false) && node["State"]?["Paused"]?.bool != true,
             address: labels[DockerCommands.addressLabel]?.string ?? "",
             login: Login(
                 address: "127.0.0.1", port: port, user: "root", identityFile: key.path))
@@ -87,7 +96,7 @@ public final class DockerProvider: Provider {
         let publicKey = try key.publicKey()
         try image.make(deadline: request.deadline, log: request.log)
         try network.make()
-        if let found = try existing(request.name) {
+        if let found = try existing(request.name, deadline: request.deadline) {
             if found.digest == request.digest {
                 if !found.isRunning { try start(found) }
                 return try whenReady(request)
@@ -98,30 +107,55 @@ public final class DockerProvider: Provider {
         let command = DockerCommands.runHost(
             request, cluster: cluster, address: address, image: DockerHostImage.reference,
             publicKey: publicKey)
-        _ = try engine.run(
-            command.arguments, deadline: request.deadline, log: request.log,
-            doing: "making the host")
+        do throws(ActionFailure) {
+            _ = try engine.run(
+                command.arguments, deadline: request.deadline, log: request.log, doing: "making the host")
+        } catch {
+            // An earlier pdd died, and what it had asked the engine for was done after we looked.
+            var failure = error
+            failure.isTransient = error.output.contains { $0.contains("is already in use by container") }
+            throw failure
+        }
         return try whenReady(request)
     }
 
     /// The container of this name, if it is a host of this cluster; a failure if it is anything
     /// else.
-    private func existing(_ name: String) throws(ActionFailure) -> FoundHost? {
-        let result = try engine.status(
-            ["container", "inspect", "--format", "{{.Id}} {{index .Config.Labels \"pdd.cluster\"}}", name],
-            doing: "looking for the host")
-        guard result.status == 0 else { return nil }
-        let words = result.text.split(whereSeparator: \.isWhitespace).map(String.init)
-        guard words.count == 2, words[1] == cluster, let found = try inspect([words[0]]).first
-        else {
-            throw ActionFailure(
-                "the local engine has a container '\(name)' that is no host of this cluster",
-                advice: ["remove it, or give the host another name in the description"])
+    ///
+    /// One that is being removed is waited for until it is gone: its name is free only then.
+    private func existing(
+        _ name: String, deadline: Int = DockerEngine.askDeadline
+    ) throws(ActionFailure) -> FoundHost? {
+        let look = "{{.Id}} {{.State.Status}} {{index .Config.Labels \"pdd.cluster\"}}"
+        let limit = now() + Double(deadline)
+        while true {
+            let result = try engine.status(
+                ["container", "inspect", "--format", look, name], doing: "looking for the host")
+            guard result.status == 0 else { return nil }
+            let words = result.text.split(whereSeparator: \.isWhitespace).map(String.init)
+            guard words.count == 3, words[2] == cluster else {
+                throw ActionFailure(
+                    "the local engine has a container '\(name)' that is no host of this cluster",
+                    advice: ["remove it, or give the host another name in the description"])
+            }
+            if words[1] != "removing" { return try inspect([words[0]]).first }
+            try waitForRemoval(name, until: limit, deadline)
         }
-        return found
+    }
+
+    /// A moment's wait, or the failure that it is too late for one.
+    private func waitForRemoval(_ name: String, until limit: Double, _ deadline: Int) throws(ActionFailure) {
+        guard now() < limit else {
+            throw ActionFailure(
+                "waiting for the former host to be removed: no end after \(deadline) s",
+                advice: ["see what keeps it: docker rm --force \(name)"])
+        }
+        pause(0.2)
     }
 
     private func start(_ host: FoundHost) throws(ActionFailure) {
+        // Fails for a host that is not paused but stopped, and then start says what there is to say.
+        _ = try engine.status(["unpause", host.identity], doing: "going on with the host")
         _ = try engine.run(["start", host.identity], doing: "starting the host")
     }
 
@@ -147,11 +181,17 @@ public final class DockerProvider: Provider {
 
     public func destroyHost(_ host: FoundHost) throws(ActionFailure) {
         let command = Command("docker", ["rm", "--force", "--volumes", host.identity])
-        let result = try engine.status(
-            command.arguments, deadline: 120, doing: "removing the host")
-        let isGone = result.errorLines.contains { $0.contains("No such container") }
-        guard result.status == 0 || isGone else {
-            throw ActionFailure(result, doing: "removing the host", command: command)
+        let deadline = 120
+        let limit = now() + Double(deadline)
+        while true {
+            let result = try engine.status(command.arguments, deadline: deadline, doing: "removing the host")
+            func said(_ words: String) -> Bool { result.errorLines.contains { $0.contains(words) } }
+            if result.status == 0 || said("No such container") { return }
+            // An earlier pdd died, and the engine is still at what it was asked for then.
+            guard said("is already in progress") else {
+                throw ActionFailure(result, doing: "removing the host", command: command)
+            }
+            try waitForRemoval(host.name, until: limit, deadline)
         }
     }
 

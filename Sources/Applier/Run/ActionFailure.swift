@@ -14,6 +14,10 @@ public struct ActionFailure: Error, Sendable {
     public var advice: [String]
     /// Whether such a failure is known to pass by itself.
     public var isTransient: Bool
+    /// Whether the host did not answer, so that nothing is known of what was to be done there.
+    public var isUnreachable = false
+    /// Whether a deadline ended it.
+    public var isLate = false
 
     public init(
         _ reason: String, command: String? = nil, output: [String] = [], advice: [String] = [],
@@ -39,6 +43,7 @@ extension ActionFailure {
             self.init("\(what): '\(program)' could not be started: \(reason)")
         case .deadline(_, let seconds):
             self.init("\(what): no end after \(seconds) s")
+            isLate = true
         case .ended:
             self.init("\(what): ended because pdd was interrupted")
         }

@@ -36,6 +36,11 @@ public final class ApplyRun: Sendable {
             secrets: SecretReader(directory: directory, runner: commands), directory: directory,
             lock: lock)
         self.record = record
+        var retries = retries
+        // Who waits less for a new host waits no longer for one that was there.
+        if let limit = difference.plan.timeouts[.createHost] {
+            retries.patience = min(retries.patience, Double(limit.seconds))
+        }
         self.retries = retries
         self.observers = observers
         let schedule = Schedule.of(
@@ -87,7 +92,9 @@ public final class ApplyRun: Sendable {
     private func startWhatMay() {
         for index in state.withLock({ $0.schedule.start() }) {
             let action = actions[index]
+            // What is meant is in the journal before it begins.
             tell(.started(action))
+            events.sync {}
             // A blocking action on a concurrent queue would starve the others.
             DispatchQueue(label: action.id.description).async { [self] in
                 finish(index, attempt(action))
@@ -105,6 +112,7 @@ public final class ApplyRun: Sendable {
     private func attempt(_ action: Action) -> Outcome {
         let begin = now()
         var attempts = 0
+        var silentSince: Double?
         var log: OutputLog?
         while true {
             attempts += 1
@@ -115,24 +123,35 @@ public final class ApplyRun: Sendable {
                     failure: nil, seconds: now() - begin, attempts: attempts, log: log?.path)
             } catch {
                 log?.note("failed: \(error.reason)")
+                silentSince = error.isUnreachable ? silentSince ?? now() : nil
                 let wait =
                     state.withLock({ $0.result.wasInterrupted })
                     ? nil
                     : retries.wait(
                         after: error, attempt: attempts,
-                        of: runner.plan.attempts[action.kind], salt: action.id)
+                        of: runner.plan.attempts[action.kind],
+                        silence: silentSince.map { now() - $0 } ?? 0, salt: action.id)
                 guard let wait else {
                     return Outcome(
                         failure: error, seconds: now() - begin, attempts: attempts, log: log?.path)
                 }
                 tell(.retrying(action, attempt: attempts, seconds: wait, reason: error.reason))
-                pause(wait)
-                if state.withLock({ $0.result.wasInterrupted }) {
+                if !pauseUnlessInterrupted(wait) {
                     return Outcome(
                         failure: error, seconds: now() - begin, attempts: attempts, log: log?.path)
                 }
             }
         }
+    }
+
+    /// Waits, but not longer than until an interruption; says whether there was none.
+    private func pauseUnlessInterrupted(_ seconds: Double) -> Bool {
+        let end = now() + seconds
+        while !state.withLock({ $0.result.wasInterrupted }) {
+            guard now() < end else { return true }
+            pause(min(0.1, end - now()))
+        }
+        return false
     }
 
     private func openLog(_ action: Action) throws(ActionFailure) -> OutputLog? {

@@ -14,16 +14,26 @@ public enum RemoteScripts {
     ///
     /// The script is in memory only: neither a file nor an argument ever holds it. One run of an
     /// action at a time: where an earlier pdd died, what it started may still be at work. The lock
-    /// is closed to the script itself, so that a daemon it starts does not hold it for ever.
-    static func interpreter(cluster: String, lock: ActionID?, user: String?) -> String {
+    /// is closed to the script itself, so that a daemon it starts does not hold it for ever. A script
+    /// that lost its end on the way, because pdd or the connection died, does nothing.
+    ///
+    /// - Parameter deadline: When the host ends the script by itself, in seconds: pdd may be gone, and
+    ///   the next apply would wait for ever.
+    static func interpreter(cluster: String, lock: ActionID?, deadline: Int, user: String?) -> String {
         let directory = directory(cluster)
-        let shell = "sh -c " + shellWord("set -eu; script=$(cat); exec </dev/null; eval \"$script\"")
+        let shell =
+            "sh -c "
+            + shellWord(
+                "set -eu; script=$(cat); exec </dev/null; case \"$script\" in *'\(end)') eval \"$script\" ;; "
+                    + "*) echo 'the script did not arrive whole' >&2; exit 1 ;; esac")
         var line = "umask 077 && mkdir -p \(directory)/files \(directory)/done \(directory)/locks && "
         line += "cd \(directory)/files && umask 022 && "
         if let lock {
-            line += "exec flock -o \(directory)/locks/\(lock.fileName) \(shell)"
+            let path = "\(directory)/locks/\(lock.fileName)"
+            line += "{ flock -n \(path) true || echo 'waiting for what an earlier run began here' >&2; } && "
+            line += "exec timeout -k 5 \(deadline) flock -o \(path) \(shell)"
         } else {
-            line += "exec \(shell)"
+            line += "exec timeout -k 5 \(deadline) \(shell)"
         }
         return asRoot(line, user: user)
     }
@@ -32,6 +42,9 @@ public enum RemoteScripts {
     static func asRoot(_ line: String, user: String?) -> String {
         user == nil || user == "root" ? line : "sudo -n -- sh -c \(shellWord(line))"
     }
+
+    /// The last line of every script.
+    private static let end = "# end"
 
     /// The text of a script: values first, then its lines, then its marker.
     static func text(_ script: HostScript, cluster: String) -> String {
@@ -54,7 +67,7 @@ public enum RemoteScripts {
             text += "(\n" + script.lines.joined(separator: "\n") + "\n)\n"
         }
         if let marker = script.marker { text += write(marker, "\(marker.digest)", cluster) }
-        return text
+        return text + end + "\n"
     }
 
     /// The command line that stores its standard input as a file and leaves a marker.
@@ -69,6 +82,10 @@ public enum RemoteScripts {
         if let digest = copy.digest {
             line += "got=$(sha256sum <\(new)); "
             line += "if [ \"${got%% *}\" != \(digest) ]; then echo 'what arrived has another digest' >&2; exit 1; fi; "
+        } else if case .bytes(let bytes) = copy.source {
+            // The digest of a secret would stand in the list of processes; its length tells enough.
+            line += "if [ \"$(stat -c %s \(new))\" != \(bytes.count) ]; then "
+            line += "echo 'not all of it arrived' >&2; exit 1; fi; "
         }
         line += "chmod \(copy.mode) \(new); mv -f \(new) \(shellWord(target)); "
         line += write(copy.marker, "\(copy.marker.digest) $(\(look(target)))", cluster)

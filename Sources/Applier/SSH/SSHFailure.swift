@@ -16,9 +16,40 @@ enum SSHFailure {
     /// has just been restarted, a network that hiccups.
     private static let passing = [
         "Could not get lock", "Unable to acquire the dpkg frontend lock",
-        "Cannot connect to the Docker daemon", "connection reset by peer",
-        "Temporary failure resolving", "Temporary failure in name resolution",
+        "Cannot connect to the Docker daemon", "error reading from server: EOF", "connection reset by peer",
+        "Temporary failure resolving", "Temporary failure in name resolution", "Could not resolve host",
         "TLS handshake timeout", "i/o timeout", "attaching to network failed",
+    ]
+
+    /// What a person can do, by what was said; the first that fits.
+    private static let remedies: [(said: [String], advice: String)] = [
+        (["Permission denied"], "the host does not accept the key; see 'ssh' in the description"),
+        (
+            ["host key", "Host key"],
+            "the host has another key than the one pdd knows; nothing was sent to it"
+        ),
+        (
+            ["banner exchange"],
+            "something takes connections there and no sshd answers; is it stopped, or the host too busy?"
+        ),
+        (["not responding"], "the host fell silent: is it paused, hung, or cut off?"),
+        (["Connection refused"], "no sshd runs on the host"),
+    ]
+
+    /// The same for what scripts say.
+    private static let scriptRemedies: [(said: [String], advice: String)] = [
+        (
+            ["no space left on device", "No space left on device"],
+            "the disk of the host is full; make room there, or give it a larger one"
+        ),
+        (
+            ["Temporary failure resolving", "Temporary failure in name resolution", "Could not resolve host"],
+            "the host resolves no names; see /etc/resolv.conf there"
+        ),
+        (
+            ["Cannot connect to the Docker daemon", "error reading from server: EOF", "code = Unavailable"],
+            "the host's Docker Engine stopped; the next apply starts it"
+        ),
     ]
 
     static func failure(
@@ -26,27 +57,26 @@ enum SSHFailure {
     ) -> ActionFailure {
         guard result.status == ownStatus else {
             let output = tail ?? result.errorLines
-            let isPassing = output.suffix(5).contains { line in
-                passing.contains { line.contains($0) }
-            }
+            // What a program said long before its end was not in its way.
+            let end = output.suffix(5)
             return ActionFailure(
                 "\(what) exited with status \(result.status)", output: output,
-                isTransient: isPassing)
+                advice: advice(scriptRemedies, Array(end)),
+                isTransient: end.contains { line in passing.contains { line.contains($0) } })
         }
         let isLasting = result.errorLines.contains { line in
             lasting.contains { line.contains($0) }
         }
-        return ActionFailure(
+        var failure = ActionFailure(
             "\(what): ssh could not reach the host", output: result.errorLines,
-            advice: isLasting ? advice(result.errorLines) : [], isTransient: !isLasting)
+            advice: advice(remedies, result.errorLines), isTransient: !isLasting)
+        failure.isUnreachable = !isLasting
+        return failure
     }
 
-    private static func advice(_ lines: [String]) -> [String] {
-        if lines.contains(where: { $0.contains("Permission denied") }) {
-            return ["the host does not accept the key; see 'ssh' in the description"]
-        }
-        if lines.contains(where: { $0.contains("host key") || $0.contains("Host key") }) {
-            return ["the host has another key than the one pdd knows; nothing was sent to it"]
+    private static func advice(_ table: [(said: [String], advice: String)], _ lines: [String]) -> [String] {
+        for row in table where lines.contains(where: { line in row.said.contains { line.contains($0) } }) {
+            return [row.advice]
         }
         return []
     }

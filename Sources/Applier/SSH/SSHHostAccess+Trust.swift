@@ -29,7 +29,7 @@ extension SSHHostAccess {
 
     /// Takes the key that a host shows which another machine made: there is no record of it here.
     private func meet(_ host: FoundHost, _ launchKey: String, _ log: OutputLog?) throws(ActionFailure) {
-        let file = "\(socketDirectory)/\(host.alias)"
+        let file = "\(socketDirectory.path)/\(host.alias)"
         defer { removeFile(file) }
         _ = try run(
             command(host).meeting(knownHosts: file).run("true"), input: .none, deadline: 15, log: nil,
@@ -83,7 +83,7 @@ extension SSHHostAccess {
 
     /// The host answers a new connection with this key and no other.
     private func confirm(_ key: String, of host: FoundHost, _ doing: String) throws(ActionFailure) {
-        let file = "\(socketDirectory)/\(host.alias).own"
+        let file = "\(socketDirectory.path)/\(host.alias).own"
         defer { removeFile(file) }
         do {
             try writeAtomically(Array("\(host.alias) \(key)\n".utf8), to: file)

@@ -9,7 +9,7 @@ public final class SSHHostAccess: HostAccess {
     let knownHosts: KnownHosts
     private let runner: any CommandRunner
     private let usesConfiguration: Bool
-    let socketDirectory: String
+    let socketDirectory: SocketDirectory
     /// The hosts whose key is known to be their own, by alias; and what was said of some.
     let meetings = Mutex(Meetings())
     /// New connections at once: sshd and jump hosts drop logins that come in a burst.
@@ -25,27 +25,28 @@ public final class SSHHostAccess: HostAccess {
         self.runner = runner
         self.usesConfiguration = usesConfiguration
         do {
-            socketDirectory = try makeSocketDirectory()
+            socketDirectory = try SocketDirectory()
         } catch {
             throw ActionFailure("no directory for sockets can be made: \(error)")
         }
     }
 
-    /// Ends the shared connections and removes their sockets.
+    /// Ends the shared connections and removes their sockets, also when pdd's programs were told to end.
     public func close(_ hosts: [FoundHost]) {
+        let runner = SystemCommandRunner()
         DispatchQueue.concurrentPerform(iterations: hosts.count) { index in
             // A connection that is gone already is as good as one that ends now.
             _ = try? runner.run(
                 command(hosts[index]).exit, input: .none, deadline: 5, log: nil)
         }
-        removeFile(socketDirectory)
+        socketDirectory.remove()
     }
 
     /// The command lines for a host; also for those who want a terminal there.
     public func command(_ host: FoundHost) -> SSHCommand {
         SSHCommand(
             alias: host.alias, login: host.login, settings: settings, knownHosts: knownHosts.path,
-            socketDirectory: socketDirectory, usesConfiguration: usesConfiguration)
+            socketDirectory: socketDirectory.path, usesConfiguration: usesConfiguration)
     }
 
     func user(_ host: FoundHost) -> String? { host.login.user ?? settings.user }
@@ -65,11 +66,15 @@ public final class SSHHostAccess: HostAccess {
                     command(host).run("true"), input: .none, deadline: 15, log: nil,
                     doing: "logging in to \(host.name)")
                 break
-            } catch  where (error.isTransient || isRefusedEarly(error, host, since: begin)) && now() < limit {
+            } catch  where mayPass(error, host, since: begin) && now() < limit {
                 pause(0.1)
             }
         }
         try trust(host, log: log)
+    }
+
+    private func mayPass(_ failure: ActionFailure, _ host: FoundHost, since begin: Double) -> Bool {
+        failure.isTransient || failure.isLate || isRefusedEarly(failure, host, since: begin)
     }
 
     /// Whether a host that has just been made refused a login because its first start was not over:
@@ -82,7 +87,7 @@ public final class SSHHostAccess: HostAccess {
     public func run(_ script: HostScript, on host: FoundHost) throws(ActionFailure) -> String {
         try trust(host, log: script.log)
         let remote = RemoteScripts.interpreter(
-            cluster: cluster, lock: script.marker?.action, user: user(host))
+            cluster: cluster, lock: script.marker?.action, deadline: script.deadline + 5, user: user(host))
         let text = RemoteScripts.text(script, cluster: cluster)
         return try run(
             command(host).run(remote), input: .bytes(Array(text.utf8)), deadline: script.deadline,
@@ -131,7 +136,9 @@ public final class SSHHostAccess: HostAccess {
         do throws(CommandError) {
             result = try runner.run(command, input: input, deadline: deadline, log: log)
         } catch {
-            throw ActionFailure(error, doing: what)
+            var failure = ActionFailure(error, doing: what)
+            failure.output = log?.lastLines ?? []
+            throw failure
         }
         guard result.status == 0 else {
             throw SSHFailure.failure(result, doing: what, tail: log?.lastLines)
@@ -148,7 +155,7 @@ extension SSHHostAccess {
 
     /// ssh for a person, running a command line as root on a host over a connection of its own.
     public func login(to host: FoundHost, _ line: String, terminal: Bool) -> Command {
-        removeFile(socketDirectory)
+        socketDirectory.remove()
         return command(host).alone.interactive(
             RemoteScripts.asRoot(line, user: user(host)), terminal: terminal)
     }

@@ -13,19 +13,26 @@ public final class SystemCommandRunner: CommandRunner {
 
     public init() {}
 
-    /// Ends every child, and lets none start any more.
+    /// What programs get to end by themselves, in seconds.
+    private static let grace = 3
+
+    /// Ends every child, and lets none start any more; those that do not heed it are killed.
     public func endAll() {
         let running = state.withLock { state in
             state.isEnding = true
             return state.running
         }
         for identifier in running { Child.signal(SIGTERM, to: identifier) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.grace)) { [self] in
+            for identifier in state.withLock({ $0.running }) { Child.signal(SIGKILL, to: identifier) }
+        }
     }
 
     public func run(
         _ command: Command, input: CommandInput, deadline: Int, log: OutputLog?
     ) throws(CommandError) -> CommandResult {
         let errors = TailCollector()
+        let collected = OutputCollector()
         let group = DispatchGroup()
         var feeder: Child?
         var source: FileHandle?
@@ -66,18 +73,27 @@ public final class SystemCommandRunner: CommandRunner {
                 try? sink.close()
             }
         }
-        var collected: [UInt8] = []
-        readAll(output.reading) { piece in
-            collected.append(contentsOf: piece)
-            log?.write(piece, isError: false)
+        let reading = output.reading
+        DispatchQueue(label: "stdout of \(command.program)").async(group: group) {
+            readAll(reading) { piece in
+                collected.add(piece)
+                log?.write(piece, isError: false)
+            }
         }
         var status = child.wait()
         if let fed = feeder?.wait(), status == 0 { status = fed }
-        group.wait()
+        // Others may hold a program's streams beyond its end: the ssh that shares its connection does,
+        // until what runs on the host has ended. Nobody waits for that whose time is over.
+        while group.wait(timeout: .now() + Self.patience) == .timedOut {
+            if alarm.isLate || state.withLock({ $0.isEnding }) { break }
+        }
         if alarm.stop() { throw .deadline(command, seconds: deadline) }
         if state.withLock({ $0.isEnding }) { throw .ended(command) }
-        return CommandResult(status: status, output: collected, errorLines: errors.lines)
+        return CommandResult(status: status, output: collected.bytes, errorLines: errors.lines)
     }
+
+    /// How long the end of a program's output is waited for once the program was ended, in seconds.
+    private static let patience = 0.5
 
     private func start(
         _ command: Command, input: FileHandle?, output: FileHandle, errors: FileHandle
@@ -120,6 +136,15 @@ public final class SystemCommandRunner: CommandRunner {
     }
 }
 
+/// Gathers what a program prints.
+private final class OutputCollector: Sendable {
+    private let gathered = Mutex<[UInt8]>([])
+
+    var bytes: [UInt8] { gathered.withLock { $0 } }
+
+    func add(_ piece: [UInt8]) { gathered.withLock { $0 += piece } }
+}
+
 /// Ends processes when their time is over: first asks, then kills.
 private final class Alarm: Sendable {
     private struct State {
@@ -147,7 +172,10 @@ private final class Alarm: Sendable {
         }
     }
 
-    /// Whether the time was over before.
+    /// Whether the time is over.
+    var isLate: Bool { state.withLock { $0.isLate } }
+
+    /// Ends the watch; says whether the time was over before.
     func stop() -> Bool {
         state.withLock { state in
             state.isOver = true

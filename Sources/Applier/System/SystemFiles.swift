@@ -65,15 +65,6 @@ func environmentVariable(_ name: String) -> String? {
     ProcessInfo.processInfo.environment[name]
 }
 
-/// A short directory of this user's for sockets, whose paths may have about 100 bytes only.
-func makeSocketDirectory() throws -> String {
-    let path = "/tmp/pdd-\(String(UInt64.random(in: .min ... .max), radix: 36))"
-    // Fails when somebody else has made it: nobody else's directory is ever used.
-    try FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-    return path
-}
-
 /// The digest of a file's bytes.
 ///
 /// - Throws: Also when the path is that of a directory.
@@ -104,7 +95,10 @@ public func becomeProgram(_ command: Command) throws(ActionFailure) -> Never {
     guard let path = findProgram(command.program) else {
         throw ActionFailure("the program '\(command.program)' is not installed")
     }
-    signal(SIGPIPE, SIG_DFL)
+    for number in [SIGPIPE, SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) }
+    var none = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe sigprocmask(SIG_SETMASK, &none, nil)
     var words = unsafe ([command.program] + command.arguments).map { unsafe strdup($0) }
     unsafe words.append(nil)
     unsafe execv(path, words)

@@ -52,6 +52,7 @@ final class HeldProgram: Sendable {
         try? input.close()
         guard end.wait(timeout: .now() + .seconds(seconds)) == .timedOut else { return }
         Child.signal(SIGKILL, to: child.identifier)
-        end.wait()
+        // The ssh that shares its connection may hold its output while the host is silent.
+        _ = end.wait(timeout: .now() + .seconds(1))
     }
 }

@@ -24,7 +24,8 @@ extension Script {
         "join-swarm",
         """
         left() {
-          [ "$(docker info --format '{{.Swarm.LocalNodeState}}')" = inactive ] || { docker swarm leave --force >/dev/null 2>&1; false; }
+          state=$(docker info --format '{{.Swarm.LocalNodeState}}') || exit
+          [ "$state" = inactive ] || { docker swarm leave --force >/dev/null 2>&1; false; }
         }
         \(wait(until: "left", orSay: "the engine does not leave its former swarm"))
         answer=$(curl --silent --show-error --max-time "$WAIT" --unix-socket /var/run/docker.sock \\

@@ -22,10 +22,12 @@ extension Subcommand {
         let input = try Input.read(invocation)
         try input.checkPins()
         let session = try openSession(input.plan, input, for: invocation.subcommand.name)
+        let interruption = Interruption(session)
+        defer { interruption.end() }
         let difference: Difference
         let lock: ClusterLock
         do {
-            (difference, lock) = try lockAndReadDifference(session, invocation)
+            (difference, lock) = try lockAndReadDifference(session, invocation, interruption)
         } catch {
             session.close()
             throw (error as? ActionFailure).map { Failure(.actionFailed, FailureText.text($0)) } ?? error
@@ -34,6 +36,7 @@ extension Subcommand {
         guard !difference.isEmpty else {
             session.close()
             Standard.error("nothing to do: \(input.plan.cluster) is as the plan wants it\n")
+            interruption.end()
             return try finish(invocation, input, .success)
         }
         Standard.error(DifferenceText.render(difference))
@@ -41,6 +44,7 @@ extension Subcommand {
         do {
             try requireWhatHostsNeed(session, difference, input)
             for note in session.notes { Standard.error(printable("note: \(note)\n")) }
+            try interruption.enter(.asking)
             guard try confirmRemovals(invocation, difference),
                 try confirm(invocation, "apply this to '\(input.plan.cluster)'?", answer: nil)
             else {
@@ -52,7 +56,7 @@ extension Subcommand {
             throw error
         }
         let (result, status) = try runDifference(
-            difference, in: session, next: "pdd apply \(input.words)",
+            difference, in: session, interruption, next: "pdd apply \(input.words)",
             json: invocation.has(.json))
         if status == .success {
             Standard.error(
@@ -60,6 +64,7 @@ extension Subcommand {
                     + "\(duration(result.duration))\n"
                     + "next: pdd shell \(input.words), or pdd status \(input.words)\n")
         }
+        interruption.end()
         return try finish(invocation, input, status)
     }
 

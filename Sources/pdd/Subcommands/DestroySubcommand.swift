@@ -28,8 +28,10 @@ extension Subcommand {
         let plan = DestructionPlanner.plan(destroying: input.plan)
         let session = try openSession(plan, input, for: invocation.subcommand.name)
         defer { session.close() }
+        let interruption = Interruption(session)
+        defer { interruption.end() }
         do {
-            let (difference, lock) = try lockAndReadDifference(session, invocation)
+            let (difference, lock) = try lockAndReadDifference(session, invocation, interruption)
             defer { withExtendedLifetime(lock) {} }
             guard !difference.isEmpty || difference.observation.hasRemains else {
                 Standard.error("nothing to destroy: there is no cluster '\(plan.cluster)'\n")
@@ -37,11 +39,12 @@ extension Subcommand {
                 return .success
             }
             Standard.error(DifferenceText.render(difference))
+            try interruption.enter(.asking)
             let isAgreed = try confirm(
                 invocation, "destroy the cluster '\(plan.cluster)'?", answer: plan.cluster)
             guard isAgreed else { return .interrupted }
             let (result, status) = try runDifference(
-                difference, in: session, next: "pdd destroy \(words(invocation) ?? input.words)",
+                difference, in: session, interruption, next: "pdd destroy \(words(invocation) ?? input.words)",
                 json: invocation.has(.json))
             guard status == .success else { return status }
             try session.provider.removeRemains()

@@ -15,8 +15,10 @@ extension Subcommand {
         try input.checkPins()
         let session = try openSession(input.plan, input, for: invocation.subcommand.name)
         defer { session.close() }
+        let interruption = Interruption(session)
+        defer { interruption.end() }
         do {
-            let difference = try readDifference(session)
+            let difference = try readDifference(session, interruption)
             if invocation.has(.json) {
                 Standard.output(DifferenceJSON.lines(difference))
             } else {

@@ -10,8 +10,10 @@ extension Subcommand {
         let input = try Input.read(invocation)
         let session = try openSession(input.plan, input, for: invocation.subcommand.name)
         defer { session.close() }
+        let interruption = Interruption(session)
+        defer { interruption.end() }
         do {
-            let difference = try readDifference(session)
+            let difference = try readDifference(session, interruption)
             guard !difference.observation.isEmpty else {
                 Standard.output("\(input.plan.cluster): no host of it exists\n")
                 Standard.error("next: pdd apply \(input.words)\n")

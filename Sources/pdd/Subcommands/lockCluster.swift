@@ -12,9 +12,9 @@ extension Option {
 ///
 /// Where nothing differs, the submit host is not locked.
 func lockAndReadDifference(
-    _ session: ClusterSession, _ invocation: Invocation
+    _ session: ClusterSession, _ invocation: Invocation, _ interruption: Interruption
 ) throws -> (difference: Difference, lock: ClusterLock) {
-    var patience = Patience(seconds: try lockWait(invocation), cluster: session.plan.cluster)
+    var patience = Patience(seconds: try lockWait(invocation), cluster: session.plan.cluster, interruption)
     var lock: ClusterLock?
     while lock == nil {
         switch try ClusterLock.take(session.files, for: invocation.subcommand.name) {
@@ -23,14 +23,14 @@ func lockAndReadDifference(
         }
     }
     guard let lock else { preconditionFailure("this is a bug in pdd: no lock") }
-    var difference = try readDifference(session, renewingLease: true)
+    var difference = try readDifference(session, interruption, renewingLease: true)
     guard !difference.isEmpty else { return (difference, lock) }
     while true {
         guard case .busy(let holder) = try session.lockSubmitHost(difference) else { break }
         try patience.wait(for: holder)
     }
     // What the other did meanwhile is done.
-    if patience.hasWaited { difference = try readDifference(session) }
+    if patience.hasWaited { difference = try readDifference(session, interruption) }
     return (difference, lock)
 }
 
@@ -48,12 +48,14 @@ private func lockWait(_ invocation: Invocation) throws -> Int {
 private struct Patience {
     private let seconds: Int
     private let cluster: String
+    private let interruption: Interruption
     private let limit: Double
     private(set) var hasWaited = false
 
-    init(seconds: Int, cluster: String) {
+    init(seconds: Int, cluster: String, _ interruption: Interruption) {
         self.seconds = seconds
         self.cluster = cluster
+        self.interruption = interruption
         limit = now() + Double(seconds)
     }
 
@@ -66,5 +68,6 @@ private struct Patience {
         if !hasWaited { Standard.error("waiting for \(printable(holder))\n") }
         hasWaited = true
         pause(0.5)
+        guard !interruption.happened else { throw Interruption.failure }
     }
 }

@@ -4,7 +4,7 @@ import Planner
 
 /// Runs a difference with progress and tells how it ended.
 func runDifference(
-    _ difference: Difference, in session: ClusterSession, next: String, json: Bool
+    _ difference: Difference, in session: ClusterSession, _ interruption: Interruption, next: String, json: Bool
 ) throws -> (result: RunResult, status: ExitStatus) {
     let total = difference.actions.count
     let summary = Summary()
@@ -20,9 +20,9 @@ func runDifference(
         progress = LineProgress(difference.plan, total: total)
     }
     let run = try session.run(difference, observers: [progress, summary])
-    let interruption = Interruption(session.commands, run: run)
+    try interruption.enter(.running(run))
     let result = run.run()
-    interruption.end()
+    try interruption.enter(.finishing)
     live?.end()
     session.close(alsoTo: run.hosts)
     for failed in summary.failures {
@@ -43,16 +43,16 @@ func runDifference(
 /// Reads the world and compares it with the plan; a signal ends that, and pdd with status 130.
 ///
 /// - Parameter renewingLease: Whether hosts that end themselves get their whole time again.
-func readDifference(_ session: ClusterSession, renewingLease: Bool = false) throws -> Difference {
-    let interruption = Interruption(session.commands)
-    defer { interruption.end() }
+func readDifference(
+    _ session: ClusterSession, _ interruption: Interruption, renewingLease: Bool = false
+) throws -> Difference {
     do throws(ActionFailure) {
         let difference = try session.difference(renewingLease: renewingLease)
         guard !interruption.happened else { throw ActionFailure("interrupted") }
         return difference
     } catch {
         guard !interruption.happened else {
-            throw Failure(.interrupted, "interrupted; nothing was changed\n")
+            throw Interruption.failure
         }
         throw Failure(.actionFailed, FailureText.text(error))
     }

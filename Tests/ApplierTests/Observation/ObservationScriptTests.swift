@@ -122,7 +122,7 @@ struct ObservationScriptTests {
     @Test func `markers and files are found as they were left`() throws {
         let prepare = { (host: LocalHost) throws in
             let copy = HostCopy(
-                source: .bytes([]), destination: "build.sh", mode: "0755", digest: nil,
+                source: .bytes(Array("echo\n".utf8)), destination: "build.sh", mode: "0755", digest: nil,
                 marker: HostMarker(action: Self.file, digest: Self.digest), deadline: 60, log: nil)
             _ = try host.copy(copy, "echo\n")
             var script = HostScript(lines: [], deadline: 60)

@@ -37,4 +37,19 @@ struct RetryPolicyTests {
         #expect(wait(1) == wait(1))
         #expect(wait(1) != wait(1, salt: "w2"))
     }
+
+    @Test(
+        arguments: [
+            (nil, 0.0, true), (4, 59.9, true), (2, 59.9, true), (1, 0.0, false), (4, 60.0, false),
+        ] as [(Int?, Double, Bool)])
+    func `a host that does not answer is waited for by time`(most: Int?, silence: Double, isTried: Bool) {
+        var failure = ActionFailure("x", isTransient: true)
+        failure.isUnreachable = true
+        for attempt in [1, 5, 50] {
+            let wait = RetryPolicy().wait(
+                after: failure, attempt: attempt, of: most, silence: silence, salt: ActionID("w1", "host"))
+            #expect((wait != nil) == isTried)
+            if let wait { #expect(wait > 0 && wait < 4) }
+        }
+    }
 }

@@ -28,7 +28,8 @@ struct LocalHost {
     }
 
     func run(_ script: HostScript, path: String? = nil) throws -> CommandResult {
-        let line = RemoteScripts.interpreter(cluster: Self.cluster, lock: script.marker?.action, user: nil)
+        let line = RemoteScripts.interpreter(
+            cluster: Self.cluster, lock: script.marker?.action, deadline: 60, user: nil)
         return try run(line, input: RemoteScripts.text(script, cluster: Self.cluster), path: path)
     }
 

@@ -142,9 +142,59 @@ struct RemoteScriptsTests {
         }
     }
 
+    @Test func `a script that lost its end on the way does nothing`() throws {
+        try LocalHost.with { (host) throws in
+            let script = script(["touch done-it", "true"])
+            let text = RemoteScripts.text(script, cluster: LocalHost.cluster)
+            let line = RemoteScripts.interpreter(
+                cluster: LocalHost.cluster, lock: script.marker?.action, deadline: 60, user: nil)
+            for length in stride(from: 0, to: text.utf8.count - 1, by: 7) {
+                let part = String(decoding: Array(text.utf8)[..<length], as: UTF8.self)
+                let result = try host.run(line, input: part)
+                #expect(result.status == 1, "\(part)")
+                #expect(result.errorLines == ["the script did not arrive whole"])
+            }
+            #expect(host.names("files") == [])
+            #expect(try host.run(line, input: text).status == 0)
+            #expect(host.names("files") == ["done-it"])
+        }
+    }
+
+    @Test func `a host ends a script whose time is over, and says what it waits for`() throws {
+        try LocalHost.with { (host) throws in
+            let script = script(["echo begun >begun; sleep 60"])
+            let text = RemoteScripts.text(script, cluster: LocalHost.cluster)
+            let line = RemoteScripts.interpreter(
+                cluster: LocalHost.cluster, lock: marker.action, deadline: 1, user: nil)
+            // What timeout ends with.
+            #expect(try host.run(line, input: text).status == 124)
+            #expect(host.names("files") == ["begun"])
+            let lock = "\(host.directory.path)/locks/\(marker.action.fileName)"
+            let held = "flock \(lock) sleep 5 >/dev/null 2>&1 & while flock -n \(lock) true; do :; done; \(line)"
+            let waits = try host.run(held, input: text)
+            #expect(waits.status == 124)
+            #expect(waits.errorLines == ["waiting for what an earlier run began here"])
+        }
+    }
+
+    @Test func `a file that lost its end on the way is none`() throws {
+        try LocalHost.with { (host) throws in
+            var copy = copy("token", mode: "0600")
+            copy.digest = nil
+            copy.source = .bytes(Array("token\n".utf8))
+            for part in ["", "tok"] {
+                let result = try host.copy(copy, part)
+                #expect(result.status == 1)
+                #expect(result.errorLines == ["not all of it arrived"])
+                #expect(host.names("done") == [])
+            }
+            #expect(try host.copy(copy, "token\n").status == 0)
+        }
+    }
+
     @Test func `a value stands in no argument of the command line`() {
         for user in [nil, "root", "ubuntu"] {
-            let line = RemoteScripts.interpreter(cluster: "c", lock: marker.action, user: user)
+            let line = RemoteScripts.interpreter(cluster: "c", lock: marker.action, deadline: 60, user: user)
             #expect(!line.contains("secret"))
             #expect(line.contains("flock -o /var/lib/pdd/c/locks/w1.image"))
         }

@@ -44,7 +44,6 @@ struct SSHFailureTests {
             #expect(failure.isTransient == passes)
             #expect(failure.reason == "the script exited with status 100")
             #expect(failure.output == tail ?? [line])
-            #expect(failure.advice.isEmpty)
         }
     }
 
@@ -54,16 +53,51 @@ struct SSHFailureTests {
         #expect(!failure.isTransient)
     }
 
-    @Test func `what a person can do is said`() {
-        func advice(_ line: String) -> [String] {
-            SSHFailure.failure(CommandResult(status: 255, errorLines: [line]), doing: "x", tail: nil).advice
-        }
-        #expect(
-            advice("root@h: Permission denied (publickey).")
-                == ["the host does not accept the key; see 'ssh' in the description"])
-        #expect(
-            advice("Host key verification failed.")
-                == ["the host has another key than the one pdd knows; nothing was sent to it"])
-        #expect(advice("ssh: connect to host h port 22: Connection refused") == [])
+    @Test(arguments: [
+        ("root@h: Permission denied (publickey).", "the host does not accept the key; see 'ssh' in the description"),
+        (
+            "Host key verification failed.",
+            "the host has another key than the one pdd knows; nothing was sent to it"
+        ),
+        (
+            "Connection timed out during banner exchange",
+            "something takes connections there and no sshd answers; is it stopped, or the host too busy?"
+        ),
+        ("Timeout, server 127.0.0.1 not responding.", "the host fell silent: is it paused, hung, or cut off?"),
+        ("ssh: connect to host h port 22: Connection refused", "no sshd runs on the host"),
+    ])
+    func `what a person can do about a connection is said`(line: String, advice: String) {
+        let failure = SSHFailure.failure(CommandResult(status: 255, errorLines: [line]), doing: "x", tail: nil)
+        #expect(failure.advice == [advice])
+    }
+
+    @Test(arguments: [
+        (
+            "cat: write error: No space left on device",
+            "the disk of the host is full; make room there, or give it a larger one"
+        ),
+        (
+            "write /var/lib/docker/x: no space left on device",
+            "the disk of the host is full; make room there, or give it a larger one"
+        ),
+        (
+            "getaddrinfo h: Temporary failure in name resolution",
+            "the host resolves no names; see /etc/resolv.conf there"
+        ),
+        ("curl: (6) Could not resolve host: h", "the host resolves no names; see /etc/resolv.conf there"),
+        (
+            "rpc error: code = Unavailable desc = error reading from server: EOF",
+            "the host's Docker Engine stopped; the next apply starts it"
+        ),
+    ])
+    func `what a person can do about a host is said`(line: String, advice: String) {
+        let failure = SSHFailure.failure(CommandResult(status: 1), doing: "x", tail: ["before", line])
+        #expect(failure.advice == [advice])
+        #expect(!failure.isUnreachable)
+    }
+
+    @Test func `nothing is advised where nothing is known`() {
+        #expect(SSHFailure.failure(CommandResult(status: 1), doing: "x", tail: ["exit"]).advice == [])
+        #expect(SSHFailure.failure(CommandResult(status: 255), doing: "x", tail: nil).advice == [])
     }
 }

@@ -1,0 +1,63 @@
+import Foundation
+
+/// A short directory of this user's for sockets, whose paths may have about 100 bytes only.
+///
+/// An advisory lock on it, which ends with pdd however that ends, says that somebody uses it: each pdd
+/// removes what others left that were killed.
+final class SocketDirectory: Sendable {
+    let path: String
+    private let descriptor: Int32
+
+    /// Makes a directory that nobody else has, and removes those that nobody uses.
+    init() throws {
+        Self.removeLeft()
+        while true {
+            let path = "\(Self.parent)/\(Self.prefix)\(String(UInt64.random(in: .min ... .max), radix: 36))"
+            // Fails when somebody else has made it: nobody else's directory is ever used.
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+            // Another pdd may have taken it for one that was left, in the moment before it is locked.
+            if let descriptor = Self.lock(path), FileManager.default.fileExists(atPath: path) {
+                self.path = path
+                self.descriptor = descriptor
+                return
+            }
+        }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    func remove() {
+        removeFile(path)
+    }
+
+    private static let parent = "/tmp"
+    private static let prefix = "pdd-ssh-"
+
+    /// The directory, opened and locked; nil when somebody has it, or when it is not this user's.
+    private static func lock(_ path: String) -> Int32? {
+        let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        var information = stat()
+        guard unsafe fstat(descriptor, &information) == 0, information.st_uid == getuid(),
+            flock(descriptor, LOCK_EX | LOCK_NB) == 0
+        else {
+            close(descriptor)
+            return nil
+        }
+        return descriptor
+    }
+
+    /// A connection whose socket goes ends by itself, half a minute after its last use.
+    private static func removeLeft() {
+        // Where the directory cannot be read there is nothing to tidy up.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+        for name in names where name.hasPrefix(prefix) {
+            guard let descriptor = lock("\(parent)/\(name)") else { continue }
+            removeFile("\(parent)/\(name)")
+            close(descriptor)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import TestSupport
+
+/// A run of pdd that is killed on its way, and what was under way at that instant.
+struct KilledRun {
+    /// What the journal said; empty when nothing had begun.
+    let journal: RunJournal
+    /// Whether pdd had ended by itself before.
+    let hadEnded: Bool
+    /// Whether programs that pdd had started were running.
+    let hadPrograms: Bool
+    /// The hosts on which something that pdd had begun still worked after its end.
+    let workingHosts: Set<String>
+
+    /// Starts pdd, waits for the instant, stops all of it at once to look at it, and kills it.
+    init(_ cluster: Cluster, _ arguments: [String], _ kill: Kill) throws {
+        let process = Process()
+        process.executableURL = Program.pdd
+        process.arguments = arguments
+        process.currentDirectoryURL = cluster.directory
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let number = process.processIdentifier
+        try Self.wait(for: kill.instant, of: process, cluster)
+        hadEnded = !process.isRunning
+        Foundation.kill(number, SIGSTOP)
+        journal = try RunJournal(cluster, process: number)
+        let programs = hadEnded ? [] : try Self.children(of: number)
+        hadPrograms = !programs.isEmpty
+        Foundation.kill(number, SIGKILL)
+        switch kill.victim {
+        case .pdd: break
+        case .programs: for program in programs { Foundation.kill(-program, SIGKILL) }
+        case .host:
+            let hosts = try cluster.objects().filter { !$0.hasPrefix("pdd-") }
+            if !hosts.isEmpty { _ = try cluster.docker("kill", hosts[kill.host % hosts.count]) }
+        }
+        process.waitUntilExit()
+        let touched = Set(journal.open.map { String($0.action.split(separator: "/")[0]) })
+        workingHosts = try Set(touched.filter { try Self.works(cluster, on: $0) })
+    }
+
+    /// The longest that a run may take, in seconds.
+    private static let limit = 180.0
+
+    private static func wait(for instant: Kill.Instant, of process: Process, _ cluster: Cluster) throws {
+        let begin = Date()
+        let end = begin.addingTimeInterval(limit)
+        func isTime() throws -> Bool {
+            switch instant {
+            case .time(let seconds): Date() >= begin.addingTimeInterval(seconds)
+            case .line(let mark, _):
+                try RunJournal(cluster, process: process.processIdentifier).marks.contains(mark)
+            }
+        }
+        while process.isRunning, try !isTime(), Date() < end { turn(0.001) }
+        if case .line(_, let delay) = instant { turn(Double(delay) / 1000) }
+    }
+
+    /// Lets Foundation notice the end of processes meanwhile.
+    private static func turn(_ seconds: Double) {
+        RunLoop.current.run(until: Date().addingTimeInterval(seconds))
+    }
+
+    /// The processes that this one started; each leads a group of its own.
+    private static func children(of parent: Int32) throws -> [Int32] {
+        try Program.run(named: "ps", ["-eo", "pid=,ppid="]).output.split(separator: "\n").compactMap { line in
+            let numbers = line.split(separator: " ").compactMap { Int32($0) }
+            return numbers.count == 2 && numbers[1] == parent ? numbers[0] : nil
+        }
+    }
+
+    /// Whether a session of sshd on the host still has something to do.
+    private static func works(_ cluster: Cluster, on host: String) throws -> Bool {
+        guard try cluster.objects().contains(host) else { return false }
+        let count = try cluster.onHost(
+            host,
+            """
+            ps -eo pid=,ppid=,comm= | awk '
+              { name[$1] = $3; parent[$1] = $2 }
+              END { for (p in parent) if (name[parent[p]] ~ /^sshd/ && name[p] !~ /^sshd/) n++; print n + 0 }'
+            """)
+        return Int(count).map { $0 > 0 } ?? false
+    }
+}
