@@ -71,7 +71,7 @@ struct HostLauncherTests {
         let client = AWSClient(AWSSettings(), credentials: [:], runner: runner, attempts: 1)
         let launcher = HostLauncher(
             cluster: "p", client: client, poller: InstancePoller(cluster: "p", client: client, interval: 0),
-            record: LaunchRecord(files), knownHosts: knownHosts, makeKey: { LaunchTests.key })
+            record: LaunchRecord(files), lease: nil, knownHosts: knownHosts, makeKey: { LaunchTests.key })
         return (launcher, knownHosts)
     }
 

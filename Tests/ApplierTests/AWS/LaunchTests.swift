@@ -16,7 +16,7 @@ struct LaunchTests {
             settings: LaunchSettings(
                 image: "ami-1", rootDevice: "/dev/sda1", user: "ubuntu", subnet: "subnet-1", zone: "us-west-2a",
                 vpc: "vpc-1", groups: ["sg-mine"]),
-            keyPair: "pdd-p-1", group: "sg-1", hostKey: key, token: "pdd-token", isSpot: spot)
+            keyPair: "pdd-p-1", group: "sg-1", hostKey: key, lease: nil, token: "pdd-token", isSpot: spot)
     }
 
     private func request(_ launch: Launch) throws -> JSONNode {
