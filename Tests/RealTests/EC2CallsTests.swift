@@ -54,14 +54,21 @@ import Testing
         let work = self.work(plan)
         provider.announce(work)
         for rule in work.rules { try provider.openPort(rule) }
+        return all(work.hosts) { request throws(ActionFailure) in _ = try provider.createHost(request) }
+    }
+
+    /// Does something for each of some hosts, all at once; gives what failed.
+    private func all<Host: Sendable>(
+        _ hosts: [Host], _ body: @escaping @Sendable (Host) throws(ActionFailure) -> Void
+    ) -> [String] {
         let failures = Mutex<[String]>([])
         let group = DispatchGroup()
-        for request in work.hosts {
-            DispatchQueue(label: request.name).async(group: group) {
+        for host in hosts {
+            DispatchQueue(label: "\(Host.self)").async(group: group) {
                 do throws(ActionFailure) {
-                    _ = try provider.createHost(request)
+                    try body(host)
                 } catch {
-                    failures.withLock { $0.append("\(request.name): \(error.reason)") }
+                    failures.withLock { $0.append(error.reason) }
                 }
             }
         }
@@ -84,8 +91,10 @@ import Testing
                 #expect(others <= 20, "\(calls)")
                 #expect(calls["ec2:RunInstances"] == 2)
                 #expect(polls <= 10)
-                #expect(try provider.observe().hosts.count == workers + 1)
-                for host in try provider.observe().hosts { try provider.destroyHost(host) }
+                let hosts = try provider.observe().hosts
+                #expect(hosts.count == workers + 1)
+                #expect(all(hosts) { host throws(ActionFailure) in try provider.destroyHost(host) }.isEmpty)
+                #expect(try world.calls()["ec2:TerminateInstances"] ?? 0 <= 3)
                 try provider.removeRemains()
                 #expect(try !world.resources().contains { $0.contains("pdd.cluster=count") })
             }
