@@ -63,14 +63,14 @@ struct Campaign {
         }
         let tally = lanes.reduce(into: Tally()) { $0.add($1.takeTally()) }
         let seconds = Double((DispatchTime.now().uptimeNanoseconds - begin) / 1_000_000) / 1_000
-        print(
+        say(
             "\(kind): \(numbers.count) inputs in \(seconds) s: \(tally.rejected) rejected with a place, "
                 + "\(tally.descriptions) descriptions and \(tally.plans) plans accepted, "
                 + "\(tally.violations) promises broken; the slowest, number \(tally.slowest), "
                 + "took \(tally.longest / 1_000_000) ms")
         // Inputs that are hardly ever accepted would test little.
         let isTelling = numbers.count < 1_000 || min(tally.descriptions, tally.plans) > numbers.count / 50
-        if !isTelling { print("error: too few of the inputs were accepted to tell much") }
+        if !isTelling { say("error: too few of the inputs were accepted to tell much") }
         return tally.violations == 0 && isTelling
     }
 }

@@ -51,7 +51,7 @@ final class Lane: Sendable {
             case .success(.plan): tally.plans += 1
             case .failure(let violation):
                 tally.violations += 1
-                print("error: \(kind) \(number): \(violation.text)")
+                say("error: \(kind) \(number): \(violation.text)")
             }
         }
     }
@@ -66,8 +66,7 @@ private let limit: UInt64 = 30
 func watchLanes() {
     for number in [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE] {
         signal(number) { number in
-            print("error: signal \(number) at one of the inputs \(lanes.map { $0.current.load(ordering: .relaxed) })")
-            fflush(nil)
+            say("error: signal \(number) at one of the inputs \(lanes.map { $0.current.load(ordering: .relaxed) })")
             signal(number, SIG_DFL)
             raise(number)
         }
@@ -81,7 +80,7 @@ private func watchDurations(_ queue: DispatchQueue) {
         for lane in lanes {
             let since = lane.since.load(ordering: .relaxed)
             if since < now, (now - since) / 1_000_000_000 >= limit {
-                print("error: input \(lane.current.load(ordering: .relaxed)) takes more than \(limit) s")
+                say("error: input \(lane.current.load(ordering: .relaxed)) takes more than \(limit) s")
                 exit(1)
             }
         }

@@ -30,30 +30,48 @@ public struct HostileValues: Sendable {
         #"{ "type": "ssh", "hosts": [{ "role": "submit", "address": "192.0.2.1", "user": "u" }] }"#,
     ].map { #"{ "cluster": "c", "provider": \#($0), "workers": [{ "count": 1 }] }"# }
 
+    /// Where a text is put: in place of a value, or of the name of an object's first member.
+    private struct Place {
+        let root: Int
+        let node: Int
+        let isName: Bool
+    }
+
     private let roots: [JSONNode]
-    private let places: [(root: Int, place: Int)]
+    private let places: [Place]
 
     public init() throws {
-        let plan = try Repository.plan(
-            of: #"{ "cluster": "c", "provider": { "type": "docker" }, "workers": [{ "count": 1 }] }"#)
-        roots =
+        var plan = try Repository.plan(
+            of: """
+                { "cluster": "c", "provider": { "type": "docker" }, "workers": [{ "count": 1 }],
+                  "image": { "submit": "a:1", "worker": "b:1" } }
+                """)
+        // Any text is a line of a script; one of each is enough.
+        plan.scripts = plan.scripts.mapValues { Array($0.prefix(1)) }
+        let roots =
             try ([Self.full] + Self.others).map { try JSONReader.read(SourceText(name: "", text: $0)) }
             + [JSONReader.read(SourceText(name: "", bytes: plan.json()))]
-        var places: [(root: Int, place: Int)] = []
-        for (index, root) in roots.enumerated() { places += (0..<root.size).map { (index, $0) } }
-        self.places = places
+        var places: [Place] = []
+        for (index, root) in roots.enumerated() {
+            for node in 0..<root.size {
+                places.append(Place(root: index, node: node, isName: false))
+                if root.node(at: node).members?.isEmpty == false {
+                    places.append(Place(root: index, node: node, isName: true))
+                }
+            }
+        }
+        (self.roots, self.places) = (roots, places)
     }
 
     /// How many inputs there are.
-    public var count: UInt64 { UInt64(places.count * hostileTexts.count * 2) }
+    public var count: UInt64 { UInt64(places.count * hostileTexts.count) }
 
     /// The input of a number below `count`.
     public func input(_ number: UInt64) -> [UInt8] {
-        let number = Int(number)
-        let text = hostileTexts[number / 2 % hostileTexts.count]
-        let (root, place) = places[number / 2 / hostileTexts.count]
-        let node = roots[root].replacing(place) { node in
-            number.isMultiple(of: 2) ? JSONNode(.string(text), offset: 0) : renamed(node, text)
+        let (index, text) = Int(number).quotientAndRemainder(dividingBy: hostileTexts.count)
+        let place = places[index]
+        let node = roots[place.root].replacing(place.node) { node in
+            place.isName ? renamed(node, hostileTexts[text]) : JSONNode(.string(hostileTexts[text]), offset: 0)
         }
         return Array(node.rendered.utf8)
     }
