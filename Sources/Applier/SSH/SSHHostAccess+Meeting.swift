@@ -80,9 +80,9 @@ extension SSHHostAccess {
                     command(host).greeting(knownHosts: file, key: kind), input: .none, deadline: 15, log: nil,
                     doing: doing)
             }
-        } catch where error.output.contains(where: { $0.contains("Permission denied") }) {
+        } catch  where error.output.contains(where: { $0.contains("Permission denied") }) {
             // Nobody was to log in.
-        } catch where error.output.contains(where: { $0.contains("no matching host key") }) {
+        } catch  where error.output.contains(where: { $0.contains("no matching host key") }) {
             return nil
         }
         guard let text = try? readFile(file).map({ String(decoding: $0, as: UTF8.self) }),

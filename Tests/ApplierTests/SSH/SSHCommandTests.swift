@@ -30,7 +30,8 @@ struct SSHCommandTests {
                 == Command(
                     "ssh",
                     ["-F", "none"] + Self.always + Self.pinned + Self.shared + [
-                        "-o", "IdentityFile=\"/d/key\"", "-o", "IdentitiesOnly=yes", "-p", "49153",
+                        "-o", "IdentityFile=\"/d/key\"", "-o", "IdentitiesOnly=yes",
+                        "-o", "KexAlgorithms=curve25519-sha256", "-p", "49153",
                         "-o", "RequestTTY=no", "-T", "root@127.0.0.1", "--", "true",
                     ]))
     }
