@@ -64,7 +64,8 @@ import Testing
             let fingerprint = try machines.fingerprint(0)
             let submit = Self.host("submit", machines.addresses[0], #", "hostKeys": ["\#(fingerprint)"]"#)
             let first = Self.host("worker", machines.addresses[1], #", "user": "root""#)
-            let second = Self.host("worker", machines.addresses[2])
+            let jump = #", "jumpHost": "sysop@\#(machines.addresses[0])""#
+            let second = Self.host("worker", machines.addresses[2], jump)
             func describe(_ workers: Int, _ hosts: [String]) throws {
                 try cluster.describe(Self.description("boxes", workers: workers, hosts: hosts))
             }
