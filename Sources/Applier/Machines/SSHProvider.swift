@@ -196,7 +196,8 @@ public final class SSHProvider: Provider {
         }
         if plan.scripts["use-store"] != nil, let major = Int(engine.prefix { $0.isNumber }), major >= 23 {
             return .problem(
-                subject, "its Docker Engine \(engine) has no key-value stores any more; discovery 'consul' needs one older than 23",
+                subject,
+                "its Docker Engine \(engine) has no key-value stores any more; discovery 'consul' needs one older than 23",
                 advice: ["use \"discovery\": \"swarm\" in 'network'"])
         }
         if let swarm = facts["swarm"], swarm != "inactive" {
