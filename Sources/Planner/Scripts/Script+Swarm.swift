@@ -82,11 +82,13 @@ extension Script {
     /// Defines `strangers`, which prints the workers of the swarm that are none of `HOSTS`, a line each:
     /// state and id.
     ///
-    /// They were hosts once, or were in the swarm before and joined anew.
+    /// They were hosts once, or were in the swarm before and joined anew. A manager that was just
+    /// started knows of nobody how they are, so a host of the cluster is none for that alone.
     private static let strangers = """
         strangers() {
           { printf '%s\\n' "$HOSTS"; echo --; \(listNodes); } |
-            awk '/^--$/ { nodes = 1; next } !nodes { host[$1]; next } $4 == "worker" && ($2 == "down" || !($1 in host)) { print $2, $3 }'
+            awk '/^--$/ { nodes = 1; next } !nodes { host[$1]; next } { line[NR] = $0; if ($2 == "ready") ready[$1] }
+              END { for (n in line) { split(line[n], f, " "); if (f[4] == "worker" && (!(f[1] in host) || (f[2] != "ready" && (f[1] in ready)))) print f[2], f[3] } }'
         }
         """
 
@@ -104,7 +106,7 @@ extension Script {
         \(strangers)
         limit=$(($(date +%s) + 25))
         while left=$(strangers) && [ -n "$left" ]; do
-          for node in $(echo "$left" | awk '$1 == "down" { print $2 }'); do
+          for node in $(echo "$left" | awk '$1 != "ready" { print $2 }'); do
             docker node rm --force "$node" >/dev/null 2>&1 || true
           done
           if [ "$(date +%s)" -ge "$limit" ]; then
