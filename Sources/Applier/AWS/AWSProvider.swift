@@ -121,12 +121,15 @@ public final class AWSProvider: Provider {
         login.user ?? instance.tags[AWSTag.user] ?? "ubuntu"
     }
 
-    /// Young, and nobody of this machine has logged in to it yet.
+    /// Young, made by this machine, and not logged in to yet; one that another machine made is asked.
     private func isStarting(_ instance: Instance, _ host: FoundHost) -> Bool {
         if instance.state == .pending { return true }
         let keys = knownHosts.keys(of: host.alias)
-        guard keys.isEmpty || keys.contains(where: { $0 == host.launchKey }),
-            let time = secondsSince1970(instance.launchTime)
+        // Where pdd died before it heard of an instance, the request is still on record.
+        let isOurs =
+            keys.isEmpty
+            ? record.unanswered().contains { $0.token == instance.token } : keys.contains { $0 == host.launchKey }
+        guard isOurs, let time = secondsSince1970(instance.launchTime)
         else { return false }
         return timeOfDay() - Double(time) < Double(Self.startingTime)
     }

@@ -4,34 +4,43 @@ import Testing
 
 /// What the provider asks of EC2, counted, with and without faults; nobody logs in.
 @Suite(.serialized) struct EC2CallsTests {
-    private func total(_ calls: [String: Int]) -> Int { calls.values.reduce(0, +) }
+    /// How many calls there were since the last time, and those that looked at instances again.
+    private func take(_ world: EC2World) throws -> (calls: [String: Int], others: Int, polls: Int) {
+        let calls = try world.calls()
+        try world.forgetCalls()
+        let polls = calls["ec2:DescribeInstances"] ?? 0
+        return (calls, calls.values.reduce(0, +) - polls, polls)
+    }
 
     @Test(.timeLimit(.minutes(10)), arguments: [1, 10, 100])
-    func `all hosts run after at most 20 calls of AWS beside the polls`(workers: Int) throws {
+    func `the calls of AWS do not grow with the workers`(workers: Int) throws {
         try EC2World.with(bodies: false) { world in
             try withTemporaryDirectory { directory in
                 let account = try EC2Provider(world, "count", workers: workers, in: directory)
                 let provider = account.provider
                 _ = try provider.observe()
+                #expect(try take(world).calls.values.reduce(0, +) == 3)
                 let problems = try provider.check(account.work.hosts)
                 #expect(problems.filter(\.isProblem).isEmpty, "\(problems)")
+                let checks = try take(world)
+                #expect(checks.others <= 12, "\(checks)")
                 #expect(try account.makeAll().isEmpty)
-                let calls = try world.calls()
-                let polls = calls["ec2:DescribeInstances"] ?? 0
-                let others = total(calls) - polls
-                #expect(others <= 20, "\(calls)")
-                #expect(calls["ec2:RunInstances"] == 2)
-                #expect(polls <= 10)
+                let making = try take(world)
+                #expect(making.others <= 8, "\(making)")
+                #expect(making.calls["ec2:RunInstances"] == 2)
+                #expect(making.polls <= 10)
                 let hosts = try provider.observe().hosts
                 #expect(hosts.count == workers + 1)
-                try world.forgetCalls()
+                _ = try take(world)
                 #expect(try account.removeAll().isEmpty)
-                let removal = try world.calls()
-                #expect(removal["ec2:TerminateInstances"] ?? 0 <= 3)
+                let removing = try take(world)
+                #expect(removing.calls["ec2:TerminateInstances"] ?? 0 <= 3)
+                #expect(removing.others <= 12, "\(removing)")
                 #expect(try !world.resources().contains { $0.contains("pdd.cluster=count") })
                 // What docs/aws.md has in its table.
-                print("\(workers) workers: \(others) calls and \(polls) polls to make, \(total(removal)) to remove")
-                print("  made by \(calls.sorted { $0.key < $1.key })")
+                print(
+                    "\(workers) workers: \(checks.others) calls to check, \(making.others) to make and \(making.polls) polls, "
+                        + "\(removing.others) to remove and \(removing.polls) polls")
             }
         }
     }

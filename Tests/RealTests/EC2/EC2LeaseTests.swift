@@ -63,10 +63,10 @@ import Testing
         try describe(leased, lease: "40s")
         try leased.apply()
         let end = "cat /var/lib/pdd/lease"
-        let first = try #require(Int(leased.onHost("ec2lease-submit-node", end)))
+        let first = try #require(try Int(leased.onHost("ec2lease-submit-node", end)))
         let again = try leased.pdd("apply", "--yes")
         #expect(again.errors.hasPrefix("nothing to do"), "\(again.errors)")
-        let second = try #require(Int(leased.onHost("ec2lease-submit-node", end)))
+        let second = try #require(try Int(leased.onHost("ec2lease-submit-node", end)))
         #expect(first < second)
     }
 

@@ -10,7 +10,7 @@ import Testing
 @Suite(.serialized) struct EC2PermissionTests {
     /// The policy as moto understands it, without one action.
     private func policy(_ text: String, without action: String? = nil) throws -> String {
-        var policy = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        var policy = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         let statements = try #require(policy["Statement"] as? [[String: Any]])
         var found = false
         policy["Statement"] = try statements.compactMap { statement -> [String: Any]? in
