@@ -25,7 +25,7 @@ struct PlanComparisonTests {
                 + c-worker3/swarm  run join-swarm unless swarm-is-joined
                 + c-worker3/preload  copy image debian:trixie-slim from the local engine, if it has it
                 + c-worker3/build.sh  copy build-pegasus-image.sh to build.sh
-                + c-worker3/image  run build-worker-image
+                + c-worker3/image  run build-worker-image unless image-exists
                 + c-worker3/pool-token  copy the output of c-submit-node/sign-token to pool-token
                 + c-worker3/container  run container worker3 from pegasus:worker
                 ~ cluster/ready  run wait-for-pool unless pool-is-ready

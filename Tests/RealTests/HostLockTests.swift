@@ -28,37 +28,53 @@ import Testing
         }
     }
 
+    private func waitForBuilders(_ run: RunningProgram, _ cluster: Cluster, _ hosts: [String]) throws -> Bool {
+        try run.wait(within: 120) {
+            try hosts.allSatisfy {
+                try cluster.onHost($0, #"pgrep -f "[b]uild.sh" >/dev/null && echo yes || true"#) == "yes"
+            }
+        }
+    }
+
+    /// A laptop that was closed for a while: its pdd goes on where another has begun.
+    @Test func `who was silent for too long does nothing more once another has the lock`() throws {
+        try Cluster.with("silent", BadWeatherTests.built("silent", workers: 1)) { cluster in
+            try Self.patientBuilder.write(to: cluster.file("builder.sh"), atomically: true, encoding: .utf8)
+            let hosts = ["silent-submit-node", "silent-worker1"]
+            let first = try RunningProgram(cluster, "apply", "--yes")
+            try #require(try waitForBuilders(first, cluster, hosts), "the builder never ran: \(first.errors)")
+            first.signal(SIGSTOP)
+            try elsewhere(cluster) { other in
+                let second = try RunningProgram(other, "apply", "--yes", "--lock-wait", "2m")
+                let hasBegun = second.wait(within: 120) { second.errors.contains("start  silent-worker1/image") }
+                try #require(hasBegun, "\(second.errors)")
+                first.signal(SIGCONT)
+                for host in hosts { _ = try cluster.onHost(host, "touch /tmp/go-on") }
+                #expect(first.end() == 1)
+                #expect(first.errors.contains("another works on 'silent' now: pdd apply by "), "\(first.errors)")
+                #expect(second.end() == 0, "\(second.errors)")
+                #expect(try other.pdd("diff").status == 0)
+            }
+        }
+    }
+
     @Test func `an apply elsewhere is named, waited for, and missed once it is dead`() throws {
         try Cluster.with("hostlock", BadWeatherTests.built("hostlock", workers: 1)) { cluster in
             try Self.patientBuilder.write(to: cluster.file("builder.sh"), atomically: true, encoding: .utf8)
-            let first = Process()
-            first.executableURL = Program.pdd
-            first.arguments = ["apply", "--yes"]
-            first.currentDirectoryURL = cluster.directory
-            first.standardInput = FileHandle.nullDevice
-            first.standardError = FileHandle.nullDevice
-            try first.run()
-            defer { if first.isRunning { Foundation.kill(first.processIdentifier, SIGKILL) } }
-            let end = Date().addingTimeInterval(120)
+            let first = try RunningProgram(cluster, "apply", "--yes")
             let hosts = ["hostlock-submit-node", "hostlock-worker1"]
-            func isBuilding(_ host: String) throws -> Bool {
-                try cluster.onHost(host, #"pgrep -f "[b]uild.sh" >/dev/null && echo yes"#) == "yes"
-            }
-            while try !hosts.allSatisfy(isBuilding), Date() < end {
-                RunLoop.current.run(until: Date().addingTimeInterval(0.05))
-            }
-            try #require(Date() < end, "the builder never ran")
+            try #require(try waitForBuilders(first, cluster, hosts), "the builder never ran: \(first.errors)")
             try elsewhere(cluster) { other in
                 let second = try other.pdd("apply", "--yes")
                 #expect(second.status == 6)
                 #expect(second.errors.hasPrefix("error: another pdd works on 'hostlock': pdd apply by "))
-                #expect(second.errors.contains("process \(first.processIdentifier), since "))
+                #expect(second.errors.contains("process \(first.number), since "))
                 #expect(second.errors.contains("note: to wait for it: --lock-wait 5m\n"))
                 let destruction = try other.pdd("destroy", "--yes")
                 #expect(destruction.status == 6)
 
-                Foundation.kill(first.processIdentifier, SIGKILL)
-                first.waitUntilExit()
+                first.signal(SIGKILL)
+                #expect(first.end() != nil)
                 for host in hosts { _ = try cluster.onHost(host, "touch /tmp/go-on") }
                 let third = try other.pdd("apply", "--yes", "--lock-wait", "1m")
                 #expect(third.status == 0, "\(third.errors)")

@@ -95,7 +95,8 @@ struct Departures {
             for container in contents.containers.keys.sorted() {
                 next("remove-\(container)", .removeContainer(RemoveContainer(host: name, name: container)))
             }
-            if let leave = script(removal.leave, on: name) { next("leave", leave) }
+            let patience = EnvironmentEntry("WAIT", .literal("45"))
+            if let leave = script(removal.leave, on: name, [patience]) { next("leave", leave) }
         }
         let knowsIt =
             observation.hosts[removal.manager]?.isAnswering == true

@@ -8,9 +8,12 @@ import Synchronization
 /// went without a word is missed by its signs of life.
 public final class HostLock: Sendable {
     private struct Hold {
-        let identity: String
+        let host: FoundHost
         let program: HeldProgram
         let pulse: any DispatchSourceTimer
+        /// When it was last tried to take the lock again, after its session had ended; nil while it
+        /// is held.
+        var lostAt: Double?
     }
 
     private let cluster: String
@@ -42,28 +45,60 @@ public final class HostLock: Sendable {
     public func take(on found: FoundHost) throws(ActionFailure) -> Attempt {
         let result = hold.withLock { hold in
             catching { () throws(ActionFailure) -> Attempt in
-                if hold?.identity == found.identity { return .held }
-                let program: HeldProgram
-                do throws(CommandError) {
-                    program = try HeldProgram(access.held(Self.script(cluster, holder), on: found))
-                } catch {
-                    throw ActionFailure(error, doing: "locking the cluster on \(found.name)")
-                }
-                switch program.line(within: Self.patience) {
-                case "held":
-                    hold = Hold(identity: found.identity, program: program, pulse: Self.keepAlive(program))
-                    return .held
-                case "busy":
-                    let holder = program.line(within: Self.patience) ?? "somebody who did not say who"
-                    program.letGo(within: 1)
-                    return .busy(holder: holder)
-                default:
-                    program.letGo(within: 1)
-                    return .unreachable
-                }
+                if let hold, hold.host.identity == found.identity, !hold.program.hasEnded { return .held }
+                return try take(on: found, &hold)
             }
         }
         return try result.get()
+    }
+
+    private func take(on found: FoundHost, _ hold: inout Hold?) throws(ActionFailure) -> Attempt {
+        let program: HeldProgram
+        do throws(CommandError) {
+            program = try HeldProgram(access.held(Self.script(cluster, holder), on: found))
+        } catch {
+            throw ActionFailure(error, doing: "locking the cluster on \(found.name)")
+        }
+        switch program.line(within: Self.patience) {
+        case "held":
+            hold?.pulse.cancel()
+            hold = Hold(host: found, program: program, pulse: Self.keepAlive(program))
+            return .held
+        case "busy":
+            let holder = program.line(within: Self.patience) ?? "somebody who did not say who"
+            program.letGo(within: 1)
+            return .busy(holder: holder)
+        default:
+            program.letGo(within: 1)
+            return .unreachable
+        }
+    }
+
+    /// Makes sure that nobody else took the lock while this machine or the host was silent; it is
+    /// taken again where it can be.
+    ///
+    /// A host that does not answer now is asked again later: what must run there will say so itself.
+    func confirm() throws(ActionFailure) {
+        let result = hold.withLock { hold in
+            catching { () throws(ActionFailure) in
+                guard let held = hold, held.program.hasEnded else { return }
+                if let lostAt = held.lostAt, now() < lostAt + Double(Self.silence) { return }
+                hold?.lostAt = now()
+                if case .busy(let holder) = try take(on: held.host, &hold) {
+                    hold?.lostAt = nil
+                    throw ActionFailure(
+                        "this pdd was silent for too long, and another works on '\(cluster)' now: \(holder)",
+                        advice: ["wait until it is done, then: pdd apply"])
+                }
+            }
+        }
+        try result.get()
+    }
+
+    /// Frees the lock if it is held on this host, which is going.
+    func release(on found: FoundHost) {
+        guard hold.withLock({ $0?.host.identity == found.identity }) else { return }
+        release()
     }
 
     /// Takes the lock on a host that was just made, or fails.

@@ -41,6 +41,7 @@ struct ActionRunner: Sendable {
     }
 
     func run(_ action: Action, log: OutputLog?) throws(ActionFailure) {
+        try lock?.confirm()
         let deadline = deadline(of: action)
         switch action.payload {
         case .createHost(let payload): try create(action, payload, deadline, log)
@@ -50,6 +51,7 @@ struct ActionRunner: Sendable {
         case .runContainer(let payload): try runContainer(action, payload, deadline, log)
         case .destroyHost(let payload):
             guard let host = facts.existingHost(payload.host) else { break }
+            lock?.release(on: host)
             try provider.destroyHost(host)
             // Not before it is gone, so that another attempt still knows what to remove.
             facts.forget(host: payload.host)

@@ -11,19 +11,26 @@ struct ContainerCommand {
     /// makes it anew.
     ///
     /// A stopped container may fail to start again on a network that its engine forgot meanwhile;
-    /// then it is made anew too.
+    /// then it is made anew too. One that is not of this cluster is left alone.
     var lines: [String] {
         let name = shellWord(name)
         let look = shellWord(
-            "{{index .Config.Labels \"pdd.digest\"}} {{.State.Status}}"
+            "{{index .Config.Labels \"pdd.cluster\"}} {{index .Config.Labels \"pdd.digest\"}} {{.State.Status}}"
                 + "{{if index .NetworkSettings.Networks \"\(network)\"}} joined{{end}}")
         return [
             "state=$(docker container inspect --format \(look) \(name) 2>/dev/null || true)",
             "case \"$state\" in",
-            "  '\(digest) running joined') exit 0 ;;",
-            "  '\(digest) paused joined') docker unpause \(name) >/dev/null && exit 0 ;;",
-            "  '\(digest) exited joined' | '\(digest) created joined') docker start \(name) >/dev/null 2>&1 && exit 0 ;;",
+            "  '') ;;",
+            "  '\(cluster) \(digest) running joined') exit 0 ;;",
+            "  '\(cluster) \(digest) paused joined') docker unpause \(name) >/dev/null && exit 0 ;;",
+            "  '\(cluster) \(digest) exited joined' | '\(cluster) \(digest) created joined') "
+                + "docker start \(name) >/dev/null 2>&1 && exit 0 ;;",
+            "  '\(cluster) '*) ;;",
+            "  *) echo \"there is a container \"\(name)\" that pdd did not make; "
+                + "remove it, or give this one another name in the description\" >&2; exit 1 ;;",
             "esac",
+            // What it runs may have to say goodbye: an HTCondor daemon takes itself off the pool's list.
+            "[ -z \"$state\" ] || docker stop --time 10 \(name) >/dev/null 2>&1 || true",
             "docker rm --force --volumes \(name) >/dev/null 2>&1 || true",
             (["docker"] + arguments).map(shellWord).joined(separator: " ") + " >/dev/null",
         ]

@@ -42,6 +42,8 @@ final class HeldProgram: Sendable {
         return lines.withLock { $0.isEmpty ? nil : $0.removeFirst() }
     }
 
+    var hasEnded: Bool { end.wait(timeout: .now()) == .success }
+
     /// Writes to it; has no effect when it has ended.
     func write(_ text: String) {
         try? input.write(contentsOf: Data(text.utf8))

@@ -23,10 +23,7 @@ extension Script {
     static let joinSwarm = Script(
         "join-swarm",
         """
-        left() {
-          state=$(docker info --format '{{.Swarm.LocalNodeState}}') || exit
-          [ "$state" = inactive ] || { docker swarm leave --force >/dev/null 2>&1; false; }
-        }
+        \(left(withoutEngine: "exit"))
         \(wait(until: "left", orSay: "the engine does not leave its former swarm"))
         answer=$(curl --silent --show-error --max-time "$WAIT" --unix-socket /var/run/docker.sock \\
           --header 'Content-Type: application/json' --data @- http://localhost/swarm/join <<END
@@ -83,11 +80,34 @@ extension Script {
         done
         """
 
-    /// The host is in no swarm.
+    /// Defines `left`, which leaves the swarm and says whether that is done.
+    ///
+    /// An engine that is busy gives up its leaving after 15 s, and may have left nevertheless.
+    ///
+    /// - Parameter command: What it does when the engine does not answer.
+    private static func left(withoutEngine command: String) -> String {
+        """
+        left() {
+          state=$(docker info --format '{{.Swarm.LocalNodeState}}') || \(command)
+          [ "$state" = inactive ] || { docker swarm leave --force >/dev/null 2>&1; false; }
+        }
+        """
+    }
+
+    /// The host is in no swarm, unless its engine does not manage to leave: then it goes as it is,
+    /// and the manager forgets it.
     static let leaveSwarm = Script(
         "leave-swarm",
         """
-        [ "$(docker info --format '{{.Swarm.LocalNodeState}}')" = inactive ] || docker swarm leave --force
+        \(left(withoutEngine: "return 1"))
+        limit=$(($(date +%s) + WAIT))
+        until left; do
+          if [ "$(date +%s)" -ge "$limit" ]; then
+            echo "the engine has not left the swarm after $WAIT s; it goes without" >&2
+            break
+          fi
+          sleep 0.2
+        done
         """)
 
     /// The manager does not know a node with the address `NODE` any more.

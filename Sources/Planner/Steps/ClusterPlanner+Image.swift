@@ -27,7 +27,7 @@ extension ClusterPlanner {
         }
         run(
             host.id("image"), on: host.name,
-            host.role == .worker ? .buildWorkerImage : .buildSubmitImage,
+            host.role == .worker ? .buildWorkerImage : .buildSubmitImage, check: .imageExists,
             environment: ["IMAGE": .literal(image)], timeout: description.timeouts.build,
             after: [host.id("engine")] + preloaded, uses: files)
     }

@@ -80,7 +80,9 @@ struct ContainerCommandTests {
 
     /// What the script asks of a `docker` that knows a container in this state, from its second
     /// question on.
-    private func calls(_ state: String?, starts: Bool = true) throws -> [String] {
+    private func calls(
+        _ state: String?, of owner: String = "c", starts: Bool = true, status: Int32 = 0
+    ) throws -> [String] {
         var calls: [String] = []
         try LocalHost.with { host in
             var settings = ContainerSettings(image: "it's")
@@ -91,15 +93,15 @@ struct ContainerCommandTests {
                 #!/bin/sh
                 echo "$1 $2" >>\(host.directory.path)/calls
                 case "$1" in
-                  container) [ "$4" = '{{index .Config.Labels "pdd.digest"}} {{.State.Status}}{{if index .NetworkSettings.Networks "my-net"}} joined{{end}}' ] || exit 1
-                    \(state.map { "echo '\($0)'" } ?? "exit 1") ;;
+                  container) [ "$4" = '{{index .Config.Labels "pdd.cluster"}} {{index .Config.Labels "pdd.digest"}} {{.State.Status}}{{if index .NetworkSettings.Networks "my-net"}} joined{{end}}' ] || exit 1
+                    \(state.map { "echo '\(owner) \($0)'" } ?? "exit 1") ;;
                   start) exit \(starts ? 0 : 1) ;;
                 esac
 
                 """)
             let script = HostScript(lines: command(settings).lines, deadline: 60)
             let result = try host.run(script, path: host.directory.path)
-            #expect(result.status == 0, "\(result.errorLines)")
+            #expect(result.status == status, "\(result.errorLines)")
             #expect(result.text == "")
             calls = (host.text("calls") ?? "").split(separator: "\n").map(String.init)
         }
@@ -109,8 +111,9 @@ struct ContainerCommandTests {
     @Test func `the right container is kept, started or let go on; any other is made anew`() throws {
         let right = Self.digest.hexadecimal
         let wrong = Digest(of: "other").hexadecimal
-        let anew = ["rm --force", "run --detach"]
-        #expect(try calls(nil) == anew)
+        let made = ["rm --force", "run --detach"]
+        let anew = ["stop --time"] + made
+        #expect(try calls(nil) == made)
         #expect(try calls("\(right) running joined") == [])
         #expect(try calls("\(right) paused joined") == ["unpause worker1"])
         #expect(try calls("\(right) exited joined") == ["start worker1"])
@@ -121,7 +124,8 @@ struct ContainerCommandTests {
         #expect(try calls("\(wrong) running joined") == anew)
         #expect(try calls("\(right) running") == anew)
         #expect(try calls("\(right) exited") == anew)
-        #expect(try calls(" running") == anew)
+        #expect(try calls("\(right) running joined", of: "", status: 1) == [])
+        #expect(try calls("\(right) running joined", of: "d", status: 1) == [])
     }
 
     @Test(arguments: [(true, ["container inspect", "stop --time", "rm --force"]), (false, ["container inspect"])])

@@ -51,7 +51,7 @@ struct RepairTests {
         },
         Damage(
             "the engine of a worker is stopped",
-            "submit/join-token worker1/engine worker1/swarm worker1/container cluster/ready"
+            "submit/join-token worker1/engine worker1/swarm worker1/image worker1/container cluster/ready"
         ) {
             $0.disturb("worker1") { $0.isEngineRunning = false }
         },
