@@ -7,11 +7,11 @@ import Testing
 /// That the secret key is in no output, log or argument is in `EC2Tests`.
 @Suite(.serialized) struct EC2OriginalMistakesTests {
     private func withAccount(
-        _ name: String, _ body: (EC2World, EC2Provider) throws -> Void
+        _ name: String, workers: Int = 2, _ body: (EC2World, EC2Provider) throws -> Void
     ) throws {
         try EC2World.with(bodies: false) { world in
             try withTemporaryDirectory { directory in
-                try body(world, EC2Provider(world, name, workers: 2, in: directory))
+                try body(world, EC2Provider(world, name, workers: workers, in: directory))
             }
         }
     }
@@ -63,8 +63,8 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func `removing a cluster leaves every other instance alone`() throws {
-        try withAccount("one") { world, one in
+    @Test(.timeLimit(.minutes(5))) func `worker1 is not worker10, and removing a cluster leaves all others alone`() throws {
+        try withAccount("one", workers: 10) { world, one in
             try withTemporaryDirectory { directory in
                 let other = try EC2Provider(world, "one2", workers: 1, in: directory)
                 #expect(try other.makeAll() == [])
@@ -76,7 +76,12 @@ import Testing
                 try until("they run") { try world.resources().count { $0.contains(" running ") } == 3 }
                 let before = try world.resources()
                 #expect(try one.makeAll() == [])
-                #expect(try world.resources().count { $0.hasPrefix("instance ") } == 6)
+                #expect(try world.resources().count { $0.hasPrefix("instance ") } == 14)
+                let hosts = try one.provider.observe().hosts
+                try one.provider.destroyHost(try #require(hosts.first { $0.name == "one-worker1" }))
+                let names = try one.provider.observe().hosts.map(\.name)
+                #expect(Set(names) == Set(hosts.map(\.name)).subtracting(["one-worker1"]))
+                #expect(names.contains("one-worker10"))
                 #expect(try one.removeAll() == [])
                 #expect(try world.resources() == before)
             }
