@@ -25,6 +25,7 @@ public struct ClusterPlanner {
         }
         planner.waitForCluster()
         planner.sayHowHostsLeave()
+        planner.keepSpares()
         return planner.plan
     }
 

@@ -10,6 +10,7 @@ public enum DestructionPlanner {
         var reverse = Plan(cluster: plan.cluster, provider: plan.provider)
         reverse.ssh = plan.ssh
         reverse.timeouts = plan.timeouts
+        reverse.spares = plan.spares
         var gone: [ActionID] = []
         /// What goes from the host whose actions are being walked, before the host itself.
         var own: [ActionID] = []
@@ -18,7 +19,7 @@ public enum DestructionPlanner {
             case .createHost(let payload):
                 let id = ActionID(payload.host, "destroy-host")
                 reverse.actions.append(
-                    Action(id, .destroyHost(DestroyHost(host: payload.host)), after: own))
+                    Action(id, .destroyHost(DestroyHost(host: payload.host, existing: payload.existing)), after: own))
                 gone.append(id)
                 own = []
             case .runContainer(let payload) where !plan.provider.kind.makesHosts:

@@ -28,6 +28,7 @@ struct Departures {
                 let left = leave(name, "the host is made anew")
                 awaited[ActionID(name, "host"), default: []] += left.suffix(1)
             }
+            moveMachines()
             removeExtraContainers()
             emptyNetwork()
         }
@@ -46,17 +47,47 @@ struct Departures {
         return observation.hosts.keys.filter { !planned.contains($0) }.sorted { isNaturallyBefore($1, $0) }
     }
 
-    private mutating func destroy(_ name: String, before: [ActionID]) {
+    private mutating func destroy(
+        _ name: String, before: [ActionID], because reason: String = "not in the plan"
+    ) {
         add(
             Action(ActionID(name, "destroy-host"), .destroyHost(DestroyHost(host: name)), after: before.suffix(1)),
-            because: "not in the plan")
+            because: reason)
     }
 
     /// Whether a worker that exists is replaced by one with other settings.
     private func isMadeAnew(_ name: String) -> Bool {
-        guard case .changed = statuses[ActionID(name, "host")], let host = observation.hosts[name] else { return false }
+        guard case .changed = statuses[ActionID(name, "host")], let host = observation.hosts[name],
+            !host.found.login.isUsers
+        else { return false }
         return host.found.isRunning && name != plan.removal?.manager
     }
+
+    /// Gives back the machines that were hosts under another name or at another place; nobody takes
+    /// one before that is done.
+    private mutating func moveMachines() {
+        let machines = plan.actions.compactMap { action -> (host: String, machine: ExistingHost)? in
+            guard case .createHost(let payload) = action.payload, let machine = payload.existing else { return nil }
+            return (payload.host, machine)
+        }
+        guard !machines.isEmpty else { return }
+        for (name, machine) in machines {
+            guard let found = observation.hosts[name]?.found, !found.login.leads(to: machine) else { continue }
+            let reason = "it moves to \(machine.address)"
+            let left = name == plan.removal?.manager ? [] : leave(name, reason)
+            destroy(name, before: left, because: reason)
+            awaited[ActionID(name, "host"), default: []].append(ActionID(name, "destroy-host"))
+        }
+        let holders = Dictionary(
+            observation.hosts.values.map { (Self.place($0.found.login.address, $0.found.login.port), $0.found.name) },
+            uniquingKeysWith: { first, _ in first })
+        for (name, machine) in machines {
+            guard let holder = holders[Self.place(machine.address, machine.port)], holder != name else { continue }
+            awaited[ActionID(name, "host"), default: []].append(ActionID(holder, "destroy-host"))
+        }
+    }
+
+    private static func place(_ address: String, _ port: Int?) -> String { "\(address) \(port ?? 22)" }
 
     private func contents(_ name: String) -> HostContents? {
         guard case .known(let contents) = observation.hosts[name]?.contents else { return nil }

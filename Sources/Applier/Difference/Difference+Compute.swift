@@ -94,12 +94,26 @@ private struct Comparison {
         let digest = table.digest(of: action, identity: nil, used: [])
         digests[action.id] = digest
         guard let host else { return .missing(reason: "there is no such host") }
+        if case .createHost(let payload) = action.payload, let machine = payload.existing {
+            return machineStatus(machine, digest, host.found)
+        }
         if let made = host.found.digest, made != digest {
             return .changed(reason: "its settings changed; it is replaced")
         }
         guard host.found.isRunning else { return .changed(reason: "the host is stopped") }
         guard !host.found.isStarting else { return .changed(reason: "the host has just been made") }
         return .satisfied
+    }
+
+    /// The status of a host that is a machine of the user's.
+    private func machineStatus(
+        _ machine: ExistingHost, _ digest: Digest, _ found: FoundHost
+    ) -> Difference.Status {
+        guard found.login.leads(to: machine) else {
+            return .changed(reason: "it moves here from \(found.login.address)")
+        }
+        if let silence = found.silence { return .missing(reason: "the host did not answer: \(silence)") }
+        return found.digest == digest ? .satisfied : .changed(reason: "its settings changed")
     }
 
     private func status(

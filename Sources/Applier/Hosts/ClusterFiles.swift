@@ -16,6 +16,8 @@ public struct ClusterFiles: Sendable {
     public var runs: String { "\(directory)/runs" }
     /// Requests for hosts that have not been answered yet.
     public var launches: String { "\(directory)/launches" }
+    /// The machines of the provider `ssh` that were taken from here.
+    public var machines: String { "\(directory)/machines" }
     public var lock: String { "\(directory)/lock" }
 
     public func make() throws(ActionFailure) {

@@ -16,11 +16,8 @@ struct ObservationScript: Sendable {
             "for marker in \(directory)/done/*; do",
             "  [ -f \"$marker\" ] && printf 'marker %s %s\\n' \"${marker##*/}\" \"$(cat \"$marker\")\"",
             "done",
-            "if command -v docker >/dev/null; then",
-            "  docker ps --all --filter label=pdd.cluster=\(plan.cluster) "
-                + "--format 'container {{.Names}} {{.State}} {{.Label \"pdd.digest\"}} {{.Networks}}' 2>/dev/null || true",
-            "fi",
         ]
+        lines += Self.askEngine(plan.cluster)
         if let lease { lines += LeaseScript.renew(lease) }
         lines += LeaseScript.tell
         for (index, action) in actions.enumerated() {
@@ -42,6 +39,33 @@ struct ObservationScript: Sendable {
         }
         lines.append("echo end")
         self.lines = lines
+    }
+
+    /// Asks the engine of itself and of the cluster's containers.
+    ///
+    /// One request to its socket takes a tenth of the time of Docker's client, which is asked where
+    /// that does not work. The checks find what the engine said of itself in `INFO`.
+    private static func askEngine(_ cluster: String) -> [String] {
+        let label = "label=pdd.cluster=\(cluster)"
+        let filter = "%7B%22label%22%3A%5B%22pdd.cluster%3D\(cluster)%22%5D%7D"
+        return [
+            "INFO=",
+            "newline='",
+            "'",
+            "if command -v curl >/dev/null; then",
+            "  answer=$(curl --silent --max-time 30 --unix-socket /var/run/docker.sock --write-out '\\n--\\n' "
+                + "http://localhost/info 'http://localhost/containers/json?all=1&filters=\(filter)' || true)",
+            "  case \"$answer\" in *'\"ServerVersion\"'*) INFO=${answer%%\"$newline--\"*} ;; esac",
+            "  export INFO",
+            "fi",
+            "if [ -n \"$INFO\" ]; then",
+            "  answer=${answer#*\"$newline--$newline\"}",
+            "  printf 'containers %s\\n' \"${answer%%\"$newline\"*}\"",
+            "elif command -v docker >/dev/null; then",
+            "  docker ps --all --filter \(label) "
+                + "--format 'container {{.Names}} {{.State}} {{.Label \"pdd.digest\"}} {{.Networks}}' 2>/dev/null || true",
+            "fi",
+        ]
     }
 
     /// Assignments for a check; nil when a value is not known, which only means that it does not
@@ -95,6 +119,12 @@ struct ObservationScript: Sendable {
             case "holds" where words.count == 2:
                 guard let index = Int(words[1]), actions.indices.contains(index) else { continue }
                 contents.holding.insert(actions[index])
+            case "containers":
+                let list = try? JSONReader.read(SourceText(name: "containers", text: String(line.dropFirst(11))))
+                for container in list?.elements ?? [] {
+                    guard let (name, observed) = ObservedContainer.read(container) else { continue }
+                    contents.containers[name] = observed
+                }
             case "container" where words.count >= 3:
                 contents.containers[words[1]] = ObservedContainer(
                     digest: words.count > 3 ? Digest(hexadecimal: words[3]) : nil, state: words[2],
@@ -117,5 +147,19 @@ struct ObservationScript: Sendable {
         let parts = fileName.split(separator: ".", maxSplits: 1)
         guard parts.count == 2 else { return nil }
         return ActionID(String(parts[0]), String(parts[1]))
+    }
+}
+
+extension ObservedContainer {
+    /// Reads an element of what the engine answers to `GET /containers/json`.
+    fileprivate static func read(_ node: JSONNode) -> (name: String, ObservedContainer)? {
+        guard let name = node["Names"]?.elements?.first?.string, let state = node["State"]?.string else { return nil }
+        let networks = node["NetworkSettings"]?["Networks"]?.members ?? []
+        return (
+            String(name.drop { $0 == "/" }),
+            ObservedContainer(
+                digest: node["Labels"]?["pdd.digest"]?.string.flatMap(Digest.init(hexadecimal:)), state: state,
+                networks: networks.map(\.name))
+        )
     }
 }

@@ -21,8 +21,17 @@ public struct FoundHost: Sendable, Hashable {
     /// Whether it may not answer yet: it has been made, and nobody has logged in.
     public var isStarting = false
 
-    /// What its host key is filed under: a host that takes its place has another key.
-    public var alias: String { Self.alias(name, identity) }
+    /// Why it could not be asked who it is; nil when that is known.
+    public var silence: String?
+
+    /// What its host key is filed under: a host that takes its place has another key. A machine of the
+    /// user's is known by its address, whatever pdd calls it.
+    public var alias: String {
+        switch login.trust {
+        case .pinned: Self.alias(name, identity)
+        case .user, .fingerprints: "\(login.address).\(login.port ?? 22)"
+        }
+    }
 
     static func alias(_ name: String, _ identity: String) -> String { "\(name).\(identity.prefix(12))" }
 
@@ -48,6 +57,20 @@ public struct Login: Sendable, Hashable {
     public var user: String?
     public var identityFile: String?
     public var jumpHost: String?
+    public var trust = Trust.pinned
+
+    /// Which host key is the right one.
+    public enum Trust: Sendable, Hashable {
+        /// The one that pdd has on record for a host that it made.
+        case pinned
+        /// The one in the user's known_hosts, or else the one that the machine shows first.
+        case user
+        /// One with such a fingerprint, as `ssh-keygen -l` prints it.
+        case fingerprints([String])
+    }
+
+    /// Whether the machine is the user's, so that their ssh configuration counts.
+    var isUsers: Bool { trust != .pinned }
 
     public init(
         address: String, port: Int? = nil, user: String? = nil, identityFile: String? = nil,
@@ -58,5 +81,20 @@ public struct Login: Sendable, Hashable {
         self.user = user
         self.identityFile = identityFile
         self.jumpHost = jumpHost
+    }
+}
+
+extension Login {
+    /// How a machine of the user's is logged in to.
+    init(_ machine: ExistingHost) {
+        self.init(
+            address: machine.address, port: machine.port, user: machine.user, identityFile: machine.identityFile,
+            jumpHost: machine.jumpHost)
+        trust = machine.hostKeys.isEmpty ? .user : .fingerprints(machine.hostKeys)
+    }
+
+    /// Whether both lead to the same machine.
+    func leads(to machine: ExistingHost) -> Bool {
+        address == machine.address && (port ?? 22) == (machine.port ?? 22)
     }
 }

@@ -35,10 +35,9 @@ public final class ClusterSession: Sendable {
         try Self.requirePrograms(of: plan.provider.kind)
         try files.make()
         let knownHosts = try KnownHosts(files.knownHosts)
-        provider = try Self.provider(plan, files, knownHosts, directory, commands)
         access = try SSHHostAccess(
-            cluster: plan.cluster, settings: plan.ssh, knownHosts: knownHosts, runner: commands,
-            usesConfiguration: !plan.provider.kind.makesHosts)
+            cluster: plan.cluster, settings: plan.ssh, knownHosts: knownHosts, runner: commands)
+        provider = try Self.provider(plan, files, knownHosts, access, directory, commands)
         hostLock = HostLock(
             cluster: plan.cluster, holder: ClusterLock.description(of: purpose), access: access)
         observer = Observer(
@@ -56,8 +55,8 @@ public final class ClusterSession: Sendable {
     }
 
     private static func provider(
-        _ plan: Plan, _ files: ClusterFiles, _ knownHosts: KnownHosts, _ directory: String,
-        _ commands: SystemCommandRunner
+        _ plan: Plan, _ files: ClusterFiles, _ knownHosts: KnownHosts, _ access: SSHHostAccess,
+        _ directory: String, _ commands: SystemCommandRunner
     ) throws(ActionFailure) -> any Provider {
         switch plan.provider {
         case .docker:
@@ -81,7 +80,9 @@ public final class ClusterSession: Sendable {
             return try AWSProvider(
                 plan, settings, files: files, knownHosts: knownHosts, directory: directory,
                 runner: commands)
-        case .ssh, .dockerMachine:
+        case .ssh:
+            return try SSHProvider(plan, files: files, access: access, directory: directory)
+        case .dockerMachine:
             throw ActionFailure(
                 "this version plans for the provider '\(plan.provider.kind.rawValue)', but cannot "
                     + "apply to it yet",

@@ -39,8 +39,13 @@ public enum RemoteScripts {
     }
 
     /// The line as root: as it is for root, through sudo for others.
+    ///
+    /// - Parameter user: Who logs in; nil where only the machine can tell.
     static func asRoot(_ line: String, user: String?) -> String {
-        user == nil || user == "root" ? line : "sudo -n -- sh -c \(shellWord(line))"
+        guard let user else {
+            return "if [ \"$(id -u)\" = 0 ]; then \(line); else sudo -n -- sh -c \(shellWord(line)); fi"
+        }
+        return user == "root" ? line : "sudo -n -- sh -c \(shellWord(line))"
     }
 
     /// The last line of every script.

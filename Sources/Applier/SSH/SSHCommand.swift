@@ -12,24 +12,21 @@ public struct SSHCommand: Sendable {
     var knownHosts: String
     /// Where the connections' sockets are; a short path.
     let socketDirectory: String
-    /// Whether the user's own ssh configuration counts: for hosts of the user, not for those that
-    /// pdd made.
-    let usesConfiguration: Bool
     /// Whether the connection is shared with other commands.
     var isShared = true
     /// Whether a key is taken that the file of known hosts does not have.
     private var takesNewKey = false
+    private var more: [(String, String)] = []
 
     init(
         alias: String, login: Login, settings: SSHSettings, knownHosts: String, socketDirectory: String,
-        usesConfiguration: Bool, isShared: Bool = true
+        isShared: Bool = true
     ) {
         self.alias = alias
         self.login = login
         self.settings = settings
         self.knownHosts = knownHosts
         self.socketDirectory = socketDirectory
-        self.usesConfiguration = usesConfiguration
         self.isShared = isShared
     }
 
@@ -52,6 +49,15 @@ public struct SSHCommand: Sendable {
         var other = alone(knownHosts: file)
         other.takesNewKey = true
         return other
+    }
+
+    /// The same, asking for a key of this kind only, and going no further than the exchange of keys:
+    /// nobody logs in.
+    func greeting(knownHosts file: String, key kind: String?) -> Command {
+        var other = meeting(knownHosts: file)
+        other.more = [("PreferredAuthentications", "none"), ("HashKnownHosts", "no")]
+        if let kind { other.more.append(("HostKeyAlgorithms", kind)) }
+        return other.run("true")
     }
 
     /// ssh, running a command line on the host.
@@ -80,11 +86,9 @@ public struct SSHCommand: Sendable {
             ("ServerAliveInterval", "5"),
             ("ServerAliveCountMax", "4"),
             ("StrictHostKeyChecking", takesNewKey ? "accept-new" : "yes"),
-            ("UserKnownHostsFile", "\"\(knownHosts)\""),
-            ("GlobalKnownHostsFile", "none"),
-            ("HostKeyAlias", alias),
             ("LogLevel", "ERROR"),
         ]
+        options += hostKeyOptions + more
         options +=
             isShared
             ? [
@@ -97,9 +101,27 @@ public struct SSHCommand: Sendable {
         }
         if let jump = login.jumpHost { options.append(("ProxyJump", jump)) }
         options += settings.options.map { ($0.name, $0.value) }
-        var words = usesConfiguration ? [] : ["-F", "none"]
+        var words = login.isUsers ? [] : ["-F", "none"]
         for (name, value) in options { words += ["-o", "\(name)=\(value)"] }
         if let port = login.port { words += ["-p", "\(port)"] }
         return words
+    }
+
+    /// Where the host's key is looked up, and under which name.
+    ///
+    /// For a machine of the user's their own files count too, and what in their configuration would
+    /// get in the way does not.
+    private var hostKeyOptions: [(String, String)] {
+        let own = "\"\(knownHosts)\""
+        let aliased = [("UserKnownHostsFile", own), ("GlobalKnownHostsFile", "none"), ("HostKeyAlias", alias)]
+        let plain = [("RemoteCommand", "none"), ("ClearAllForwardings", "yes")]
+        switch login.trust {
+        case .pinned: return aliased
+        case .fingerprints: return aliased + plain
+        case .user:
+            // The key of a first meeting goes into a file of its own.
+            let files = takesNewKey ? own : own + " ~/.ssh/known_hosts ~/.ssh/known_hosts2"
+            return [("UserKnownHostsFile", files)] + plain
+        }
     }
 }

@@ -9,7 +9,7 @@ enum SSHFailure {
     private static let lasting = [
         "Permission denied", "Host key verification failed", "REMOTE HOST IDENTIFICATION",
         "no matching host key", "Bad configuration option", "Could not resolve hostname",
-        "Too many authentication failures", "No ED25519 host key is known",
+        "Too many authentication failures", "host key is known for",
     ]
 
     /// What scripts say when what keeps them is known to pass: another apt at work, an engine that
@@ -38,6 +38,14 @@ enum SSHFailure {
 
     /// The same for what scripts say.
     private static let scriptRemedies: [(said: [String], advice: String)] = [
+        (
+            ["sudo: a password is required", "sudo: a terminal is required"],
+            "this user must be able to become root without a password: 'USER ALL=(ALL) NOPASSWD: ALL' in sudoers"
+        ),
+        (
+            ["in a swarm that pdd did not make"],
+            "leave it there with 'docker swarm leave', or give the cluster another machine"
+        ),
         (
             ["no space left on device", "No space left on device"],
             "the disk of the host is full; make room there, or give it a larger one"

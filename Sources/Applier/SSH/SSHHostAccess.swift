@@ -8,7 +8,6 @@ public final class SSHHostAccess: HostAccess {
     private let settings: SSHSettings
     let knownHosts: KnownHosts
     private let runner: any CommandRunner
-    private let usesConfiguration: Bool
     let socketDirectory: SocketDirectory
     /// The hosts whose key is known to be their own, by alias; and what was said of some.
     let meetings = Mutex(Meetings())
@@ -16,14 +15,12 @@ public final class SSHHostAccess: HostAccess {
     private let newConnections = DispatchSemaphore(value: 10)
 
     public init(
-        cluster: String, settings: SSHSettings, knownHosts: KnownHosts, runner: any CommandRunner,
-        usesConfiguration: Bool
+        cluster: String, settings: SSHSettings, knownHosts: KnownHosts, runner: any CommandRunner
     ) throws(ActionFailure) {
         self.cluster = cluster
         self.settings = settings
         self.knownHosts = knownHosts
         self.runner = runner
-        self.usesConfiguration = usesConfiguration
         do {
             socketDirectory = try SocketDirectory()
         } catch {
@@ -46,7 +43,7 @@ public final class SSHHostAccess: HostAccess {
     public func command(_ host: FoundHost) -> SSHCommand {
         SSHCommand(
             alias: host.alias, login: host.login, settings: settings, knownHosts: knownHosts.path,
-            socketDirectory: socketDirectory.path, usesConfiguration: usesConfiguration)
+            socketDirectory: socketDirectory.path)
     }
 
     func user(_ host: FoundHost) -> String? { host.login.user ?? settings.user }
@@ -59,18 +56,25 @@ public final class SSHHostAccess: HostAccess {
         let limit = begin + Double(deadline)
         while true {
             do throws(ActionFailure) {
-                newConnections.wait()
-                defer { newConnections.signal() }
-                if knownHosts.keys(of: host.alias).isEmpty { try trust(host, log: log) }
-                _ = try run(
-                    command(host).run("true"), input: .none, deadline: 15, log: nil,
-                    doing: "logging in to \(host.name)")
+                try limited { () throws(ActionFailure) in
+                    if knownHosts.keys(of: host.alias).isEmpty { try trust(host, log: log) }
+                    _ = try run(
+                        command(host).run("true"), input: .none, deadline: 15, log: nil,
+                        doing: "logging in to \(host.name)")
+                }
                 break
             } catch  where mayPass(error, host, since: begin) && now() < limit {
                 pause(0.1)
             }
         }
         try trust(host, log: log)
+    }
+
+    /// Does something that may open a connection when not too many others do.
+    func limited<Result>(_ body: () throws(ActionFailure) -> Result) throws(ActionFailure) -> Result {
+        newConnections.wait()
+        defer { newConnections.signal() }
+        return try body()
     }
 
     private func mayPass(_ failure: ActionFailure, _ host: FoundHost, since begin: Double) -> Bool {

@@ -1,15 +1,22 @@
 /// A host and all that is on it are gone.
 public struct DestroyHost: Hashable, Sendable {
     public let host: String
+    /// Where it is, when it existed before (provider `ssh`): it is given back then.
+    public let existing: ExistingHost?
 
-    public init(host: String) {
+    public init(host: String, existing: ExistingHost? = nil) {
         self.host = host
+        self.existing = existing
     }
 
-    func encode(to writer: inout ObjectWriter) { writer.string("host", host) }
+    func encode(to writer: inout ObjectWriter) {
+        writer.string("host", host)
+        existing?.encode(to: &writer)
+    }
 
     static func decode(_ reader: ObjectReader) -> DestroyHost? {
-        reader.hostName("host").map(DestroyHost.init)
+        guard let host = reader.hostName("host") else { return nil }
+        return DestroyHost(host: host, existing: reader.has("address") ? ExistingHost.decode(reader) : nil)
     }
 }
 

@@ -32,6 +32,7 @@ extension Plan {
             writer.raw(",\n  \"removal\": ")
             writer.object { removal.encode(to: &$0) }
         }
+        writer.spares(spares)
         writer.table("files", files) { file, writer in
             writer.object {
                 $0.string("path", file.path)
@@ -107,6 +108,10 @@ extension Plan {
             }
             attempts.finish()
         }
+        plan.spares = (reader.objects("spares", what: { "'spares[\($0)]'" }) ?? []).compactMap { object in
+            defer { object.finish() }
+            return ExistingHost.decode(object)
+        }
         plan.removal = reader.object("removal").flatMap { Removal.decode($0) }
         plan.files = reader.table("files") { file in
             defer { file.finish() }
@@ -172,6 +177,18 @@ extension JSONWriter {
             body(entry.value, &self)
         }
         raw("\n  }")
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func spares(_ spares: [ExistingHost]) {
+        guard !spares.isEmpty else { return }
+        raw(",\n  \"spares\": [")
+        for (index, spare) in spares.enumerated() {
+            raw(index == 0 ? "\n    " : ",\n    ")
+            object { spare.encode(to: &$0) }
+        }
+        raw("\n  ]")
     }
 }
 

@@ -19,6 +19,9 @@ public struct Plan: Hashable, Sendable {
     public var timeouts: [Action.Kind: TimeSpan] = [:]
     /// How many times an action of a kind is tried in all, when what keeps it is known to pass.
     public var attempts: [Action.Kind: Int] = [:]
+    /// Machines of the provider `ssh` that no action uses; one that belongs to the cluster still, from
+    /// an earlier plan, is given back.
+    public var spares: [ExistingHost] = []
     /// How hosts leave that the plan has no more; nil when they are just destroyed.
     public var removal: Removal?
     public var actions: [Action] = []

@@ -64,15 +64,22 @@ public struct ExistingHost: Hashable, Sendable {
     public var user: String?
     public var identityFile: String?
     public var jumpHost: String?
+    /// Where the other hosts reach it; nil means `address`, or the address that it has itself.
+    public var privateAddress: String?
     /// Its host keys' fingerprints as `ssh-keygen -l` prints them: `SHA256:…`.
     public var hostKeys: [String] = []
 
-    func encode(to writer: inout ObjectWriter) {
+    public init(address: String) {
+        self.address = address
+    }
+
+    public func encode(to writer: inout ObjectWriter) {
         writer.string("address", address)
         writer.integer("port", port)
         writer.string("user", user)
         writer.string("identityFile", identityFile)
         writer.string("jumpHost", jumpHost)
+        writer.string("privateAddress", privateAddress)
         writer.strings("hostKeys", hostKeys)
     }
 
@@ -91,6 +98,10 @@ public struct ExistingHost: Hashable, Sendable {
         host.jumpHost = reader.string("jumpHost")
         if let jump = host.jumpHost, !isJump(jump) {
             reader.error("'jumpHost' must be [USER@]HOST[:PORT], not '\(jump)'", at: "jumpHost")
+        }
+        host.privateAddress = reader.string("privateAddress")
+        if let own = host.privateAddress, !isHostAddress(own) {
+            reader.error("'\(own)' is no host name and no address", at: "privateAddress")
         }
         host.hostKeys = reader.strings("hostKeys") ?? []
         for key in host.hostKeys where !key.hasPrefix("SHA256:") {

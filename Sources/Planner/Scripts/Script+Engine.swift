@@ -51,7 +51,16 @@ extension Script {
         \(wait(until: "docker info >/dev/null 2>&1", orSay: "the Docker Engine does not answer"))
         """)
 
-    static let engineAnswers = Script("engine-answers", "docker info >/dev/null 2>&1")
+    static let engineAnswers = Script(
+        "engine-answers", #"[ -n "${INFO:-}" ] || docker version >/dev/null 2>&1"#)
+
+    /// Defines `says`, whether a text stands in what the engine says of itself.
+    ///
+    /// Who asked the engine already has that in `INFO`.
+    static let says = """
+        info=${INFO:-$(docker info --format '{{json .}}')}
+        says() { case $info in *"$1"*) ;; *) return 1 ;; esac; }
+        """
 
     /// The engine uses the key-value store at `KEYSTORE` and announces itself at `ADDRESS`.
     static let useStore = Script(
@@ -77,6 +86,9 @@ extension Script {
 
     static let storeIsUsed = Script(
         "store-is-used",
-        #"[ "$(docker info --format '{{.ClusterStore}} {{.ClusterAdvertise}}')" = "consul://$KEYSTORE:8500 $ADDRESS:2376" ]"#
-    )
+        """
+        \(says)
+        says '"ClusterStore":"consul://'"$KEYSTORE:8500"'"'
+        says '"ClusterAdvertise":"'"$ADDRESS:2376"'"'
+        """)
 }

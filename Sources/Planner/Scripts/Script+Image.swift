@@ -5,6 +5,7 @@ extension Script {
 
     private static func build(arguments: String) -> String {
         """
+        \(remember)
         ./build.sh\(arguments)
         docker image inspect "$IMAGE" >/dev/null 2>&1 || {
           echo "./build.sh\(arguments) succeeded, but there is no image $IMAGE after it" >&2
@@ -16,8 +17,12 @@ extension Script {
     static let pullImage = Script(
         "pull-image",
         """
+        \(remember)
         docker image inspect "$IMAGE" >/dev/null 2>&1 || docker pull --quiet "$IMAGE"
         """)
+
+    /// Writes down, before it is there, what a host that is given back must be rid of.
+    private static let remember = #"printf '%s\n' "$IMAGE" >>../images"#
 
     static let imageExists = Script(
         "image-exists", #"docker image inspect "$IMAGE" >/dev/null 2>&1"#)

@@ -3,6 +3,10 @@ extension Script {
     static let createNetwork = Script(
         "create-network",
         """
+        case $(docker network inspect --format '{{.Driver}}' "$NETWORK" 2>/dev/null) in
+          '' | overlay) ;;
+          *) echo "the engine has a network $NETWORK that pdd did not make; remove it, or set another 'name' in 'network'" >&2; exit 1 ;;
+        esac
         make() {
           docker network rm "$NETWORK" >/dev/null 2>&1 || true
           error=$(docker network create "$@" "$NETWORK" 2>&1 >/dev/null) && return 0

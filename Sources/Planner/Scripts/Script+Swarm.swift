@@ -10,8 +10,12 @@ extension Script {
 
     static let swarmIsManaged = Script(
         "swarm-is-managed",
-        #"[ "$(docker info --format '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}} {{.Swarm.NodeAddr}}')" = "active true $ADDRESS" ]"#
-    )
+        """
+        \(says)
+        says '"LocalNodeState":"active"'
+        says '"ControlAvailable":true'
+        says '"NodeAddr":"'"$ADDRESS"'"'
+        """)
 
     /// Prints what lets a worker join.
     static let printJoinToken = Script("print-join-token", "docker swarm join-token --quiet worker")
@@ -39,8 +43,10 @@ extension Script {
     static let swarmIsJoined = Script(
         "swarm-is-joined",
         """
-        [ "$(docker info --format '{{.Swarm.LocalNodeState}} {{.Swarm.NodeAddr}}')" = "active $ADDRESS" ]
-        docker info --format '{{range .Swarm.RemoteManagers}}{{.Addr}} {{end}}' | grep -qwF "$MANAGER:2377"
+        \(says)
+        says '"LocalNodeState":"active"'
+        says '"NodeAddr":"'"$ADDRESS"'"'
+        says '"Addr":"'"$MANAGER:2377"'"'
         """)
 
     /// Every host of `HOSTS`, a list of addresses, is a ready node.

@@ -31,6 +31,15 @@ extension ClusterPlanner {
         return existing[host.role]?[index]
     }
 
+    /// Names the machines of the provider `ssh` that no host is.
+    mutating func keepSpares() {
+        let used = Set(
+            plan.actions.compactMap { action in
+                if case .createHost(let payload) = action.payload { payload.existing } else { nil }
+            })
+        plan.spares = description.provider.existing.map(\.host).filter { !used.contains($0) }
+    }
+
     /// The Docker Engine answers; where pdd makes bare machines, it is installed first.
     mutating func answerEngine(_ host: PlannedHost) {
         let engine = description.provider.engine

@@ -98,11 +98,12 @@ struct ObservationScriptTests {
     /// What the script finds on a host that `prepare` made.
     private func observe(
         _ plan: Plan = plan(), addresses: [String: String] = ["w1": "10.0.0.1"],
-        docker: String? = nil, _ prepare: (LocalHost) throws -> Void = { _ in }
+        docker: String? = nil, curl: String? = nil, _ prepare: (LocalHost) throws -> Void = { _ in }
     ) throws -> HostContents {
         var contents = HostContents()
         try LocalHost.with { (host) throws in
             try host.install("docker", "#!/bin/sh\n\(docker ?? "exit 1")\n")
+            try host.install("curl", "#!/bin/sh\n\(curl ?? "exit 7")\n")
             try prepare(host)
             let observation = Self.script(plan, addresses: addresses)
             let result = try host.run(
@@ -179,6 +180,28 @@ struct ObservationScriptTests {
             contents.containers == [
                 "worker1": ObservedContainer(digest: Self.digest, state: "running", networks: ["my-net"])
             ])
+    }
+
+    @Test func `an engine that answers on its socket is asked there, once`() throws {
+        let containers = """
+            [{"Names":["/worker1"],"State":"running","Labels":{"pdd.cluster":"c","pdd.digest":"\(Self.digest)"},\
+            "NetworkSettings":{"Networks":{"my-net":{},"bridge":{}}}},{"Names":["/it s"],"State":"exited"}]
+            """
+        let curl = """
+            printf '%s\\n--\\n' '{"ServerVersion":"26","Name":"it is"}
+            ' '\(containers)
+            '
+            """
+        let check = [#"case "$INFO" in *'"Name":"it is"'*) ;; *) exit 1 ;; esac"#]
+        let contents = try observe(Self.plan(check: check), curl: curl)
+        #expect(
+            contents.containers == [
+                "worker1": ObservedContainer(digest: Self.digest, state: "running", networks: ["my-net", "bridge"]),
+                "it s": ObservedContainer(digest: nil, state: "exited", networks: []),
+            ])
+        #expect(contents.holding == [Self.live])
+        let broken = try observe(Self.plan(check: ["[ -z \"$INFO\" ]"]), curl: "echo '{\"message\":\"no\"}'")
+        #expect(broken.containers == [:] && broken.holding == [Self.live])
     }
 
     @Test func `a host without Docker's client has no containers`() throws {

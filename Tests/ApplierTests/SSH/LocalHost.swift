@@ -29,12 +29,12 @@ struct LocalHost {
 
     func run(_ script: HostScript, path: String? = nil) throws -> CommandResult {
         let line = RemoteScripts.interpreter(
-            cluster: Self.cluster, lock: script.marker?.action, deadline: 60, user: nil)
+            cluster: Self.cluster, lock: script.marker?.action, deadline: 60, user: "root")
         return try run(line, input: RemoteScripts.text(script, cluster: Self.cluster), path: path)
     }
 
     func copy(_ copy: HostCopy, _ text: String) throws -> CommandResult {
-        try run(RemoteScripts.store(copy, cluster: Self.cluster, user: nil), input: text)
+        try run(RemoteScripts.store(copy, cluster: Self.cluster, user: "root"), input: text)
     }
 
     /// Puts a program into the directory.

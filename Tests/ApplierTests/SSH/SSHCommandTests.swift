@@ -4,20 +4,21 @@ import Testing
 @testable import Applier
 
 struct SSHCommandTests {
-    private func command(
-        _ login: Login, settings: SSHSettings = SSHSettings(), usesConfiguration: Bool = false
-    ) -> SSHCommand {
+    private func command(_ login: Login, settings: SSHSettings = SSHSettings()) -> SSHCommand {
         SSHCommand(
             alias: "w1.abc", login: login, settings: settings, knownHosts: "/d/my hosts",
-            socketDirectory: "/tmp/s", usesConfiguration: usesConfiguration)
+            socketDirectory: "/tmp/s")
     }
 
     private static let always = [
         "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=5",
-        "-o", "ServerAliveCountMax=4", "-o", "StrictHostKeyChecking=yes",
-        "-o", "UserKnownHostsFile=\"/d/my hosts\"", "-o", "GlobalKnownHostsFile=none",
-        "-o", "HostKeyAlias=w1.abc", "-o", "LogLevel=ERROR",
+        "-o", "ServerAliveCountMax=4", "-o", "StrictHostKeyChecking=yes", "-o", "LogLevel=ERROR",
     ]
+    private static let pinned = [
+        "-o", "UserKnownHostsFile=\"/d/my hosts\"", "-o", "GlobalKnownHostsFile=none",
+        "-o", "HostKeyAlias=w1.abc",
+    ]
+    private static let plain = ["-o", "RemoteCommand=none", "-o", "ClearAllForwardings=yes"]
     private static let shared = [
         "-o", "ControlMaster=auto", "-o", "ControlPersist=30", "-o", "ControlPath=/tmp/s/%C",
     ]
@@ -28,7 +29,7 @@ struct SSHCommandTests {
             command(login).run("true")
                 == Command(
                     "ssh",
-                    ["-F", "none"] + Self.always + Self.shared + [
+                    ["-F", "none"] + Self.always + Self.pinned + Self.shared + [
                         "-o", "IdentityFile=\"/d/key\"", "-o", "IdentitiesOnly=yes", "-p", "49153",
                         "-o", "RequestTTY=no", "-T", "root@127.0.0.1", "--", "true",
                     ]))
@@ -44,12 +45,14 @@ struct SSHCommandTests {
         let given = SSHSettings.decode(reader)
         settings.options = given.options
         settings.identityFile = given.identityFile
-        let login = Login(address: "node7", jumpHost: "me@gate:2222")
+        var login = Login(address: "node7", jumpHost: "me@gate:2222")
+        login.trust = .user
+        let files = "\"/d/my hosts\" ~/.ssh/known_hosts ~/.ssh/known_hosts2"
         #expect(
-            command(login, settings: settings, usesConfiguration: true).run("id; id")
+            command(login, settings: settings).run("id; id")
                 == Command(
                     "ssh",
-                    Self.always + Self.shared + [
+                    Self.always + ["-o", "UserKnownHostsFile=\(files)"] + Self.plain + Self.shared + [
                         "-o", "IdentityFile=\"~/.ssh/id\"", "-o", "IdentitiesOnly=yes",
                         "-o", "ProxyJump=me@gate:2222", "-o", "Compression=yes", "-o", "ProxyJump=bastion",
                         "-o", "RequestTTY=no", "-T", "ubuntu@node7", "--", "id; id",
@@ -70,7 +73,7 @@ struct SSHCommandTests {
 
     @Test func `a person gets a connection of their own`() {
         let alone = command(Login(address: "h")).alone
-        let options = ["-F", "none"] + Self.always + ["-o", "ControlPath=none"]
+        let options = ["-F", "none"] + Self.always + Self.pinned + ["-o", "ControlPath=none"]
         #expect(alone.interactive("top", terminal: true).arguments == options + ["-t", "h", "--", "top"])
         #expect(alone.interactive(nil, terminal: false).arguments == options + ["-T", "h"])
     }
@@ -78,6 +81,6 @@ struct SSHCommandTests {
     @Test func `the shared connection is ended over its socket`() {
         #expect(
             command(Login(address: "h")).exit.arguments
-                == ["-F", "none"] + Self.always + Self.shared + ["-O", "exit", "h"])
+                == ["-F", "none"] + Self.always + Self.pinned + Self.shared + ["-O", "exit", "h"])
     }
 }

@@ -1,0 +1,129 @@
+import PlanModel
+
+/// The command lines and scripts for machines that exist already, as pure functions.
+///
+/// What belongs to a cluster on a machine is below one directory there. Its file `host` says whose the
+/// machine is, its file `before` what was there when pdd came.
+enum MachineScripts {
+    /// Prints the file `host`, or nothing.
+    static func look(_ cluster: String) -> String {
+        "sh -c \(shellWord("cat \(RemoteScripts.directory(cluster))/host 2>/dev/null || true"))"
+    }
+
+    /// What runs a script from the standard input.
+    static let shell = "sh -eu -s"
+
+    /// Prints a line for each thing that has to be there: `engine`, `swarm`, `curl`.
+    static let probe = """
+        if ! command -v docker >/dev/null; then echo 'engine none'
+        elif version=$(docker version --format '{{.Server.Version}}' 2>/dev/null); then
+          echo "engine $version"
+          echo "swarm $(docker info --format '{{.Swarm.LocalNodeState}}' 2>/dev/null)"
+        else echo 'engine stopped'; fi
+        command -v curl >/dev/null && echo 'curl yes' || echo 'curl no'
+        command -v flock >/dev/null && echo 'flock yes' || echo 'flock no'
+
+        """
+
+    /// Makes the machine the host, and prints its file `host`: an identity of its own, the digest, the
+    /// name, the role, the address for the other hosts.
+    ///
+    /// An engine that is in a swarm already is somebody else's.
+    static func take(_ request: HostRequest, _ machine: ExistingHost, cluster: String) -> String {
+        """
+        umask 077
+        d=\(RemoteScripts.directory(cluster))
+        identity=
+        if [ -s $d/host ]; then read -r identity rest <$d/host; fi
+        if [ -z "$identity" ]; then
+          engine=none
+          if command -v docker >/dev/null; then
+            if docker info >/dev/null 2>&1; then engine=running; else engine=stopped; fi
+          fi
+          if [ $engine = running ] && [ "$(docker info --format '{{.Swarm.LocalNodeState}}')" != inactive ]; then
+            echo 'its Docker Engine is in a swarm that pdd did not make for this cluster' >&2
+            exit 1
+          fi
+          mkdir -p $d
+          {
+            echo "engine $engine"
+            if [ -e /etc/docker/daemon.json ]; then echo 'settings yes'; fi
+            if [ $engine = running ]; then
+              docker image ls --format 'image {{.Repository}}:{{.Tag}}'
+              docker volume ls --format 'volume {{.Name}}'
+              docker network ls --format 'network {{.Name}}'
+            fi
+          } >$d/before
+          identity=$(cat /proc/sys/kernel/random/uuid)
+        fi
+        own=$(hostname -I 2>/dev/null || ip -4 -o address show scope global | awk '{ sub("/.*", "", $4); print $4 }')
+        address=\(shellWord(machine.privateAddress ?? ""))
+        if [ -z "$address" ]; then
+          wanted=$(getent ahostsv4 \(shellWord(machine.address)) | awk 'NR == 1 { print $1 }')
+          for one in $own; do if [ "$one" = "$wanted" ]; then address=$one; fi; done
+        fi
+        [ -n "$address" ] || address=${own%% *}
+        echo "$identity \(request.digest) \(request.name) \(request.type.role.rawValue) $address" >$d/host.new
+        mv $d/host.new $d/host
+        cat $d/host
+
+        """
+    }
+
+    /// Leaves the machine as it was before `take`: what the cluster put there goes, and what was there
+    /// stays. The file `host` goes last.
+    ///
+    /// Images that the builder of the user pulled or kept for itself stay, and so does an engine that
+    /// was installed.
+    static func giveBack(_ cluster: String) -> String {
+        """
+        d=\(RemoteScripts.directory(cluster))
+        [ -d $d ] || exit 0
+        # What an earlier pdd began may still be at work.
+        for lock in $d/locks/*; do
+          if [ -e "$lock" ]; then timeout 300 flock "$lock" true || true; fi
+        done
+        was() { [ ! -e $d/before ] || grep -qxF "$1" $d/before; }
+        engine=$(sed -n 's/^engine //p' $d/before 2>/dev/null || true)
+        if command -v docker >/dev/null && docker info >/dev/null 2>&1; then
+          containers=$(docker ps --all --quiet --filter label=pdd.cluster=\(cluster))
+          if [ -n "$containers" ]; then
+            docker container inspect --format '{{.Config.Image}}' $containers >>$d/images
+            docker container inspect --format '{{range .Mounts}}{{if eq .Type "volume"}}{{println .Name}}{{end}}{{end}}' \\
+              $containers >>$d/volumes
+            docker stop --time 10 $containers >/dev/null
+            docker rm --force --volumes $containers >/dev/null
+          fi
+          tries=60
+          while [ "$(docker info --format '{{.Swarm.LocalNodeState}}')" != inactive ]; do
+            docker swarm leave --force >/dev/null 2>&1 || true
+            tries=$((tries - 1))
+            [ $tries -gt 0 ] || { echo 'the engine does not leave the swarm' >&2; exit 1; }
+            sleep 0.5
+          done
+          if [ "$engine" != stopped ]; then
+            if ! was 'network docker_gwbridge'; then docker network rm docker_gwbridge >/dev/null 2>&1 || true; fi
+            for volume in $(sort -u $d/volumes 2>/dev/null); do
+              if ! was "volume $volume"; then docker volume rm --force "$volume" >/dev/null; fi
+            done
+            for image in $(sort -u $d/images 2>/dev/null); do
+              case "${image##*/}" in *:*) ;; *) image=$image:latest ;; esac
+              if ! was "image $image"; then docker image rm "$image" >/dev/null 2>&1 || true; fi
+            done
+          fi
+        fi
+        service() {
+          if [ -d /run/systemd/system ]; then systemctl "$1" docker; else command service docker "$1"; fi
+        }
+        if ! was 'settings yes' && grep -qs cluster-store /etc/docker/daemon.json; then
+          rm -f /etc/docker/daemon.json
+          service restart
+        fi
+        if [ "$engine" = stopped ]; then service stop; fi
+        find $d -mindepth 1 -maxdepth 1 ! -name host -exec rm -rf {} +
+        rm -rf $d
+        rmdir /var/lib/pdd 2>/dev/null || true
+
+        """
+    }
+}

@@ -1,0 +1,233 @@
+import Dispatch
+public import PlanModel
+import Synchronization
+
+/// Machines that exist already: pdd makes none and ends none, it takes them and gives them back.
+public final class SSHProvider: Provider {
+    /// A machine that may be a host.
+    private struct Place: Sendable {
+        /// The host that the plan or an earlier run has there; nil for a spare one.
+        let name: String?
+        let role: Role?
+        let machine: ExistingHost
+    }
+
+    private let plan: Plan
+    private let access: SSHHostAccess
+    private let taken: TakenMachines
+    /// What the paths of private keys are relative to.
+    private let directory: String
+    private let places: [Place]
+
+    public init(
+        _ plan: Plan, files: ClusterFiles, access: SSHHostAccess, directory: String
+    ) throws(ActionFailure) {
+        self.plan = plan
+        self.access = access
+        self.directory = directory
+        taken = try TakenMachines(files.machines)
+        var places = plan.actions.compactMap { action -> Place? in
+            switch action.payload {
+            case .createHost(let payload):
+                return payload.existing.map {
+                    Place(name: payload.host, role: plan.hosts[payload.type]?.role, machine: $0)
+                }
+            case .destroyHost(let payload):
+                return payload.existing.map { Place(name: payload.host, role: nil, machine: $0) }
+            case .openPort, .scp, .ssh, .runContainer, .closePort, .removeContainer: return nil
+            }
+        }
+        places += plan.spares.map { Place(name: nil, role: nil, machine: $0) }
+        for entry in taken.all where !places.contains(where: { Login($0.machine).leads(to: entry.machine) }) {
+            places.append(Place(name: entry.name, role: entry.role, machine: entry.machine))
+        }
+        self.places = places
+    }
+
+    /// How many machines are asked at once, and how long each has, in seconds.
+    private static let (width, deadline) = (64, 30)
+
+    /// Asks every machine whose it is.
+    public func observe() throws(ActionFailure) -> ProviderObservation {
+        let answers = atOnce(places.count) { index in self.look(self.places[index]) }
+        var hosts: [String: FoundHost] = [:]
+        for (place, answer) in zip(places, answers) {
+            guard var host = answer else { continue }
+            // Two machines may say that they are one host, if a run broke off in the middle of a move.
+            if let other = hosts[host.name] {
+                let isPlanned = place.name == host.name
+                var stray = isPlanned ? other : host
+                if !isPlanned { host = other }
+                stray = stray.renamed("stray-\(stray.identity.prefix(8))")
+                hosts[stray.name] = stray
+            }
+            hosts[host.name] = host
+        }
+        return ProviderObservation(hosts: hosts.values.sorted { isNaturallyBefore($0.name, $1.name) }, rules: [])
+    }
+
+    /// Nil for a machine that is no host of the cluster.
+    private func look(_ place: Place) -> FoundHost? {
+        var host = FoundHost(
+            name: place.name ?? place.machine.address, role: place.role, identity: "", address: "",
+            login: login(place.machine))
+        do throws(ActionFailure) {
+            let answer = try access.ask(
+                MachineScripts.look(plan.cluster), on: host, deadline: Self.deadline,
+                doing: "asking \(place.machine.address) whose it is")
+            return read(answer, place.machine)
+        } catch {
+            // A spare one that does not answer was not taken, or not from here.
+            guard place.name != nil else { return nil }
+            host.silence = ([error.reason] + error.output.suffix(1)).joined(separator: ": ")
+            return host
+        }
+    }
+
+    private func read(_ answer: String, _ machine: ExistingHost) -> FoundHost? {
+        let words = answer.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard words.count == 5, isDNSLabel(words[2]) else { return nil }
+        return FoundHost(
+            name: words[2], role: Role(rawValue: words[3]), identity: words[0],
+            digest: Digest(hexadecimal: words[1]), address: words[4], login: login(machine))
+    }
+
+    private func login(_ machine: ExistingHost) -> Login {
+        var login = Login(machine)
+        login.identityFile = (machine.identityFile ?? plan.ssh.identityFile).map {
+            $0.hasPrefix("/") || $0.hasPrefix("~") ? $0 : "\(directory)/\($0)"
+        }
+        return login
+    }
+
+    /// Takes the machine, if it is free.
+    public func createHost(_ request: HostRequest) throws(ActionFailure) -> FoundHost {
+        guard let machine = request.existing else {
+            throw ActionFailure("this is a bug in pdd: no machine for \(request.name)")
+        }
+        let host = FoundHost(
+            name: request.name, role: request.type.role, identity: "", address: "", login: login(machine))
+        try taken.add(TakenMachines.Entry(name: request.name, machine: machine, role: request.type.role))
+        let answer = try access.ask(
+            MachineScripts.shell, on: host, input: MachineScripts.take(request, machine, cluster: plan.cluster),
+            deadline: request.deadline, log: request.log, doing: "taking \(machine.address)")
+        guard let found = read(answer, machine) else {
+            throw ActionFailure("\(machine.address) did not say that it is \(request.name) now")
+        }
+        return found
+    }
+
+    /// Gives the machine back.
+    public func destroyHost(_ host: FoundHost) throws(ActionFailure) {
+        do throws(ActionFailure) {
+            _ = try access.ask(
+                MachineScripts.shell, on: host, input: MachineScripts.giveBack(plan.cluster), deadline: 600,
+                doing: "giving \(host.login.address) back")
+        } catch {
+            var failure = error
+            if failure.isUnreachable {
+                failure.advice.append("if the machine is gone for good, take its line out of \(taken.path)")
+            }
+            throw failure
+        }
+        try taken.remove(host.login)
+    }
+
+    /// What the user knows of the machine's key, ssh knows too.
+    public func hostKey(of host: FoundHost) throws(ActionFailure) -> String? { nil }
+
+    /// Nothing to do: the machines' firewalls are the user's.
+    public func openPort(_ rule: OpenPort) throws(ActionFailure) {}
+
+    public func closePort(_ rule: OpenPort) throws(ActionFailure) {}
+
+    /// Nothing is shared.
+    public func removeRemains() throws(ActionFailure) {}
+
+    // MARK: - Checks
+
+    /// Whether each machine answers, lets pdd be root, and has a free engine.
+    public func check(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult] {
+        atOnce(requests.count) { index in self.check(requests[index]) }
+    }
+
+    private func check(_ request: HostRequest) -> CheckResult {
+        guard let machine = request.existing else { return .right(request.name, "there") }
+        let subject = "\(request.name) at \(machine.address)"
+        let host = FoundHost(name: request.name, identity: "", address: "", login: login(machine))
+        do throws(ActionFailure) {
+            if try isOurs(host) { return .right(subject, "belongs to the cluster") }
+            let answer = try access.ask(
+                MachineScripts.shell, on: host, input: MachineScripts.probe, deadline: Self.deadline,
+                doing: "looking at \(machine.address)")
+            return judge(subject, answer)
+        } catch {
+            return .problem(
+                subject, ([error.reason] + error.output.suffix(1)).joined(separator: ": "), advice: error.advice)
+        }
+    }
+
+    private func isOurs(_ host: FoundHost) throws(ActionFailure) -> Bool {
+        let answer = try access.ask(
+            MachineScripts.look(plan.cluster), on: host, deadline: Self.deadline,
+            doing: "asking \(host.login.address) whose it is")
+        return !answer.isEmpty
+    }
+
+    private func judge(_ subject: String, _ answer: String) -> CheckResult {
+        var facts: [String: String] = [:]
+        for line in parts(of: answer, at: "\n") {
+            let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+            if words.count == 2 { facts[words[0]] = words[1] }
+        }
+        let installs = plan.scripts["install-engine"] != nil
+        let engine = facts["engine"] ?? "none"
+        if facts["flock"] != "yes" {
+            return .problem(subject, "it has no 'flock'", advice: ["install util-linux there"])
+        }
+        if engine == "none", !installs {
+            return .problem(
+                subject, "it has no Docker Engine",
+                advice: ["install one there, or let pdd do it: \"engine\": { \"install\": true } in 'provider'"])
+        }
+        if facts["curl"] != "yes", !installs, plan.scripts["join-swarm"] != nil {
+            return .problem(
+                subject, "it has no 'curl'", advice: ["install it there, or set \"engine\": { \"install\": true }"])
+        }
+        if let swarm = facts["swarm"], swarm != "inactive" {
+            return .problem(
+                subject, "its Docker Engine is in a swarm that pdd did not make for this cluster",
+                advice: ["leave it there: docker swarm leave", "or give the cluster another machine"])
+        }
+        return .right(subject, engine == "none" ? "an engine will be installed" : "Docker Engine \(engine)")
+    }
+
+    /// The results of some work that blocks, done side by side.
+    private func atOnce<Result: Sendable>(
+        _ count: Int, _ work: @escaping @Sendable (Int) -> Result
+    ) -> [Result] {
+        let results = Mutex<[Int: Result]>([:])
+        let room = DispatchSemaphore(value: Self.width)
+        let group = DispatchGroup()
+        for index in 0..<count {
+            room.wait()
+            DispatchQueue(label: "machine \(index)").async(group: group) {
+                let result = work(index)
+                results.withLock { $0[index] = result }
+                room.signal()
+            }
+        }
+        group.wait()
+        return results.withLock { results in (0..<count).compactMap { results[$0] } }
+    }
+}
+
+extension FoundHost {
+    fileprivate func renamed(_ name: String) -> FoundHost {
+        var other = FoundHost(
+            name: name, role: nil, identity: identity, digest: digest, isRunning: isRunning, address: address,
+            login: login)
+        other.silence = silence
+        return other
+    }
+}

@@ -1,0 +1,98 @@
+import PlanModel
+import Synchronization
+
+extension SSHHostAccess {
+    /// Runs a command line as root on a machine of the user's, whose key may have to be met first.
+    ///
+    /// Unlike `run`, it makes nothing on the machine.
+    func ask(
+        _ line: String, on host: FoundHost, input: String = "", deadline: Int, log: OutputLog? = nil,
+        doing what: String
+    ) throws(ActionFailure) -> String {
+        if case .fingerprints = host.login.trust, knownHosts.keys(of: host.alias).isEmpty {
+            try meetByFingerprint(host)
+        }
+        func attempt() throws(ActionFailure) -> String {
+            try limited { () throws(ActionFailure) in
+                try run(
+                    held(line, on: host), input: .bytes(Array(input.utf8)), deadline: deadline, log: log,
+                    doing: what)
+            }
+        }
+        do throws(ActionFailure) {
+            return try attempt()
+        } catch {
+            guard host.login.trust == .user, error.output.contains(where: { $0.contains(Self.unknownKey) })
+            else { throw error }
+        }
+        try meetFirst(host)
+        return try attempt()
+    }
+
+    /// What ssh says of a machine whose key is in none of the files.
+    private static let unknownKey = "host key is known for"
+
+    /// Takes the key that the machine shows: the user's files have none, and the description no
+    /// fingerprint.
+    private func meetFirst(_ host: FoundHost) throws(ActionFailure) {
+        guard let met = try greet(host, key: nil) else {
+            throw ActionFailure("\(host.login.address) showed no host key")
+        }
+        try knownHosts.pin(met.key, of: met.name)
+        let note =
+            "\(host.name): its host key is in no known_hosts; trusted the one it showed first: \(met.fingerprint)"
+        meetings.withLock { $0.notes.append(note) }
+    }
+
+    /// The kinds of host keys that OpenSSH's sshd makes, the best first.
+    private static let kinds = ["ssh-ed25519", "ecdsa-sha2-nistp256", "rsa-sha2-512"]
+
+    /// Takes the key that has one of the fingerprints of the description, and no other.
+    private func meetByFingerprint(_ host: FoundHost) throws(ActionFailure) {
+        guard case .fingerprints(let wanted) = host.login.trust else { return }
+        var shown: [String] = []
+        for kind in Self.kinds {
+            guard let met = try greet(host, key: kind) else { continue }
+            if wanted.contains(met.fingerprint) { return try knownHosts.pin(met.key, of: host.alias) }
+            shown.append(met.fingerprint)
+        }
+        throw ActionFailure(
+            "\(host.login.address) has the host \(shown.count == 1 ? "key" : "keys") "
+                + "\(shown.joined(separator: ", ")), which 'hostKeys' in the description does not have",
+            advice: ["if it was installed anew, correct 'hostKeys'; otherwise somebody else answers there"])
+    }
+
+    private struct Met {
+        /// The name that ssh files the key under.
+        let name: String
+        let key: String
+        let fingerprint: String
+    }
+
+    /// Asks a machine for its key and goes no further; nil when it has none of that kind.
+    private func greet(_ host: FoundHost, key kind: String?) throws(ActionFailure) -> Met? {
+        let file = "\(socketDirectory.path)/\(host.alias).\(kind ?? "any")"
+        defer { removeFile(file) }
+        let doing = "asking \(host.login.address) for its host key"
+        do throws(ActionFailure) {
+            _ = try limited { () throws(ActionFailure) in
+                try run(
+                    command(host).greeting(knownHosts: file, key: kind), input: .none, deadline: 15, log: nil,
+                    doing: doing)
+            }
+        } catch where error.output.contains(where: { $0.contains("Permission denied") }) {
+            // Nobody was to log in.
+        } catch where error.output.contains(where: { $0.contains("no matching host key") }) {
+            return nil
+        }
+        guard let text = try? readFile(file).map({ String(decoding: $0, as: UTF8.self) }),
+            let line = parts(of: text, at: "\n").first
+        else { return nil }
+        let words = parts(of: line, at: " ")
+        let print = try run(
+            Command("ssh-keygen", ["-l", "-f", file]), input: .none, deadline: 15, log: nil, doing: doing)
+        let fingerprint = parts(of: print, at: " ").first { $0.hasPrefix("SHA256:") }
+        guard words.count >= 3, let fingerprint else { return nil }
+        return Met(name: words[0], key: words[1...2].joined(separator: " "), fingerprint: fingerprint)
+    }
+}

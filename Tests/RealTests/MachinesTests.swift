@@ -1,0 +1,127 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Clusters on machines that exist already, which get back what they had.
+@Suite(.serialized) struct MachinesTests {
+    /// Builds an image from what the machine itself has: no registry is asked.
+    private static let builder = """
+        #!/bin/sh
+        set -eu
+        cd /
+        tar -c bin lib lib64 usr/bin/sleep usr/lib/x86_64-linux-gnu/libc.so.6 \\
+            usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2 usr/lib64 etc/passwd |
+            docker import - "pegasus:${1:-submit}" >/dev/null
+        """
+
+    private static func host(_ role: String, _ address: String, _ more: String = "") -> String {
+        #"{ "role": "\#(role)", "address": "\#(address)"\#(more) }"#
+    }
+
+    private static func description(_ name: String, workers: Int, hosts: [String], more: String = "") -> String {
+        let container = #""container": { "command": ["sleep", "infinity"], "ulimits": ["nofile=1024:4096"] }"#
+        return """
+            {
+              "cluster": "\(name)",
+              "provider": {
+                "type": "ssh", "engine": { "install": true },
+                "hosts": [\(hosts.joined(separator: ", "))]
+              },
+              "ssh": { "user": "sysop", "identityFile": "machines-key" },
+              "image": { "builder": "build.sh" },
+              "pool": { "type": "none" },
+              "submit": { \(container) },
+              "workers": [ { "count": \(workers), \(container) } ]\(more)
+            }
+            """
+    }
+
+    private func with(_ name: String, _ kinds: [Machines.Kind], _ body: (Cluster, Machines) throws -> Void) throws {
+        try withTemporaryDirectory { directory in
+            try Machines.with(name, kinds, in: directory) { machines in
+                let cluster = Cluster(name: name, directory: directory)
+                try Self.builder.write(to: cluster.file("build.sh"), atomically: true, encoding: .utf8)
+                try body(cluster, machines)
+            }
+        }
+    }
+
+    private func check(_ run: ProgramRun, status: Int32 = 0) throws {
+        try #require(run.status == status, "\(run.output)\(run.errors)")
+    }
+
+    @Test(.timeLimit(.minutes(12)))
+    func `machines become a cluster, grow, shrink, move, are mended and get back what they had`() throws {
+        try with("boxes", [.docker, .docker, .bare]) { cluster, machines in
+            // Things of their owner, which stay.
+            _ = try machines.on(
+                1, "docker volume create mine && tar -c -C / etc/passwd | docker import - mine:1 && docker network create mine")
+            let before = try [0, 1].map(machines.traces)
+            let submit = Self.host("submit", machines.addresses[0], #", "hostKeys": ["\#(try machines.fingerprint(0))"]"#)
+            let first = Self.host("worker", machines.addresses[1], #", "user": "root""#)
+            let second = Self.host("worker", machines.addresses[2])
+            func describe(_ workers: Int, _ hosts: [String]) throws {
+                try cluster.describe(Self.description("boxes", workers: workers, hosts: hosts))
+            }
+            try describe(1, [submit, first, second])
+            let made = try cluster.pdd("apply", "--yes")
+            try check(made)
+            #expect(made.errors.contains("its host key is in no known_hosts; trusted the one it showed first: SHA256:"))
+            #expect(try machines.on(1, "docker ps --format '{{.Names}}'") == "worker1")
+            #expect(try cluster.pdd("exec", "--", "sleep", "0").status == 0)
+            let again = try cluster.pdd("apply", "--yes")
+            #expect(again.errors == "nothing to do: boxes is as the plan wants it\n")
+
+            // The spare machine, which has no engine yet.
+            try describe(2, [submit, first, second])
+            try check(cluster.pdd("apply", "--yes"))
+            #expect(try machines.on(2, "docker ps --format '{{.Names}}'") == "worker2")
+
+            // Broken by hand.
+            _ = try machines.on(1, "docker rm -f worker1 && docker swarm leave --force")
+            try check(cluster.pdd("diff"), status: 2)
+            try check(cluster.pdd("apply", "--yes"))
+            try check(cluster.pdd("diff"))
+
+            // The first machine goes out of the list: worker1 moves, and worker2 is no more.
+            try describe(1, [submit, second])
+            try check(cluster.pdd("apply", "--yes"))
+            #expect(try machines.on(2, "docker ps --format '{{.Names}}'") == "worker1")
+            #expect(try machines.traces(1) == before[1])
+            #expect(try machines.on(0, "docker node ls -q | wc -l") == "2")
+            try check(cluster.pdd("diff"))
+
+            let status = try cluster.pdd("status")
+            #expect(status.output.contains(machines.addresses[2]), "\(status.output)")
+            try check(cluster.pdd("destroy", "--yes"))
+            #expect(try machines.traces(0) == before[0])
+            let left = try machines.traces(2).split(separator: "\n").filter { !$0.hasPrefix("network ") }
+            #expect(left == ["swarm inactive"], "the engine that was installed stays, empty")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func `what keeps a machine from being a host is told before anything is touched`() throws {
+        try with("wrongboxes", [.docker, .docker, .bare]) { cluster, machines in
+            _ = try machines.on(1, "docker swarm init --advertise-addr \(machines.addresses[1])")
+            _ = try machines.on(2, "rm /etc/sudoers.d/sysop")
+            let wrong = #", "hostKeys": ["SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]"#
+            try cluster.describe(
+                Self.description(
+                    "wrongboxes", workers: 2,
+                    hosts: [
+                        Self.host("submit", machines.addresses[0], wrong), Self.host("worker", machines.addresses[1]),
+                        Self.host("worker", machines.addresses[2]),
+                    ]))
+            let before = try [0, 1, 2].map(machines.traces)
+            for run in [try cluster.pdd("apply", "--yes"), try cluster.pdd("doctor")] {
+                #expect(run.status == 3)
+                let said = run.output + run.errors
+                #expect(said.contains("which 'hostKeys' in the description does not have"), "\(said)")
+                #expect(said.contains("its Docker Engine is in a swarm that pdd did not make"), "\(said)")
+                #expect(said.contains("become root without a password"), "\(said)")
+            }
+            for index in 0...2 { #expect(try machines.traces(index) == before[index]) }
+        }
+    }
+}
