@@ -1,3 +1,4 @@
+import Applier
 import Foundation
 import TestSupport
 import Testing
@@ -21,7 +22,7 @@ import Testing
         try world.ask(
             "ec2", "describe-security-groups", "--filters", "Name=tag:pdd.cluster,Values=\(cluster)", "--query",
             "SecurityGroups[].IpPermissions[].[IpProtocol, FromPort, ToPort, IpRanges[].CidrIp | join(',', @), length(UserIdGroupPairs)]"
-        ).split(separator: "\n").map { $0.replacing("\t", with: " ") }.sorted()
+        ).split(separator: "\n").map { String($0.replacing("\t", with: " ")) }.sorted()
     }
 
     private static let rules = [
