@@ -38,7 +38,7 @@ struct EC2Cluster {
             docker import - "pegasus:${1:-submit}" >/dev/null
         """
 
-    /// Containers that run nothing. Instances of the tests may raise no limit of theirs.
+    /// Containers that run nothing, with a limit of open files that instances of the tests can give.
     static let container = #""container": { "command": ["sleep", "infinity"], "ulimits": ["nofile=1024:4096"] }"#
 
     /// A cluster without a pool, whose hosts are reached at their private addresses.

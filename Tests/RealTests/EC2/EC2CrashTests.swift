@@ -25,7 +25,8 @@ import Testing
         Verb(
             name: "make", command: "apply", workers: 1, calls: 24,
             kinds: ["openPort", "createHost", "scp", "ssh", "runContainer"]),
-        Verb(name: "grow", command: "apply", workers: 2, calls: 20, kinds: ["createHost", "scp", "ssh", "runContainer"]),
+        Verb(
+            name: "grow", command: "apply", workers: 2, calls: 20, kinds: ["createHost", "scp", "ssh", "runContainer"]),
         Verb(name: "shrink", command: "apply", workers: 1, calls: 6, kinds: ["ssh", "removeContainer", "destroyHost"]),
         Verb(name: "destroy", command: "destroy", workers: 0, calls: 12, kinds: ["destroyHost", "closePort"]),
     ]

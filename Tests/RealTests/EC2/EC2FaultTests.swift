@@ -4,7 +4,7 @@ import Testing
 
 /// The whole program, while EC2 throttles, fails, loses answers and shows stale lists.
 @Suite(.serialized) struct EC2FaultTests {
-    /// While a cluster is made. A fault of one call goes before a later one of the same call.
+    /// While a cluster is made; a fault of one call goes before a later one of the same call.
     private static let making = [
         EC2Fault(.throttle, "DescribeInstances", every: 3),
         EC2Fault(.throttle, "DescribeVpcs"),
@@ -37,11 +37,15 @@ import Testing
             let before = try world.resources()
             for fault in Self.making { try world.add(fault) }
             try cluster.apply()
-            try checkFaults(world, [
-                "DescribeInstances throttle", "DescribeInstances stale", "DescribeVpcs throttle", "DescribeSubnets error",
-                "DescribeImages error", "CreateSecurityGroup error", "CreateSecurityGroup lose", "ImportKeyPair lose",
-                "AuthorizeSecurityGroupIngress lose", "RunInstances throttle", "RunInstances lose",
-            ])
+            try checkFaults(
+                world,
+                [
+                    "DescribeInstances throttle", "DescribeInstances stale", "DescribeVpcs throttle",
+                    "DescribeSubnets error",
+                    "DescribeImages error", "CreateSecurityGroup error", "CreateSecurityGroup lose",
+                    "ImportKeyPair lose",
+                    "AuthorizeSecurityGroupIngress lose", "RunInstances throttle", "RunInstances lose",
+                ])
             try world.clearFaults()
             // Also none that was made and ended again.
             let names = ["ec2weather-submit-node", "ec2weather-worker1", "ec2weather-worker2"]
@@ -52,10 +56,12 @@ import Testing
 
             for fault in Self.removing { try world.add(fault) }
             try cluster.destroy()
-            try checkFaults(world, [
-                "TerminateInstances lose", "RevokeSecurityGroupIngress lose", "DeleteKeyPair lose",
-                "DeleteSecurityGroup lose",
-            ])
+            try checkFaults(
+                world,
+                [
+                    "TerminateInstances lose", "RevokeSecurityGroupIngress lose", "DeleteKeyPair lose",
+                    "DeleteSecurityGroup lose",
+                ])
             #expect(try world.resources() == before)
             #expect(try cluster.allHosts().count == 3)
         }

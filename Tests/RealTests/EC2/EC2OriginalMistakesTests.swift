@@ -64,7 +64,9 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func `worker1 is not worker10, and removing a cluster leaves all others alone`() throws {
+    @Test(.timeLimit(.minutes(5))) func `worker1 is not worker10, and removing a cluster leaves all others alone`()
+        throws
+    {
         try withAccount("one", workers: 10) { world, one in
             try withTemporaryDirectory { directory in
                 let other = try EC2Provider(world, "one2", workers: 1, in: directory)
@@ -89,10 +91,10 @@ import Testing
         }
     }
 
-    /// A second group of workers, whose container cannot start.
+    /// A second group of workers, whose container lacks a device.
     private static let failing = """
         , { "count": 1, "host": "ec2half-bad",
-            "container": { "name": "bad", "command": ["there-is-no-such-program"], "ulimits": ["nofile=1024:4096"] } }
+            "container": { "name": "bad", "command": ["sleep", "infinity"], "devices": ["/dev/there-is-none"], "ulimits": ["nofile=1024:4096"] } }
         """
 
     @Test(.timeLimit(.minutes(15)))
@@ -117,7 +119,8 @@ import Testing
             #expect(refused.status == 4, "\(refused.errors)")
             #expect(refused.errors.contains("error: ec2half-worker1/"), "\(refused.errors)")
             #expect(
-                refused.errors.contains("note: the host has another key than the one pdd knows; nothing was sent to it"),
+                refused.errors.contains(
+                    "note: the host has another key than the one pdd knows; nothing was sent to it"),
                 "\(refused.errors)")
             #expect(
                 try half.onHost("ec2half-worker1", "docker inspect --format '{{.Config.Cmd}}' worker1")

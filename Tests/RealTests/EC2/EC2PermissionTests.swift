@@ -14,7 +14,8 @@ import Testing
         let statements = try #require(policy["Statement"] as? [[String: Any]])
         var found = false
         policy["Statement"] = try statements.compactMap { statement -> [String: Any]? in
-            let actions = try #require((statement["Action"] as? [String]) ?? (statement["Action"] as? String).map { [$0] })
+            let actions = try #require(
+                (statement["Action"] as? [String]) ?? (statement["Action"] as? String).map { [$0] })
             let rest = actions.filter { $0 != action }
             if rest.count < actions.count { found = true }
             return rest.isEmpty ? nil : ["Effect": "Allow", "Action": rest, "Resource": "*"]
@@ -30,7 +31,9 @@ import Testing
             let printed = try cluster.pdd("plan", "--iam").output
             let before = try world.resources()
 
-            for action in ["ec2:DescribeInstances", "ec2:DescribeImages", "ec2:CreateSecurityGroup", "ec2:RunInstances"] {
+            for action in [
+                "ec2:DescribeInstances", "ec2:DescribeImages", "ec2:CreateSecurityGroup", "ec2:RunInstances",
+            ] {
                 let run = try cluster.pdd(
                     "apply", "--yes", with: world.enforce(policy: policy(printed, without: action)))
                 #expect(run.status != 0)

@@ -60,7 +60,8 @@ import Testing
         try FileManager.default.copyItem(
             at: Repository.file("examples/build-pegasus-image.sh"), to: pool.cluster.file("build-pegasus-image.sh"))
         let saved = try Program.run(
-            named: "docker", ["save", "--output", pool.world.imageFiles.appending(path: "base.tar").path, "debian:trixie-slim"])
+            named: "docker",
+            ["save", "--output", pool.world.imageFiles.appending(path: "base.tar").path, "debian:trixie-slim"])
         try #require(saved.status == 0, "\(saved.errors)")
     }
 

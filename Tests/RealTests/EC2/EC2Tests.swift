@@ -6,7 +6,9 @@ import Testing
 @Suite(.serialized) struct EC2Tests {
     /// Credentials that must not be seen anywhere; the tests' EC2 takes any.
     private static let inFile = ["AKIAPLANTEDINAFILE01", "planted-key-in-file/7Kx", "planted-token-in-file/9Qz"]
-    private static let inEnvironment = ["AKIAPLANTEDINVARIABLE", "planted-key-in-variable/3Wd", "planted-token-in-variable/5Rt"]
+    private static let inEnvironment = [
+        "AKIAPLANTEDINVARIABLE", "planted-key-in-variable/3Wd", "planted-token-in-variable/5Rt",
+    ]
 
     /// Those of the environment, as the AWS CLI takes them.
     private static let variables = [
