@@ -55,11 +55,17 @@ import Testing
         try with("boxes", [.docker, .docker, .bare]) { cluster, machines in
             // Things of their owner, which stay.
             _ = try machines.on(
-                1, "docker volume create mine && tar -c -C / etc/passwd | docker import - mine:1 && docker network create mine")
+                1,
+                """
+                docker volume create mine && docker network create mine
+                tar -c -C / etc/passwd | docker import - mine:1
+                """)
             let before = try [0, 1].map(machines.traces)
-            let submit = Self.host("submit", machines.addresses[0], #", "hostKeys": ["\#(try machines.fingerprint(0))"]"#)
+            let fingerprint = try machines.fingerprint(0)
+            let submit = Self.host("submit", machines.addresses[0], #", "hostKeys": ["\#(fingerprint)"]"#)
             let first = Self.host("worker", machines.addresses[1], #", "user": "root""#)
-            let second = Self.host("worker", machines.addresses[2])
+            let jump = #", "jumpHost": "sysop@\#(machines.addresses[0])""#
+            let second = Self.host("worker", machines.addresses[2], jump)
             func describe(_ workers: Int, _ hosts: [String]) throws {
                 try cluster.describe(Self.description("boxes", workers: workers, hosts: hosts))
             }

@@ -70,8 +70,9 @@ enum MachineScripts {
         """
     }
 
-    /// Leaves the machine as it was before `take`: what the cluster put there goes, and what was there
-    /// stays. The file `host` goes last.
+    /// Leaves the machine as it was before.
+    ///
+    /// What the cluster put there goes, the file `host` last, and what was there stays.
     ///
     /// Images that the builder of the user pulled or kept for itself stay, and so does an engine that
     /// was installed.

@@ -24,8 +24,10 @@ public struct FoundHost: Sendable, Hashable {
     /// Why it could not be asked who it is; nil when that is known.
     public var silence: String?
 
-    /// What its host key is filed under: a host that takes its place has another key. A machine of the
-    /// user's is known by its address, whatever pdd calls it.
+    /// What its host key is filed under.
+    ///
+    /// A host that takes its place has another key. A machine of the user's is known by its address,
+    /// whatever pdd calls it.
     public var alias: String {
         switch login.trust {
         case .pinned: Self.alias(name, identity)

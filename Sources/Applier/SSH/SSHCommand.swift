@@ -10,6 +10,8 @@ public struct SSHCommand: Sendable {
     let login: Login
     let settings: SSHSettings
     var knownHosts: String
+    /// The file of all keys that pdd has on record, when `knownHosts` is another.
+    private let allKnownHosts: String
     /// Where the connections' sockets are; a short path.
     let socketDirectory: String
     /// Whether the connection is shared with other commands.
@@ -26,6 +28,7 @@ public struct SSHCommand: Sendable {
         self.login = login
         self.settings = settings
         self.knownHosts = knownHosts
+        allKnownHosts = knownHosts
         self.socketDirectory = socketDirectory
         self.isShared = isShared
     }
@@ -99,7 +102,12 @@ public struct SSHCommand: Sendable {
             options.append(("IdentityFile", "\"\(identity)\""))
             options.append(("IdentitiesOnly", "yes"))
         }
-        if let jump = login.jumpHost { options.append(("ProxyJump", jump)) }
+        if login.trust == .pinned, login.address == "127.0.0.1" {
+            // Nobody can record what never leaves this machine, to break it when there are machines
+            // that can; what keeps those out takes ssh 0.2 s of processor time a connection.
+            options.append(("KexAlgorithms", "curve25519-sha256"))
+        }
+        if let hops = login.jumpHost { options.append(("ProxyCommand", proxy(through: hops))) }
         options += settings.options.map { ($0.name, $0.value) }
         var words = login.isUsers ? [] : ["-F", "none"]
         for (name, value) in options { words += ["-o", "\(name)=\(value)"] }
@@ -119,9 +127,36 @@ public struct SSHCommand: Sendable {
         case .pinned: return aliased
         case .fingerprints: return aliased + plain
         case .user:
-            // The key of a first meeting goes into a file of its own.
-            let files = takesNewKey ? own : own + " ~/.ssh/known_hosts ~/.ssh/known_hosts2"
             return [("UserKnownHostsFile", files)] + plain
         }
+    }
+
+    /// The files of keys that count for the user's machines.
+    ///
+    /// What is new goes into the first.
+    private var files: String {
+        let known = "\"\(allKnownHosts)\" ~/.ssh/known_hosts ~/.ssh/known_hosts2"
+        return takesNewKey ? "\"\(knownHosts)\" " + known : known
+    }
+
+    /// The command that leads through jump hosts, `[USER@]HOST[:PORT]` with commas between.
+    ///
+    /// The machine's own key counts for the last of them, and so do the host keys that pdd has on
+    /// record, neither of which `ProxyJump` would hand on.
+    private func proxy(through hops: String) -> String {
+        var names = parts(of: hops, at: ",")
+        let last = names.removeLast()
+        let colon = last.lastIndex(of: ":")
+        let port = colon.flatMap { Int(last[last.index(after: $0)...]) }
+        var words = [
+            "ssh", "-o", "BatchMode=yes", "-o", "LogLevel=ERROR", "-o", "ConnectTimeout=10", "-o", "HashKnownHosts=no",
+            "-o", "StrictHostKeyChecking=\(takesNewKey ? "accept-new" : "yes")", "-o", "UserKnownHostsFile=\(files)",
+        ]
+        if let identity = login.identityFile ?? settings.identityFile { words += ["-i", identity] }
+        if !names.isEmpty { words += ["-J", names.joined(separator: ",")] }
+        if let port { words += ["-p", "\(port)"] }
+        let destination = port == nil ? last : String(last[..<(colon ?? last.endIndex)])
+        let line = words.map { shellWord($0).replacing("%", with: "%%") }.joined(separator: " ")
+        return line + " -W '[%h]:%p' " + shellWord(destination.filter { !"[]".contains($0) })
     }
 }

@@ -22,25 +22,31 @@ extension SSHHostAccess {
         do throws(ActionFailure) {
             return try attempt()
         } catch {
-            guard host.login.trust == .user, error.output.contains(where: { $0.contains(Self.unknownKey) })
-            else { throw error }
+            guard host.login.trust == .user, mayBeUnknown(error, host) else { throw error }
         }
         try meetFirst(host)
         return try attempt()
     }
 
-    /// What ssh says of a machine whose key is in none of the files.
-    private static let unknownKey = "host key is known for"
+    /// Whether the key of the machine, or of a jump host before it, may be in none of the files.
+    ///
+    /// What the ssh that goes through a jump host says is lost where the connection is shared.
+    private func mayBeUnknown(_ failure: ActionFailure, _ host: FoundHost) -> Bool {
+        failure.output.contains { $0.contains("host key is known for") }
+            || host.login.jumpHost != nil && failure.output.contains { $0.contains("kex_exchange_identification") }
+    }
 
-    /// Takes the key that the machine shows: the user's files have none, and the description no
-    /// fingerprint.
+    /// Takes the keys that the machine and the jump hosts before it show, as far as nobody knows them:
+    /// the user's files have none, and the description no fingerprint.
     private func meetFirst(_ host: FoundHost) throws(ActionFailure) {
-        guard let met = try greet(host, key: nil) else {
-            throw ActionFailure("\(host.login.address) showed no host key")
-        }
+        let met = try greet(host, key: nil)
+        for one in met { try trust(one) }
+    }
+
+    private func trust(_ met: Met) throws(ActionFailure) {
         try knownHosts.pin(met.key, of: met.name)
         let note =
-            "\(host.name): its host key is in no known_hosts; trusted the one it showed first: \(met.fingerprint)"
+            "\(met.name): its host key is in no known_hosts; trusted the one it showed first: \(met.fingerprint)"
         meetings.withLock { $0.notes.append(note) }
     }
 
@@ -52,9 +58,14 @@ extension SSHHostAccess {
         guard case .fingerprints(let wanted) = host.login.trust else { return }
         var shown: [String] = []
         for kind in Self.kinds {
-            guard let met = try greet(host, key: kind) else { continue }
-            if wanted.contains(met.fingerprint) { return try knownHosts.pin(met.key, of: host.alias) }
-            shown.append(met.fingerprint)
+            for met in try greet(host, key: kind) {
+                guard met.name == host.alias else {
+                    try trust(met)
+                    continue
+                }
+                if wanted.contains(met.fingerprint) { return try knownHosts.pin(met.key, of: host.alias) }
+                shown.append(met.fingerprint)
+            }
         }
         throw ActionFailure(
             "\(host.login.address) has the host \(shown.count == 1 ? "key" : "keys") "
@@ -69,8 +80,9 @@ extension SSHHostAccess {
         let fingerprint: String
     }
 
-    /// Asks a machine for its key and goes no further; nil when it has none of that kind.
-    private func greet(_ host: FoundHost, key kind: String?) throws(ActionFailure) -> Met? {
+    /// Asks a machine for its key and goes no further; gives the keys that are new, none when the
+    /// machine has none of that kind.
+    private func greet(_ host: FoundHost, key kind: String?) throws(ActionFailure) -> [Met] {
         let file = "\(socketDirectory.path)/\(host.alias).\(kind ?? "any")"
         defer { removeFile(file) }
         let doing = "asking \(host.login.address) for its host key"
@@ -80,19 +92,24 @@ extension SSHHostAccess {
                     command(host).greeting(knownHosts: file, key: kind), input: .none, deadline: 15, log: nil,
                     doing: doing)
             }
-        } catch where error.output.contains(where: { $0.contains("Permission denied") }) {
+        } catch  where error.output.contains(where: { $0.contains("Permission denied") }) {
             // Nobody was to log in.
-        } catch where error.output.contains(where: { $0.contains("no matching host key") }) {
-            return nil
+        } catch  where error.output.contains(where: { $0.contains("no matching host key") }) {
+            return []
         }
-        guard let text = try? readFile(file).map({ String(decoding: $0, as: UTF8.self) }),
-            let line = parts(of: text, at: "\n").first
-        else { return nil }
-        let words = parts(of: line, at: " ")
-        let print = try run(
+        return try met(in: file, doing)
+    }
+
+    /// The keys that ssh wrote into a file.
+    private func met(in file: String, _ doing: String) throws(ActionFailure) -> [Met] {
+        guard let text = try? readFile(file).map({ String(decoding: $0, as: UTF8.self) }) else { return [] }
+        let prints = try run(
             Command("ssh-keygen", ["-l", "-f", file]), input: .none, deadline: 15, log: nil, doing: doing)
-        let fingerprint = parts(of: print, at: " ").first { $0.hasPrefix("SHA256:") }
-        guard words.count >= 3, let fingerprint else { return nil }
-        return Met(name: words[0], key: words[1...2].joined(separator: " "), fingerprint: fingerprint)
+        return zip(parts(of: text, at: "\n"), parts(of: prints, at: "\n")).compactMap { line, print in
+            let words = parts(of: line, at: " ")
+            guard words.count >= 3, let fingerprint = parts(of: print, at: " ").first(where: { $0.hasPrefix("SHA256:") })
+            else { return nil }
+            return Met(name: words[0], key: words[1...2].joined(separator: " "), fingerprint: fingerprint)
+        }
     }
 }

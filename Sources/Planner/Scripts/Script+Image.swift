@@ -24,6 +24,11 @@ extension Script {
     /// Writes down, before it is there, what a host that is given back must be rid of.
     private static let remember = #"printf '%s\n' "$IMAGE" >>../images"#
 
+    /// Who asked the engine for its images already has them in `IMAGES`.
     static let imageExists = Script(
-        "image-exists", #"docker image inspect "$IMAGE" >/dev/null 2>&1"#)
+        "image-exists",
+        """
+        case ${IMAGES:-} in *'"'"$IMAGE"'"'*) exit 0 ;; esac
+        docker image inspect "$IMAGE" >/dev/null 2>&1
+        """)
 }

@@ -30,7 +30,8 @@ struct SSHCommandTests {
                 == Command(
                     "ssh",
                     ["-F", "none"] + Self.always + Self.pinned + Self.shared + [
-                        "-o", "IdentityFile=\"/d/key\"", "-o", "IdentitiesOnly=yes", "-p", "49153",
+                        "-o", "IdentityFile=\"/d/key\"", "-o", "IdentitiesOnly=yes",
+                        "-o", "KexAlgorithms=curve25519-sha256", "-p", "49153",
                         "-o", "RequestTTY=no", "-T", "root@127.0.0.1", "--", "true",
                     ]))
     }
@@ -48,13 +49,17 @@ struct SSHCommandTests {
         var login = Login(address: "node7", jumpHost: "me@gate:2222")
         login.trust = .user
         let files = "\"/d/my hosts\" ~/.ssh/known_hosts ~/.ssh/known_hosts2"
+        let proxy =
+            "ssh -o BatchMode=yes -o LogLevel=ERROR -o ConnectTimeout=10 -o HashKnownHosts=no "
+            + "-o StrictHostKeyChecking=yes "
+            + "-o 'UserKnownHostsFile=\(files)' -i '~/.ssh/id' -p 2222 -W '[%h]:%p' me@gate"
         #expect(
             command(login, settings: settings).run("id; id")
                 == Command(
                     "ssh",
                     Self.always + ["-o", "UserKnownHostsFile=\(files)"] + Self.plain + Self.shared + [
                         "-o", "IdentityFile=\"~/.ssh/id\"", "-o", "IdentitiesOnly=yes",
-                        "-o", "ProxyJump=me@gate:2222", "-o", "Compression=yes", "-o", "ProxyJump=bastion",
+                        "-o", "ProxyCommand=\(proxy)", "-o", "Compression=yes", "-o", "ProxyJump=bastion",
                         "-o", "RequestTTY=no", "-T", "ubuntu@node7", "--", "id; id",
                     ]))
     }

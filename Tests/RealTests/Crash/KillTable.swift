@@ -34,8 +34,12 @@ struct KillTable {
         }
     }
 
-    /// The kinds that no kill met while such an action was under way.
-    var missing: [String] { Self.kinds.filter { (rows[$0]?.underWay ?? 0) == 0 } }
+    /// The kinds that no kill met, neither under way nor just over.
+    ///
+    /// Closing a port takes this provider no time at all.
+    var missing: [String] {
+        Self.kinds.filter { kind in rows[kind].map { $0.underWay + $0.justOver == 0 } ?? true }
+    }
 
     /// A kill counts once for each action that was under way.
     var text: String {
