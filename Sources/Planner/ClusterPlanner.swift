@@ -51,7 +51,7 @@ public struct ClusterPlanner {
         answerEngine(host)
         switch host.role {
         case .keystore:
-            runContainer(host)
+            runContainer(host, after: preload(host, imageReference(host)))
         case .submit:
             joinNetwork(host)
             obtainImage(host)

@@ -165,7 +165,7 @@ struct Departures {
         else { return }
         for placement in plan.placements where statuses[ActionID(placement.host, "host")] == .satisfied {
             guard let container = contents(placement.host)?.containers[placement.name],
-                !container.networks.isEmpty, container.isRunning
+                plan.containers[placement.settings]?.network != nil, !container.networks.isEmpty, container.isRunning
             else { continue }
             let removal = ActionID(placement.host, "remove-\(placement.name)")
             add(

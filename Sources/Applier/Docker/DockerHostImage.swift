@@ -4,7 +4,8 @@ import Synchronization
 /// The image that hosts are made of, built once from what is embedded in this program.
 final class DockerHostImage: Sendable {
     private let engine: DockerEngine
-    private let isReady = Mutex(false)
+    /// The bases for which it is there.
+    private let ready = Mutex<Set<String>>([])
 
     init(_ engine: DockerEngine) {
         self.engine = engine
@@ -17,35 +18,42 @@ final class DockerHostImage: Sendable {
         ("host-init", PackageResources.host_init, "0000755"),
     ]
 
-    /// Its name holds the digest of its files: other content, other image.
-    static let reference: String = {
+    /// The image that hosts are made from unless they say otherwise.
+    static let defaultBase = "debian:trixie-slim"
+
+    /// Its name holds the digest of its base and its files: other content, other image.
+    static func reference(_ base: String) -> String {
         var hash = SHA256()
+        hash.update("\(base)\n")
         for file in files {
             hash.update("\(file.name) \(file.bytes.count)\n")
             hash.update(file.bytes)
         }
         return "pdd-host:\(hash.finish().short)"
-    }()
+    }
 
-    /// Builds the image unless the engine has it; others who ask meanwhile wait.
-    func make(deadline: Int, log: OutputLog?) throws(ActionFailure) {
-        let result = isReady.withLock { isReady in
+    /// Builds the image unless the engine has it, and gives its name; others who ask meanwhile wait.
+    func make(from base: String, deadline: Int, log: OutputLog?) throws(ActionFailure) -> String {
+        let reference = Self.reference(base)
+        let result = ready.withLock { ready in
             catching { () throws(ActionFailure) in
-                if !isReady { try build(deadline, log) }
-                isReady = true
+                if !ready.contains(base) { try build(reference, base, deadline, log) }
+                ready.insert(base)
             }
         }
         try result.get()
+        return reference
     }
 
-    private func build(_ deadline: Int, _ log: OutputLog?) throws(ActionFailure) {
+    private func build(
+        _ reference: String, _ base: String, _ deadline: Int, _ log: OutputLog?
+    ) throws(ActionFailure) {
         let inspection = try engine.status(
-            ["image", "inspect", "--format", "{{.Id}}", Self.reference],
-            doing: "looking for the image of hosts")
+            ["image", "inspect", "--format", "{{.Id}}", reference], doing: "looking for the image of hosts")
         guard inspection.status != 0 else { return }
-        log?.note("building the image of hosts, \(Self.reference); this happens once")
+        log?.note("building the image of hosts, \(reference), from \(base); this happens once")
         _ = try engine.run(
-            ["build", "--tag", Self.reference, "--label", "pdd.image=host", "-"],
+            ["build", "--build-arg", "BASE=\(base)", "--tag", reference, "--label", "pdd.image=host", "-"],
             input: TapeArchive.bytes(Self.files), deadline: deadline, log: log,
             doing: "building the image of hosts")
     }

@@ -94,7 +94,9 @@ public final class DockerProvider: Provider {
 
     public func createHost(_ request: HostRequest) throws(ActionFailure) -> FoundHost {
         let publicKey = try key.publicKey()
-        try image.make(deadline: request.deadline, log: request.log)
+        var base = DockerHostImage.defaultBase
+        if case .docker(let settings) = request.type.settings { base = settings.base ?? base }
+        let image = try image.make(from: base, deadline: request.deadline, log: request.log)
         try network.make()
         if let found = try existing(request.name, deadline: request.deadline) {
             if found.digest == request.digest {
@@ -105,8 +107,7 @@ public final class DockerProvider: Provider {
         }
         let address = try network.chooseAddress(taken: try hosts().map(\.address))
         let command = DockerCommands.runHost(
-            request, cluster: cluster, address: address, image: DockerHostImage.reference,
-            publicKey: publicKey)
+            request, cluster: cluster, address: address, image: image, publicKey: publicKey)
         do throws(ActionFailure) {
             _ = try engine.run(
                 command.arguments, deadline: request.deadline, log: request.log, doing: "making the host")

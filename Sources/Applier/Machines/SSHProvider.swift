@@ -194,6 +194,12 @@ public final class SSHProvider: Provider {
             return .problem(
                 subject, "it has no 'curl'", advice: ["install it there, or set \"engine\": { \"install\": true }"])
         }
+        if plan.scripts["use-store"] != nil, let major = Int(engine.prefix { $0.isNumber }), major >= 23 {
+            return .problem(
+                subject,
+                "its Docker Engine \(engine) has no key-value stores any more; discovery 'consul' needs one older than 23",
+                advice: ["use \"discovery\": \"swarm\" in 'network'"])
+        }
         if let swarm = facts["swarm"], swarm != "inactive" {
             return .problem(
                 subject, "its Docker Engine is in a swarm that pdd did not make for this cluster",

@@ -60,11 +60,6 @@ public final class ClusterSession: Sendable {
     ) throws(ActionFailure) -> any Provider {
         switch plan.provider {
         case .docker:
-            guard plan.scripts["use-store"] == nil else {
-                throw ActionFailure(
-                    "this version plans discovery 'consul' for the local engine, but cannot apply it yet",
-                    advice: ["use \"discovery\": \"swarm\" in 'network'"])
-            }
             let rules = plan.actions.compactMap { action -> OpenPort? in
                 switch action.payload {
                 case .openPort(let rule): return rule

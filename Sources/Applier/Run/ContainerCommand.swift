@@ -32,7 +32,28 @@ struct ContainerCommand {
             // What it runs may have to say goodbye: an HTCondor daemon takes itself off the pool's list.
             "[ -z \"$state\" ] || docker stop --time 10 \(name) >/dev/null 2>&1 || true",
             "docker rm --force --volumes \(name) >/dev/null 2>&1 || true",
-            (["docker"] + arguments).map(shellWord).joined(separator: " ") + " >/dev/null",
+        ] + start
+    }
+
+    /// Runs the container.
+    ///
+    /// A key-value store remembers the place of a container in the network when the host it was on has
+    /// died; nobody else can have this name there, so the place is free.
+    private var start: [String] {
+        let run = (["docker"] + arguments).map(shellWord).joined(separator: " ") + " >/dev/null"
+        guard settings.network != nil else { return [run] }
+        let name = shellWord(name)
+        return [
+            "run() { \(run); }",
+            "if ! error=$(run 2>&1); then",
+            "  case \"$error\" in",
+            "    *'already exists in network'*) ;;",
+            "    *) echo \"$error\" >&2; exit 125 ;;",
+            "  esac",
+            "  docker rm --force --volumes \(name) >/dev/null 2>&1 || true",
+            "  docker network disconnect --force \(shellWord(network)) \(name) || true",
+            "  run",
+            "fi",
         ]
     }
 

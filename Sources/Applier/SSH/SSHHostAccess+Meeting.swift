@@ -107,8 +107,8 @@ extension SSHHostAccess {
             Command("ssh-keygen", ["-l", "-f", file]), input: .none, deadline: 15, log: nil, doing: doing)
         return zip(parts(of: text, at: "\n"), parts(of: prints, at: "\n")).compactMap { line, print in
             let words = parts(of: line, at: " ")
-            guard words.count >= 3, let fingerprint = parts(of: print, at: " ").first(where: { $0.hasPrefix("SHA256:") })
-            else { return nil }
+            let fingerprint = parts(of: print, at: " ").first { $0.hasPrefix("SHA256:") }
+            guard words.count >= 3, let fingerprint else { return nil }
             return Met(name: words[0], key: words[1...2].joined(separator: " "), fingerprint: fingerprint)
         }
     }

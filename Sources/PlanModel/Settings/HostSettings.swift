@@ -50,10 +50,14 @@ public struct DockerHostSettings: Hashable, Sendable {
     /// The limits of the container as `docker run` takes them: "1.5", "2g".
     public var cpus: String?
     public var memory: String?
+    /// The Debian image that hosts are made from, whose release has the engine that is wanted; nil
+    /// means that of the provider.
+    public var base: String?
 
     public init() {}
 
     func encode(to writer: inout ObjectWriter) {
+        writer.string("base", base)
         writer.string("cpus", cpus)
         writer.string("memory", memory)
     }
@@ -62,6 +66,10 @@ public struct DockerHostSettings: Hashable, Sendable {
         var settings = base
         settings.cpus = reader.cpus("cpus") ?? base.cpus
         settings.memory = reader.byteCount("memory") ?? base.memory
+        settings.base = reader.string("base") ?? base.base
+        if let image = settings.base, !isImageReference(image) {
+            reader.error("'\(image)' is no reference of an image, such as 'debian:trixie-slim'", at: "base")
+        }
         return settings
     }
 }

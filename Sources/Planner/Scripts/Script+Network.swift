@@ -3,6 +3,7 @@ extension Script {
     static let createNetwork = Script(
         "create-network",
         """
+        \(waitForStore)
         case $(docker network inspect --format '{{.Driver}}' "$NETWORK" 2>/dev/null) in
           '' | overlay) ;;
           *) echo "the engine has a network $NETWORK that pdd did not make; remove it, or set another 'name' in 'network'" >&2; exit 1 ;;
@@ -20,11 +21,27 @@ extension Script {
         \(wait(until: #"make "$@""#, orSay: "the former network $NETWORK does not go: $error"))
         """)
 
+    /// The network stands.
+    ///
+    /// A key-value store that was just started needs seconds until it says what it knew; meanwhile the
+    /// network seems to be gone.
     static let networkExists = Script(
         "network-exists",
         """
+        \(waitForStore)
         [ "$(docker network inspect --format '{{.Driver}} {{range .IPAM.Config}}{{.Subnet}}{{end}}' "$NETWORK" 2>/dev/null)" = "overlay $SUBNET" ]
         """)
+
+    /// Waits until the store at `KEYSTORE`, if there is one, has a leader.
+    private static let waitForStore = """
+        tries=60
+        while [ -n "${KEYSTORE:-}" ]; do
+          case $(curl --silent --max-time 2 "http://$KEYSTORE:8500/v1/status/leader") in *:*) break ;; esac
+          tries=$((tries - 1))
+          [ $tries -gt 0 ] || { echo "the key-value store at $KEYSTORE has no leader" >&2; exit 1; }
+          sleep 0.5
+        done
+        """
 
     static let waitForNetwork = Script(
         "wait-for-network",

@@ -25,14 +25,20 @@ extension Script {
         \(wait(
             until: #"left=$(missing) && [ -z "$left" ]"#,
             orSay: "these workers are not in the pool: $(echo $left)"))
-        \(forgetFormerNodes)
+        if [ -n "${HOSTS:-}" ]; then
+        \(forgetStrangers)
+        fi
         """)
 
+    /// `HOSTS` is empty where there is no swarm.
     static let poolIsReady = Script(
         "pool-is-ready",
         """
         [ -z "$({ docker exec "$CONTAINER" condor_status -af Machine; echo --; printf '%s\\n' "$WORKERS"; } |
           awk '/^--$/ { wanted = 1; next } { sub(/[.].*/, "", $1) } !wanted { seen[$1]; next } !($1 in seen)')" ]
+        if [ -n "${HOSTS:-}" ]; then
+        \(noStrangers)
+        fi
         """)
 
     /// The execution points in the containers `CONTAINERS` take no new job, and those that run end;

@@ -49,7 +49,7 @@ extension Script {
         says '"Addr":"'"$MANAGER:2377"'"'
         """)
 
-    /// Every host of `HOSTS`, a list of addresses, is a ready node.
+    /// Every host of `HOSTS`, a list of addresses, is a ready node, and nobody else is a worker.
     static let waitForNodes = Script(
         "wait-for-nodes",
         """
@@ -60,7 +60,7 @@ extension Script {
         \(wait(
             until: #"left=$(missing) && [ -z "$left" ]"#,
             orSay: "these addresses are no ready nodes of the swarm: $(echo $left)"))
-        \(forgetFormerNodes)
+        \(forgetStrangers)
         """)
 
     static let nodesAreReady = Script(
@@ -69,20 +69,49 @@ extension Script {
         nodes=$(\(listNodes))
         [ -z "$({ echo "$nodes"; echo --; printf '%s\\n' "$HOSTS"; } |
           awk '/^--$/ { wanted = 1; next } !wanted { if ($2 == "ready") seen[$1]; next } !($1 in seen)')" ]
+        \(noStrangers)
         """)
 
-    /// Prints address, state and id of every node.
+    /// Prints address, state, id and role of every node.
     ///
     /// Nodes are told apart by their addresses: the host names of machines that pdd did not make
     /// may be anything.
     private static let listNodes =
-        "docker node inspect --format '{{.Status.Addr}} {{.Status.State}} {{.ID}}' $(docker node ls --quiet)"
+        "docker node inspect --format '{{.Status.Addr}} {{.Status.State}} {{.ID}} {{.Spec.Role}}' $(docker node ls --quiet)"
 
-    /// Lines for the manager that end a wait for all workers: nodes that are down then were hosts
-    /// once, or were in the swarm before and joined anew.
-    static let forgetFormerNodes = """
-        for node in $(docker node ls --format '{{.ID}} {{.Status}}' 2>/dev/null | awk '$2 == "Down" { print $1 }'); do
-          docker node rm --force "$node" >/dev/null 2>&1 || true
+    /// Defines `strangers`, which prints the workers of the swarm that are none of `HOSTS`, a line each:
+    /// state and id.
+    ///
+    /// They were hosts once, or were in the swarm before and joined anew.
+    private static let strangers = """
+        strangers() {
+          { printf '%s\\n' "$HOSTS"; echo --; \(listNodes); } |
+            awk '/^--$/ { nodes = 1; next } !nodes { host[$1]; next } $4 == "worker" && ($2 == "down" || !($1 in host)) { print $2, $3 }'
+        }
+        """
+
+    /// Lines of a check: no stranger is in the swarm.
+    static let noStrangers = """
+        \(strangers)
+        [ -z "$(strangers)" ]
+        """
+
+    /// Lines for the manager that end a wait for all workers.
+    ///
+    /// A host that has just died counts as ready until the manager misses its signs of life, which
+    /// takes it 15 s; a node that answers for longer is somebody's, and stays.
+    static let forgetStrangers = """
+        \(strangers)
+        limit=$(($(date +%s) + 25))
+        while left=$(strangers) && [ -n "$left" ]; do
+          for node in $(echo "$left" | awk '$1 == "down" { print $2 }'); do
+            docker node rm --force "$node" >/dev/null 2>&1 || true
+          done
+          if [ "$(date +%s)" -ge "$limit" ]; then
+            echo "the swarm has nodes that are no hosts of the cluster: $(echo $left)" >&2
+            break
+          fi
+          sleep 0.2
         done
         """
 

@@ -3,7 +3,7 @@ import PlanModel
 extension ClusterPlanner {
     static let consulImage = "hashicorp/consul:1.20"
 
-    mutating func runContainer(_ host: PlannedHost) {
+    mutating func runContainer(_ host: PlannedHost, after earlier: [ActionID] = []) {
         if plan.containers[host.type] == nil {
             plan.containers[host.type] = containerSettings(host)
         }
@@ -12,7 +12,7 @@ extension ClusterPlanner {
         var uses: [ActionID] = []
         switch host.role {
         case .keystore:
-            after = [host.id("engine")] + networkPortIDs
+            after = [host.id("engine")] + networkPortIDs + earlier
         case .submit:
             uses = [host.id("image"), host.id("network")]
         case .worker:

@@ -3,10 +3,21 @@ import PlanModel
 extension ClusterPlanner {
     mutating func createHost(_ host: PlannedHost) {
         if plan.hosts[host.type] == nil {
-            plan.hosts[host.type] = HostType(role: host.role, settings: host.settings)
+            plan.hosts[host.type] = HostType(role: host.role, settings: settings(host))
         }
         let payload = CreateHost(host: host.name, type: host.type, existing: existing(host))
         plan.actions.append(Action(host.id("host"), .createHost(payload), after: sshPortIDs))
+    }
+
+    /// The last Debian release whose engine, 20.10.5, has key-value stores.
+    private static let storeBase = "debian:bullseye-slim"
+
+    private func settings(_ host: PlannedHost) -> HostSettings {
+        guard case .docker(var settings) = host.settings, !usesSwarm, settings.base == nil else {
+            return host.settings
+        }
+        settings.base = Self.storeBase
+        return .docker(settings)
     }
 
     /// A host that costs money by the hour ends itself when nobody wants it any longer.

@@ -13,7 +13,7 @@ extension ClusterPlanner {
             run(
                 host.id("image"), on: host.name, .pullImage, check: .imageExists,
                 environment: ["IMAGE": .literal(image)], timeout: description.timeouts.build,
-                after: [host.id("engine")], uses: preloaded)
+                after: [engine(host)], uses: preloaded)
             return
         }
         var files: [ActionID] = []
@@ -29,19 +29,24 @@ extension ClusterPlanner {
             host.id("image"), on: host.name,
             host.role == .worker ? .buildWorkerImage : .buildSubmitImage, check: .imageExists,
             environment: ["IMAGE": .literal(image)], timeout: description.timeouts.build,
-            after: [host.id("engine")] + preloaded, uses: files)
+            after: [engine(host)] + preloaded, uses: files)
+    }
+
+    /// The step after which nothing restarts the engine any more.
+    private func engine(_ host: PlannedHost) -> ActionID {
+        host.id(usesSwarm || host.role == .keystore ? "engine" : networkStep)
     }
 
     /// Copies images from the local engine, where hosts are on this machine: one without a
     /// registry must work too.
-    private mutating func preload(_ host: PlannedHost, _ needed: String) -> [ActionID] {
+    mutating func preload(_ host: PlannedHost, _ needed: String) -> [ActionID] {
         guard description.provider.kind == .docker else { return [] }
         var ids: [ActionID] = []
         for (index, image) in (description.provider.preload ?? [needed]).enumerated() {
             let id = host.id(index == 0 ? "preload" : "preload-\(index + 1)")
             ids.append(id)
             let copy = CopyFile(host: host.name, source: .image(image))
-            plan.actions.append(Action(id, .scp(copy), after: [host.id("engine")]))
+            plan.actions.append(Action(id, .scp(copy), after: [engine(host)]))
         }
         return ids
     }

@@ -32,11 +32,14 @@ extension ClusterPlanner {
         guard let keystore = description.keystore else {
             preconditionFailure("this is a bug in pdd: discovery consul without a keystore")
         }
+        // Engines find one another by the first that they see in the store, and join it once: one that
+        // begins when all others are in the middle of a restart stays alone.
+        let first = host.role == .worker ? [ActionID(description.submit.host, "store")] : networkPortIDs
         run(
             host.id("store"), on: host.name, .useStore, check: .storeIsUsed,
             environment: own.merging(
                 ["KEYSTORE": .addressOf(keystore.host)], uniquingKeysWith: { first, _ in first }),
-            wait: wait, after: [host.id("engine")] + (host.role == .submit ? networkPortIDs : []),
+            wait: wait, after: [host.id("engine")] + first,
             uses: [ActionID(keystore.host, "container")])
     }
 
@@ -47,6 +50,8 @@ extension ClusterPlanner {
 
     mutating func createNetwork(_ host: PlannedHost) {
         let network = description.network
+        var store: [String: EnvironmentValue] = [:]
+        if let keystore = description.keystore { store["KEYSTORE"] = .addressOf(keystore.host) }
         run(
             host.id("network"), on: host.name, .createNetwork, check: .networkExists,
             environment: [
@@ -54,7 +59,7 @@ extension ClusterPlanner {
                 "SUBNET": .literal(network.subnet.description),
                 "ATTACHABLE": .literal(usesSwarm ? "yes" : ""),
                 "ENCRYPTED": .literal(network.encrypted ? "yes" : ""),
-            ],
+            ].merging(store) { first, _ in first },
             wait: min(description.timeouts.script, TimeSpan(seconds: 60)), uses: [host.id(networkStep)])
     }
 }

@@ -16,11 +16,12 @@ extension ClusterPlanner {
         let id = ActionID(ActionID.cluster, "ready")
         let wait = description.timeouts.pool
         if hasPool {
+            let swarm: [String: EnvironmentValue] = usesSwarm ? ["HOSTS": .addressesOf(hosts)] : [:]
             run(
                 id, on: submit.host, .waitForPool, check: .poolIsReady,
                 environment: [
                     "CONTAINER": .literal(submit.container.name), "WORKERS": .list(names),
-                ],
+                ].merging(swarm) { first, _ in first },
                 wait: wait, uses: containers)
         } else if usesSwarm {
             run(

@@ -11,8 +11,8 @@ enum SimulatedScript: CustomStringConvertible {
     /// Tells a script by its lines: one of the plan's, or one that the applier made.
     init(_ script: HostScript, _ plan: Plan) {
         let first = script.lines.first ?? ""
-        if let last = script.lines.last, last.hasPrefix("docker run ") {
-            self = .runContainer(words: last.split(separator: " ").map(String.init))
+        if let run = script.lines.first(where: { $0.hasPrefix("docker run ") || $0.hasPrefix("run() { docker run ") }) {
+            self = .runContainer(words: run.replacing("; }", with: "").split(separator: " ").map(String.init))
         } else if first.hasPrefix("if docker container inspect ") {
             self = .removeContainer(String(first.split(separator: " ")[4]))
         } else {

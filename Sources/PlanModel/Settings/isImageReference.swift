@@ -1,8 +1,6 @@
-import PlanModel
-
 /// Whether Docker takes the text as the reference of an image: `[DOMAIN[:PORT]/]PATH[:TAG]`, with
 /// `@sha256:DIGEST` behind it where wanted (the grammar of distribution/reference).
-func isImageReference(_ text: String) -> Bool {
+public func isImageReference(_ text: String) -> Bool {
     guard text.utf8.count <= 255 else { return false }
     let pinned = parts(of: text, at: "@")
     if pinned.count == 2 {

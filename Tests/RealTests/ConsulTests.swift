@@ -1,0 +1,99 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The original's topology on one machine: Consul as the engines' key-value store, no swarm.
+@Suite(.serialized) struct ConsulTests {
+    /// The image of the keystore's container: Consul's makers publish it in a registry that may not be
+    /// reachable, Debian has the same program.
+    private static let image = "hashicorp/consul:1.20"
+
+    /// Makes the image unless this machine has it already, and removes it again in that case.
+    private func withConsul(_ body: () throws -> Void) throws {
+        func docker(_ words: String...) throws -> ProgramRun { try Program.run(named: "docker", words) }
+        for suite in ["debian:bullseye-slim", "debian:trixie-slim"] {
+            let base = try Program.run(Repository.file("scripts/base-image"), [suite])
+            try #require(base.status == 0, "\(base.errors)")
+        }
+        let isThere = try docker("image", "inspect", Self.image).status == 0
+        defer { if !isThere { _ = try? docker("image", "rm", Self.image) } }
+        if !isThere {
+            let built = try docker("build", "--quiet", "--tag", Self.image, Repository.file("Tests/Consul").path)
+            try #require(built.status == 0, "\(built.errors)")
+        }
+        try body()
+    }
+
+    private func check(_ run: ProgramRun, status: Int32 = 0) throws {
+        try #require(run.status == status, "\(run.output)\(run.errors)")
+    }
+
+    @Test(.timeLimit(.minutes(20)))
+    func `the original's four hosts stand on one machine, forget nothing, and go`() throws {
+        let example = try Repository.text("examples/cluster.json")
+            .replacing("pegasus-", with: "consultest-").replacing("\"pegasus\"", with: "\"consultest\"")
+            .replacing("build-consultest-image", with: "build-pegasus-image")
+        try withConsul {
+            try Cluster.with("consultest", example) { cluster in
+                try FileManager.default.copyItem(
+                    at: Repository.file("examples/build-pegasus-image.sh"),
+                    to: cluster.file("build-pegasus-image.sh"))
+                try check(cluster.pdd("apply", "--local", "--yes"))
+                try looksLikeTheOriginal(cluster)
+                let again = try cluster.pdd("apply", "--local", "--yes")
+                #expect(again.errors == "nothing to do: consultest is as the plan wants it\n")
+
+                // A keystore that was off comes back with what it knew, and everything runs on.
+                _ = try cluster.docker("restart", "consultest-keystore")
+                let restarted = try cluster.pdd("apply", "--local", "--yes")
+                try check(restarted)
+                #expect(!restarted.errors.contains("its network is made anew"), "\(restarted.errors)")
+                #expect(try reaches(cluster, "worker1", "worker2"))
+
+                // A worker that died leaves its name in the store; the next one takes it.
+                _ = try cluster.docker("rm", "-fv", "consultest-worker2")
+                let mended = try cluster.pdd("apply", "--local", "--yes")
+                try check(mended)
+                #expect(!mended.errors.contains("consultest-worker1/container"), "\(mended.errors)")
+                try looksLikeTheOriginal(cluster)
+                try check(cluster.pdd("diff", "--local"))
+
+                try cluster.describe(example.replacing("\"count\": 2", with: "\"count\": 1"))
+                try check(cluster.pdd("apply", "--local", "--yes"))
+                #expect(try slots(cluster) == ["submit", "worker1"])
+
+                try check(cluster.pdd("destroy", "--local", "--yes"))
+                #expect(try cluster.objects() == [])
+            }
+        }
+    }
+
+    private func slots(_ cluster: Cluster) throws -> Set<Substring> {
+        let listed = try cluster.pdd("exec", "--local", "--", "condor_status", "-af", "Machine")
+        return Set(listed.output.split(separator: "\n"))
+    }
+
+    private func reaches(_ cluster: Cluster, _ container: String, _ other: String) throws -> Bool {
+        let run = try cluster.pdd("exec", "--local", "-c", container, "--", "getent", "hosts", other)
+        return run.status == 0 && run.output.hasPrefix("10.0.9.")
+    }
+
+    /// What the README of the original tool ends with.
+    private func looksLikeTheOriginal(_ cluster: Cluster) throws {
+        let containers = [
+            "consultest-keystore": "consul", "consultest-submit-node": "submit", "consultest-worker1": "worker1",
+            "consultest-worker2": "worker2",
+        ]
+        for (host, container) in containers {
+            #expect(try cluster.onHost(host, "docker ps --format '{{.Names}}'") == container)
+        }
+        let engine = "docker info --format '{{.ClusterStore}} {{.Swarm.LocalNodeState}}'"
+        let address = try cluster.onHost("consultest-keystore", "hostname -i | cut -d ' ' -f 1")
+        #expect(try cluster.onHost("consultest-worker1", engine) == "consul://\(address):8500 inactive")
+        #expect(try slots(cluster) == ["submit", "worker1", "worker2"])
+        #expect(try reaches(cluster, "worker1", "worker2") && reaches(cluster, "submit", "worker1"))
+        // Consul answers the hosts of the cluster and nobody on this machine's addresses.
+        let ports = try cluster.docker("port", "consultest-keystore")
+        #expect(ports.allSatisfy { $0.hasPrefix("22/tcp -> 127.0.0.1:") }, "\(ports)")
+    }
+}
