@@ -1,0 +1,104 @@
+import Foundation
+import PlanModel
+import Planner
+
+extension Subcommand {
+    private static let provider = Option(
+        "--provider", choices: ProviderKind.allCases.map(\.rawValue), "Where the hosts come from; default: docker.")
+    private static let cluster = Option("--cluster", value: "NAME", "The cluster's name; default: pegasus.")
+    private static let original = Option(
+        "--from-original",
+        "Write what the original tool made of these arguments.")
+    private static let out = Option("--out", value: "FILE", "The file to write; default: cluster.json.")
+
+    static let initialise = Subcommand(
+        "init", "Write a description to begin with.",
+        arguments: "[CONFIG BUILDER WORKERS]", count: 0...3, options: [provider, cluster, original, out],
+        discussion: """
+            Asks nothing, and never writes over a file. Who has
+
+                ./pegasus-docker-deploy aws_config build.sh 2
+
+            in use says
+
+                pdd init --from-original aws_config build.sh 2
+            """
+    ) { invocation in
+        let file = invocation.value(of: out) ?? "cluster.json"
+        let name = invocation.value(of: cluster) ?? "pegasus"
+        guard isDNSLabel(name), name.utf8.count <= 32, name != ActionID.cluster else {
+            throw Failure.usage("'\(printable(name))' is no name of a cluster", subcommand: "init")
+        }
+        let text =
+            invocation.has(original)
+            ? try textFromOriginal(invocation, name, beside: file) : try starterText(invocation, name)
+        try write(text, to: file)
+        let path = printable(shellWord(file))
+        Standard.error("wrote \(printable(file)); next: look at it, then: pdd plan \(path)\n")
+        return .success
+    }
+
+    private static func starterText(_ invocation: Invocation, _ name: String) throws -> String {
+        if let argument = invocation.arguments.first {
+            throw Failure.usage(
+                "unexpected argument '\(printable(argument))'; is '--from-original' missing?", subcommand: "init")
+        }
+        let kind = invocation.value(of: provider).flatMap(ProviderKind.init) ?? .docker
+        return StarterDescription.text(cluster: name, provider: kind, builder: "build-pegasus-image.sh")
+    }
+
+    private static func textFromOriginal(
+        _ invocation: Invocation, _ name: String, beside file: String
+    ) throws -> String {
+        guard !invocation.has(provider) else {
+            throw Failure.usage("the original knew EC2 only; leave '--provider' out", subcommand: "init")
+        }
+        guard invocation.arguments.count == 3 else {
+            throw Failure.usage("'--from-original' needs CONFIG BUILDER WORKERS", subcommand: "init")
+        }
+        let (config, builder) = (invocation.arguments[0], invocation.arguments[1])
+        guard let workers = Int(invocation.arguments[2]), (1...20_000).contains(workers) else {
+            throw Failure.usage(
+                "WORKERS must be a number from 1 to 20000, not '\(printable(invocation.arguments[2]))'",
+                subcommand: "init")
+        }
+        let directory = URL(filePath: file).absoluteURL.deletingLastPathComponent()
+        for path in [config, builder] {
+            guard isInnerPath(path) else {
+                throw Failure.error(
+                    .wrongInput,
+                    "'\(printable(path))' must be below the directory of the description, and is written relative to it")
+            }
+            guard FileManager.default.isReadableFile(atPath: directory.appending(path: path).path) else {
+                throw Failure.error(.wrongInput, "the file '\(printable(path))' cannot be read")
+            }
+        }
+        let source = try Input.readSource(directory.appending(path: config).path)
+        do {
+            _ = try AWSConfigFile.read(source)
+        } catch {
+            throw Failure(.wrongInput, DiagnosticRenderer(AWSConfigFile.masked(source)).render(error.all))
+        }
+        Standard.error(
+            """
+            note: \(printable(config)) holds secrets; keep it out of git: echo \(printable(shellWord(config))) >>.gitignore
+            note: discovery 'consul' is the original's and needs a Docker Engine older than 23; 'swarm' needs no keystore
+
+            """)
+        return StarterDescription.original(cluster: name, config: config, builder: builder, workers: workers)
+    }
+
+    private static func write(_ text: String, to file: String) throws {
+        let url = URL(filePath: file)
+        guard !FileManager.default.fileExists(atPath: url.path) else {
+            throw Failure.error(
+                .wrongInput, "'\(printable(file))' exists already",
+                notes: ["to write another file: pdd init --out FILE"])
+        }
+        do {
+            try Data(text.utf8).write(to: url, options: .withoutOverwriting)
+        } catch {
+            throw Failure.error(.wrongInput, "'\(printable(file))' cannot be written: \(Input.reason(error))")
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import TestSupport
+import Testing
+
+struct InitSubcommandTests {
+    private func run(_ words: String..., in directory: URL) throws -> ProgramRun {
+        try Program.run(Program.pdd, words, in: directory)
+    }
+
+    private func prepare(_ directory: URL) throws {
+        for name in ["build-pegasus-image.sh", "aws_config"] {
+            try FileManager.default.copyItem(
+                at: Repository.file("examples/\(name)"), to: directory.appending(path: name))
+        }
+        try "#!/bin/sh\n".write(to: directory.appending(path: "build.sh"), atomically: true, encoding: .utf8)
+    }
+
+    @Test(arguments: ["docker", "aws", "ssh", "docker-machine"])
+    func `what init writes is valid`(provider: String) throws {
+        try withTemporaryDirectory { directory in
+            try prepare(directory)
+            let written = try run("init", "--provider", provider, "--cluster", "mine", in: directory)
+            #expect(written.status == 0, "\(written.errors)")
+            #expect(written.errors == "wrote cluster.json; next: look at it, then: pdd plan cluster.json\n")
+            let valid = try run("validate", in: directory)
+            #expect(valid.status == 0, "\(valid.errors)")
+            // Never over a file.
+            let again = try run("init", in: directory)
+            #expect(again.status == 3)
+            #expect(again.errors.hasPrefix("error: 'cluster.json' exists already\n"))
+        }
+    }
+
+    /// The plan of the description that init writes is that of examples/cluster.json, which says all
+    /// defaults of the original, but for the size of hosts.
+    @Test func `from the original's command line comes the original's cluster`() throws {
+        try withTemporaryDirectory { directory in
+            try prepare(directory)
+            let written = try run("init", "--from-original", "aws_config", "build.sh", "2", in: directory)
+            #expect(written.status == 0, "\(written.errors)")
+            #expect(written.errors.contains("aws_config holds secrets"))
+            let plan = try run("plan", "--format", "json", in: directory).output
+            let example = try run("plan", Repository.file("examples/cluster.json").path, "--format", "json", in: directory)
+            func lines(_ text: String) -> Set<String> {
+                Set(
+                    text.split(separator: "\n").map(String.init).filter {
+                        $0.hasPrefix("    { \"id\"") || $0.contains("\"image\"")
+                    }.map { $0.replacing("t3.large", with: "").replacing("t3.small", with: "") })
+            }
+            #expect(lines(plan) == lines(example.output))
+            #expect(!plan.contains("YOUR-SECRET"))
+            let local = try run("plan", "--local", in: directory)
+            #expect(local.status == 0, "\(local.errors)")
+        }
+    }
+
+    @Test(arguments: [
+        (["aws_config", "build.sh"], 64, "'--from-original' needs CONFIG BUILDER WORKERS"),
+        (["aws_config", "build.sh", "none"], 64, "WORKERS must be a number from 1 to 20000, not 'none'"),
+        (["aws_config", "gone.sh", "2"], 3, "the file 'gone.sh' cannot be read"),
+        (["/etc/passwd", "build.sh", "2"], 3, "must be below the directory of the description"),
+        (["build-pegasus-image.sh", "build.sh", "2"], 3, "build-pegasus-image.sh:"),
+    ] as [([String], Int32, String)])
+    func `what is wrong with the original's words is told`(words: [String], status: Int32, problem: String) throws {
+        try withTemporaryDirectory { directory in
+            try prepare(directory)
+            let run = try Program.run(Program.pdd, ["init", "--from-original"] + words, in: directory)
+            #expect(run.status == status)
+            #expect(run.errors.contains(problem), "\(run.errors)")
+            #expect(!FileManager.default.fileExists(atPath: directory.appending(path: "cluster.json").path))
+        }
+    }
+}
