@@ -47,8 +47,9 @@ def docker(*words, seconds=60):
 
 
 class Bodies:
-    def __init__(self, owner, cidr, image):
+    def __init__(self, owner, cidr, image, files):
         self.owner = owner
+        self.files = files
         self.cidr = ipaddress.ip_network(cidr)
         self.image = image
         self.network = f"pdd-test-ec2-{owner}"
@@ -110,7 +111,8 @@ class Bodies:
         words = [
             "run", "--detach", "--name", self.name(instance), "--hostname", instance.private_dns_name.split(".")[0],
             "--network", self.network, "--ip", instance.private_ip, "--label", f"{OWNER}={self.owner}",
-            "--label", f"{INSTANCE}={instance.id}", *RIGHTS, "--env", f"EC2_SEED={self.seed(instance)}", self.image,
+            "--label", f"{INSTANCE}={instance.id}", "--volume", f"{self.files}:/var/lib/ami:ro",
+            *RIGHTS, "--env", f"EC2_SEED={self.seed(instance)}", self.image,
         ]
         deadline = time.monotonic() + 60
         while True:

@@ -5,7 +5,8 @@
 It makes a VPC in a range of addresses that is free on this machine, writes DIR/world.json once it answers
 (what is in it is below), DIR/calls.jsonl with one line a call, and runs until SIGTERM or SIGINT, or until
 its standard input closes. Then its containers and its network are gone; so are, at the next start, those
-of a world that was killed. Every start begins with an empty account.
+of a world that was killed. Every start begins with an empty account. What stands in DIR/ami is in every
+instance, at /var/lib/ami.
 
     moto_rules.py   what EC2 does and moto does not
     front.py        the endpoint for the program under test: counts, client tokens, faults
@@ -130,7 +131,9 @@ def main():
             bodies.remove_former_worlds(is_alive)
             image = body_image()
             cidr = bodies.make_network(owner, list(routes()))
-            flesh = bodies.Bodies(owner, cidr, image)
+            files = (options.directory / "ami").resolve()
+            files.mkdir(exist_ok=True)
+            flesh = bodies.Bodies(owner, cidr, image, files)
         facts = account.furnish(cidr)
         facts |= {
             "endpoint": serve(front), "direct": account.url, "control": serve(Control(front, account)),

@@ -43,7 +43,7 @@ import Testing
     }
 
     /// Submits a job and prints what it wrote: the host it ran on, and its user.
-    private static let job = """
+    static let job = """
         cd "$(mktemp -d)"
         cat >job.sub <<END
         executable = /bin/sh

@@ -48,6 +48,9 @@ public struct EC2World: Sendable {
         }
     }
 
+    /// Files here are in every instance, as if its image had them, at `/var/lib/ami`.
+    public var imageFiles: URL { directory.appending(path: "ami") }
+
     /// The environment of a program that shall use this EC2, and nothing that this user has of AWS.
     public var environment: [String: String] { environment(endpoint: facts.endpoint) }
 

@@ -21,8 +21,6 @@ public final class AWSProvider: Provider {
     private let knownHosts: KnownHosts
     private let login: (user: String?, identityFile: String)
     private let wantsOperator: Bool
-    /// The hosts that are logged in to at their private address.
-    private let privateHosts: Set<String>
 
     /// - Parameter directory: What the path of the plan's `config` is relative to.
     public init(
@@ -59,13 +57,6 @@ public final class AWSProvider: Provider {
                 return try LaunchKey.make(in: files.directory, runner: runner)
             })
         removal = InstanceRemoval(launcher)
-        privateHosts = Set(
-            plan.actions.compactMap { action in
-                guard case .createHost(let payload) = action.payload,
-                    case .aws(let host) = plan.hosts[payload.type]?.settings, host.address == .private
-                else { return nil }
-                return payload.host
-            })
         wantsOperator = plan.actions.contains { action in
             if case .openPort(let rule) = action.payload { rule.source == .operator } else { false }
         }
@@ -104,8 +95,10 @@ public final class AWSProvider: Provider {
     private static let startingTime = 600
 
     private func found(_ name: String, _ instance: Instance) -> FoundHost {
+        // The host says itself where it is reached, also to one who destroys it without its description.
+        let isPrivate = instance.tags[AWSTag.address] == AWSHostSettings.Address.private.rawValue
         let login = Login(
-            address: (privateHosts.contains(name) ? nil : instance.publicAddress) ?? instance.privateAddress ?? "",
+            address: (isPrivate ? nil : instance.publicAddress) ?? instance.privateAddress ?? "",
             user: user(instance),
             identityFile: self.login.identityFile)
         var host = FoundHost(
@@ -121,12 +114,15 @@ public final class AWSProvider: Provider {
         login.user ?? instance.tags[AWSTag.user] ?? "ubuntu"
     }
 
-    /// Young, and nobody of this machine has logged in to it yet.
+    /// Young, made by this machine, and not logged in to yet; one that another machine made is asked.
     private func isStarting(_ instance: Instance, _ host: FoundHost) -> Bool {
         if instance.state == .pending { return true }
         let keys = knownHosts.keys(of: host.alias)
-        guard keys.isEmpty || keys.contains(where: { $0 == host.launchKey }),
-            let time = secondsSince1970(instance.launchTime)
+        // Where pdd died before it heard of an instance, the request is still on record.
+        let isOurs =
+            keys.isEmpty
+            ? record.unanswered().contains { $0.token == instance.token } : keys.contains { $0 == host.launchKey }
+        guard isOurs, let time = secondsSince1970(instance.launchTime)
         else { return false }
         return timeOfDay() - Double(time) < Double(Self.startingTime)
     }

@@ -138,7 +138,9 @@ public final class ClusterSession: Sendable {
     }
 
     /// What was done that a person should know of: host keys that were met for the first time.
-    public var notes: [String] { access.firstMeetings }
+    ///
+    /// Each is given once.
+    public func takeNotes() -> [String] { access.takeFirstMeetings() }
 
     /// How long a run of the difference will take, in seconds, going by earlier runs.
     public func estimate(_ difference: Difference) -> Double {
@@ -177,11 +179,21 @@ public final class ClusterSession: Sendable {
         let hosts = difference.observation.hosts.values.map(\.found)
         guard let host = hosts.first(where: { $0.role == .submit && $0.isRunning }) else { return nil }
         try observer.trust(host)
-        let attempt = try hostLock.take(on: host)
+        let attempt = try lock(host)
         if case .unreachable = attempt, difference.observation.hosts[host.name]?.isAnswering == true {
             throw ActionFailure("\(host.name) did not answer when the cluster was to be locked there")
         }
         return attempt
+    }
+
+    private func lock(_ host: FoundHost) throws(ActionFailure) -> HostLock.Attempt {
+        do throws(ActionFailure) {
+            // Who destroys has not asked the hosts for anything yet.
+            try access.trust(host, log: nil)
+        } catch {
+            return .unreachable
+        }
+        return try hostLock.take(on: host)
     }
 
     /// Frees the lock on the submit host and ends the shared connections; nothing of this session is

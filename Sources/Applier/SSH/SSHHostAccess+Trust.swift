@@ -10,8 +10,13 @@ struct Meetings: Sendable {
 }
 
 extension SSHHostAccess {
-    /// The hosts whose key was trusted because it was met first, in words.
-    public var firstMeetings: [String] { meetings.withLock { $0.notes } }
+    /// The hosts whose key was trusted because it was met first, in words; each is given once.
+    public func takeFirstMeetings() -> [String] {
+        meetings.withLock { meetings in
+            defer { meetings.notes = [] }
+            return meetings.notes
+        }
+    }
 
     /// Makes sure that a host's key is its own, and known.
     ///

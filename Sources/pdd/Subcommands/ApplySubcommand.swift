@@ -43,7 +43,6 @@ extension Subcommand {
         Standard.error("this takes about \(roughDuration(session.estimate(difference)))\n")
         do {
             try requireWhatHostsNeed(session, difference, input)
-            for note in session.notes { Standard.error(printable("note: \(note)\n")) }
             try interruption.enter(.asking)
             guard try confirmRemovals(invocation, difference),
                 try confirm(invocation, "apply this to '\(input.plan.cluster)'?", answer: nil)

@@ -26,6 +26,7 @@ extension Subcommand {
         defer { session.close() }
         do throws(ActionFailure) {
             let extensions = try session.extendLeases(time)
+            printNotes(of: session)
             guard !extensions.isEmpty else {
                 throw ActionFailure("no host of '\(input.plan.cluster)' exists", advice: ["make them: pdd apply"])
             }

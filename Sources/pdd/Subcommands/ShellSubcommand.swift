@@ -73,6 +73,7 @@ extension Subcommand {
         let session = try openSession(input.plan, input, for: "shell")
         do throws(ActionFailure) {
             let host = try session.host(wanted.host)
+            printNotes(of: session)
             let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
             let line = ContainerLogin.line(
                 container: wanted.name, user: user, terminal: isTerminal, command: command)

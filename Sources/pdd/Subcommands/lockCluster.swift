@@ -26,7 +26,9 @@ func lockAndReadDifference(
     var difference = try readDifference(session, interruption, renewingLease: true)
     guard !difference.isEmpty else { return (difference, lock) }
     while true {
-        guard case .busy(let holder) = try session.lockSubmitHost(difference) else { break }
+        let attempt = try session.lockSubmitHost(difference)
+        printNotes(of: session)
+        guard case .busy(let holder) = attempt else { break }
         try patience.wait(for: holder)
     }
     // What the other did meanwhile is done.

@@ -48,6 +48,7 @@ func readDifference(
 ) throws -> Difference {
     do throws(ActionFailure) {
         let difference = try session.difference(renewingLease: renewingLease)
+        printNotes(of: session)
         guard !interruption.happened else { throw ActionFailure("interrupted") }
         return difference
     } catch {

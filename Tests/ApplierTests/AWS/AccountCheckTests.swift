@@ -162,10 +162,18 @@ struct AccountCheckTests {
             ),
             (
                 try check(count: 5),
-                "quota: the new hosts have 10 virtual processors, and the account may run 8 (L-1216C47A) (region r-1); ask for more under Service Quotas, or for fewer or smaller hosts"
+                "quota: the new hosts have 10 virtual processors, and the account may run 8 in all (on-demand instances of the standard families, L-1216C47A) (region r-1); ask for more under Service Quotas, or for fewer or smaller hosts"
             ),
         ]
         for (checked, expected) in rows { #expect(problems(checked.0) == [expected]) }
+    }
+
+    @Test func `a quota is told with what is compared and what is not`() throws {
+        let (check, _) = try check(count: 4)
+        #expect(
+            check.results.first { $0.subject == "quota" }?.finding
+                == "the new hosts have 8 virtual processors, and the account may run 8 in all; what runs already is "
+                + "not counted here (on-demand instances of the standard families, L-1216C47A)")
     }
 
     @Test func `all problems come at once`() throws {

@@ -70,9 +70,11 @@ struct LaunchTests {
         #expect(node["TagSpecifications"]?.elements?.last?["ResourceType"]?.string == "spot-instances-request")
     }
 
-    @Test func `private hosts get what their subnet gives`() throws {
+    @Test func `private hosts get what their subnet gives, and say that they are`() throws {
         let node = try request(Self.launch { $0.address = .private })
         #expect(node["NetworkInterfaces"]?.elements?.first?["AssociatePublicIpAddress"] == nil)
+        let tags = node["TagSpecifications"]?.elements?.first?["Tags"]?.elements ?? []
+        #expect(tags.first { $0["Key"]?.string == "pdd.address" }?["Value"]?.string == "private")
     }
 
     @Test func `user data hands the host key over, and no other`() throws {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// How a run of pdd is to be killed: when, and what dies.
 struct Kill {
     /// When it is time.
@@ -6,6 +8,8 @@ struct Kill {
         case time(Double)
         /// So many milliseconds after this line of its journal.
         case line(JournalMark, delay: Int)
+        /// So many milliseconds after this file has so many lines.
+        case length(URL, Int, delay: Int)
     }
 
     /// What dies at that instant.

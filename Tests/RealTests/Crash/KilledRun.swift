@@ -13,8 +13,13 @@ struct KilledRun {
     let workingHosts: Set<String>
 
     /// Starts pdd, waits for the instant, stops all of it at once to look at it, and kills it.
-    init(_ cluster: Cluster, _ arguments: [String], _ kill: Kill) throws {
+    ///
+    /// - Parameter environment: All of its environment; nil means that of the tests.
+    init(
+        _ cluster: Cluster, _ arguments: [String], _ kill: Kill, environment: [String: String]? = nil
+    ) throws {
         let process = Process()
+        if let environment { process.environment = environment }
         process.executableURL = Program.pdd
         process.arguments = arguments
         process.currentDirectoryURL = cluster.directory
@@ -53,10 +58,14 @@ struct KilledRun {
             case .time(let seconds): Date() >= begin.addingTimeInterval(seconds)
             case .line(let mark, _):
                 try RunJournal(cluster, process: process.processIdentifier).marks.contains(mark)
+            case .length(let file, let lines, _): try Data(contentsOf: file).count { $0 == 0x0A } >= lines
             }
         }
         while process.isRunning, try !isTime(), Date() < end { turn(0.001) }
-        if case .line(_, let delay) = instant { turn(Double(delay) / 1000) }
+        switch instant {
+        case .time: break
+        case .line(_, let delay), .length(_, _, let delay): turn(Double(delay) / 1000)
+        }
     }
 
     /// Lets Foundation notice the end of processes meanwhile.

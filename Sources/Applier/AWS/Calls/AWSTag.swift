@@ -9,6 +9,8 @@ enum AWSTag {
     static let hosts = "pdd.hosts"
     /// The user who logs in.
     static let user = "pdd.user"
+    /// Which address pdd logs in at, where that is `private`.
+    static let address = "pdd.address"
     /// The public host key that the host had at its first start; it gets another at the first login.
     static let hostKey = "pdd.hostkey"
 

@@ -259,13 +259,18 @@ struct AccountCheck {
         }
         for (quota, processors) in needed.sorted(by: { $0.key < $1.key }) {
             guard let limit = account.quotas[quota] else { continue }
+            let words = "\(AccountWants.name(ofQuota: quota)), \(quota)"
             if processors > limit {
                 fail(
                     "quota",
-                    "the new hosts have \(processors) virtual processors, and the account may run \(limit) (\(quota))",
-                    "ask for more under Service Quotas, or for fewer or smaller hosts")
+                    "the new hosts have \(processors) virtual processors, and the account may run \(limit) in all "
+                        + "(\(words))", "ask for more under Service Quotas, or for fewer or smaller hosts")
             } else {
-                results.append(.right("quota", "\(processors) of \(limit) virtual processors (\(quota))"))
+                results.append(
+                    .right(
+                        "quota",
+                        "the new hosts have \(processors) virtual processors, and the account may run \(limit) in all; "
+                            + "what runs already is not counted here (\(words))"))
             }
         }
     }

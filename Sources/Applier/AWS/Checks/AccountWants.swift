@@ -54,6 +54,14 @@ struct AccountWants: Sendable, Hashable {
             !begins(host.instanceType, with: "inf"), !begins(host.instanceType, with: "hpc"),
             !begins(host.instanceType, with: "trn"), !begins(host.instanceType, with: "dl")
         else { return nil }
-        return host.spot == nil ? "L-1216C47A" : "L-34B43A08"
+        return host.spot == nil ? onDemand : spot
+    }
+
+    private static let onDemand = "L-1216C47A"
+    private static let spot = "L-34B43A08"
+
+    /// What a quota is of, in words.
+    static func name(ofQuota code: String) -> String {
+        code == spot ? "spot instances of the standard families" : "on-demand instances of the standard families"
     }
 }

@@ -68,11 +68,12 @@ struct Launch: Sendable {
     }
 
     private var tags: [(String, String)] {
-        let own = [
+        var own = [
             (AWSTag.cluster, cluster), (AWSTag.role, role.rawValue),
             (AWSTag.digest, digest.hexadecimal), (AWSTag.hosts, HostRange.text(names)),
             (AWSTag.user, settings.user), (AWSTag.hostKey, hostKey.publicKey),
         ]
+        if host.address == .private { own.append((AWSTag.address, AWSHostSettings.Address.private.rawValue)) }
         let name = names.count == 1 ? names[0] : "\(cluster)-\(role.rawValue)"
         let given = host.tags.map { ($0.name, $0.value) }
         return (given.contains { $0.0 == "Name" } ? [] : [("Name", name)]) + own + given
