@@ -14,7 +14,7 @@ demo:
 demo-clean:
 	scripts/demo-clean
 
-# Everything but the provider aws on the tests' EC2; real hosts included; cleans up after itself.
+# Everything but most of the provider aws on the tests' EC2; real hosts included; cleans up after itself.
 test:
 	scripts/test
 

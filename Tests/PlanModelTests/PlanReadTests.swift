@@ -95,7 +95,7 @@ struct PlanReadTests {
             #""role": "worker" }"#, #""role": "worker", "instanceType": "t3.large" }"#,
             """
             27:35: error: unknown key 'instanceType' in 'worker' in 'hosts'
-            27:15: note: the keys of 'worker' in 'hosts' are: cpus, memory, provider, role
+            27:15: note: the keys of 'worker' in 'hosts' are: base, cpus, memory, provider, role
             """),
         Mistake(
             #""image": "pegasus:worker""#, #""imgae": "pegasus:worker""#,

@@ -40,7 +40,8 @@ struct InitSubcommandTests {
             #expect(written.status == 0, "\(written.errors)")
             #expect(written.errors.contains("aws_config holds secrets"))
             let plan = try run("plan", "--format", "json", in: directory).output
-            let example = try run("plan", Repository.file("examples/cluster.json").path, "--format", "json", in: directory)
+            let example = try run(
+                "plan", Repository.file("examples/cluster.json").path, "--format", "json", in: directory)
             func lines(_ text: String) -> Set<String> {
                 Set(
                     text.split(separator: "\n").map(String.init).filter {
@@ -54,13 +55,14 @@ struct InitSubcommandTests {
         }
     }
 
-    @Test(arguments: [
-        (["aws_config", "build.sh"], 64, "'--from-original' needs CONFIG BUILDER WORKERS"),
-        (["aws_config", "build.sh", "none"], 64, "WORKERS must be a number from 1 to 20000, not 'none'"),
-        (["aws_config", "gone.sh", "2"], 3, "the file 'gone.sh' cannot be read"),
-        (["/etc/passwd", "build.sh", "2"], 3, "must be below the directory of the description"),
-        (["build-pegasus-image.sh", "build.sh", "2"], 3, "build-pegasus-image.sh:"),
-    ] as [([String], Int32, String)])
+    @Test(
+        arguments: [
+            (["aws_config", "build.sh"], 64, "'--from-original' needs CONFIG BUILDER WORKERS"),
+            (["aws_config", "build.sh", "none"], 64, "WORKERS must be a number from 1 to 20000, not 'none'"),
+            (["aws_config", "gone.sh", "2"], 3, "the file 'gone.sh' cannot be read"),
+            (["/etc/passwd", "build.sh", "2"], 3, "must be below the directory of the description"),
+            (["build-pegasus-image.sh", "build.sh", "2"], 3, "build-pegasus-image.sh:"),
+        ] as [([String], Int32, String)])
     func `what is wrong with the original's words is told`(words: [String], status: Int32, problem: String) throws {
         try withTemporaryDirectory { directory in
             try prepare(directory)

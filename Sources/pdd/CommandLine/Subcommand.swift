@@ -31,7 +31,8 @@ struct Subcommand: Sendable {
 
     /// All of them, in the order of the help.
     static let all: [Subcommand] = [
-        .initialise, .validate, .plan, .diff, .apply, .destroy, .status, .extend, .shell, .exec, .doctor, .help, .version,
+        .initialise, .validate, .plan, .diff, .apply, .destroy, .status, .extend, .shell, .exec, .doctor, .help,
+        .version,
     ]
 
     static func named(_ name: String) -> Subcommand? { all.first { $0.name == name } }

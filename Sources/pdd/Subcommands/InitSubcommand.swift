@@ -67,7 +67,8 @@ extension Subcommand {
             guard isInnerPath(path) else {
                 throw Failure.error(
                     .wrongInput,
-                    "'\(printable(path))' must be below the directory of the description, and is written relative to it")
+                    "'\(printable(path))' must be below the directory of the description, and is written relative to it"
+                )
             }
             guard FileManager.default.isReadableFile(atPath: directory.appending(path: path).path) else {
                 throw Failure.error(.wrongInput, "the file '\(printable(path))' cannot be read")
