@@ -106,6 +106,45 @@ import Testing
         }
     }
 
+    /// How often pdd is killed while it takes machines, and while it gives them back.
+    private static let rounds = ProcessInfo.processInfo.environment["PDD_CHAOS_ROUNDS"].flatMap { Int($0) } ?? 3
+
+    @Test(.timeLimit(.minutes(60)))
+    func `killed at random instants, the next run ends as one that was not`() throws {
+        try with("killboxes", [.docker, .docker]) { cluster, machines in
+            let hosts = [Self.host("submit", machines.addresses[0]), Self.host("worker", machines.addresses[1])]
+            try cluster.describe(Self.description("killboxes", workers: 1, hosts: hosts))
+            let before = try [0, 1].map(machines.traces)
+            func seconds(_ verb: String) throws -> Double {
+                let begin = Date()
+                try check(cluster.pdd(verb, "--yes"))
+                return Date().timeIntervalSince(begin)
+            }
+            let calm = ["apply": try seconds("apply"), "destroy": try seconds("destroy")]
+            var random = SplitMix64(seed: 7)
+            for round in 1...Self.rounds {
+                for verb in ["apply", "destroy"] {
+                    let instant = Double(random.next() % 1000) / 1000 * (calm[verb] ?? 1)
+                    let killed = try RunningProgram(cluster, verb, "--yes")
+                    let end = Date().addingTimeInterval(instant)
+                    _ = killed.wait { Date() >= end }
+                    killed.signal(SIGKILL)
+                    #expect(killed.end() != nil)
+                    let story = "round \(round), \(verb) killed after \(instant) s"
+                    let next = try cluster.pdd(verb, "--yes")
+                    try #require(next.status == 0, "\(story): \(next.errors)")
+                    if verb == "apply" {
+                        try #require(cluster.pdd("diff").status == 0, "\(story)")
+                        #expect(try machines.on(0, "docker node ls -q | wc -l") == "2", "\(story)")
+                    } else {
+                        let left = try [0, 1].map(machines.traces)
+                        #expect(left == before, "\(story)")
+                    }
+                }
+            }
+        }
+    }
+
     @Test(.timeLimit(.minutes(5)))
     func `what keeps a machine from being a host is told before anything is touched`() throws {
         try with("wrongboxes", [.docker, .docker, .bare]) { cluster, machines in

@@ -103,7 +103,15 @@ enum MachineScripts {
             sleep 0.5
           done
           if [ "$engine" != stopped ]; then
-            if ! was 'network docker_gwbridge'; then docker network rm docker_gwbridge >/dev/null 2>&1 || true; fi
+            # An engine lets go of it a moment after it has left the swarm.
+            tries=40
+            until was 'network docker_gwbridge' || ! docker network inspect docker_gwbridge >/dev/null 2>&1; do
+              docker network disconnect --force docker_gwbridge gateway_ingress-sbox >/dev/null 2>&1 || true
+              docker network rm docker_gwbridge >/dev/null 2>&1 || true
+              tries=$((tries - 1))
+              [ $tries -gt 0 ] || { echo 'the network docker_gwbridge does not go' >&2; exit 1; }
+              sleep 0.25
+            done
             for volume in $(sort -u $d/volumes 2>/dev/null); do
               if ! was "volume $volume"; then docker volume rm --force "$volume" >/dev/null; fi
             done

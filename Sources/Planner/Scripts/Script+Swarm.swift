@@ -72,23 +72,25 @@ extension Script {
         \(noStrangers)
         """)
 
-    /// Prints address, state, id and role of every node.
+    /// Prints address, state, id, role and time of birth of every node.
     ///
     /// Nodes are told apart by their addresses: the host names of machines that pdd did not make
     /// may be anything.
     private static let listNodes =
-        "docker node inspect --format '{{.Status.Addr}} {{.Status.State}} {{.ID}} {{.Spec.Role}}' $(docker node ls --quiet)"
+        "docker node inspect --format '{{.Status.Addr}} {{.Status.State}} {{.ID}} {{.Spec.Role}} {{.CreatedAt.UnixNano}}' "
+        + "$(docker node ls --quiet)"
 
-    /// Defines `strangers`, which prints the workers of the swarm that are none of `HOSTS`, a line each:
-    /// state and id.
+    /// Defines `strangers`, which prints the workers of the swarm that are none of `HOSTS` now, a line
+    /// each: state and id.
     ///
-    /// They were hosts once, or were in the swarm before and joined anew. A manager that was just
-    /// started knows of nobody how they are, so a host of the cluster is none for that alone.
+    /// They were hosts once, or they are what a host was before it was made anew or joined again:
+    /// `former`, since a younger node has its address.
     private static let strangers = """
         strangers() {
           { printf '%s\\n' "$HOSTS"; echo --; \(listNodes); } |
-            awk '/^--$/ { nodes = 1; next } !nodes { host[$1]; next } { line[NR] = $0; if ($2 == "ready") ready[$1] }
-              END { for (n in line) { split(line[n], f, " "); if (f[4] == "worker" && (!(f[1] in host) || (f[2] != "ready" && (f[1] in ready)))) print f[2], f[3] } }'
+            awk '/^--$/ { nodes = 1; next } !nodes { host[$1]; next } $4 != "worker" { next }
+              { line[NR] = $0; if ($5 > newest[$1]) newest[$1] = $5 }
+              END { for (n in line) { split(line[n], f, " "); if (!(f[1] in host)) print f[2], f[3]; else if (f[5] < newest[f[1]]) print "former", f[3] } }'
         }
         """
 

@@ -20,6 +20,8 @@ enum FailureText {
     private static func command(of action: Action, _ plan: Plan) -> String {
         guard case .ssh(let payload) = action.payload, let lines = plan.scripts[payload.script]
         else { return plan.phrase(for: action) }
+        // What the user wrote says more than the name of a script of pdd's.
+        if let builder = lines.first(where: { $0.hasPrefix("./") }) { return builder }
         return payload.runs == .once ? lines.first ?? payload.script : "script \(payload.script)"
     }
 
