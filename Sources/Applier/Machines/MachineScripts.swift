@@ -25,6 +25,13 @@ enum MachineScripts {
 
         """
 
+    /// Lines after which nobody else takes the machine or gives it back: what a pdd that was killed
+    /// began there may still be at work.
+    private static let alone = """
+        exec 9</var/lib
+        flock -w 300 9 || { echo 'an earlier run is still at work here' >&2; exit 1; }
+        """
+
     /// Makes the machine the host, and prints its file `host`: an identity of its own, the digest, the
     /// name, the role, the address for the other hosts.
     ///
@@ -33,6 +40,7 @@ enum MachineScripts {
         """
         umask 077
         d=\(RemoteScripts.directory(cluster))
+        \(alone)
         identity=
         if [ -s $d/host ]; then read -r identity rest <$d/host; fi
         if [ -z "$identity" ]; then
@@ -72,14 +80,20 @@ enum MachineScripts {
 
     /// Leaves the machine as it was before.
     ///
-    /// What the cluster put there goes, the file `host` last, and what was there stays.
+    /// What the cluster put there goes, the file `host` last, and what was there stays. A machine that
+    /// has been given back and taken again since has another identity, and is left alone.
     ///
     /// Images that the builder of the user pulled or kept for itself stay, and so does an engine that
     /// was installed.
-    static func giveBack(_ cluster: String) -> String {
+    static func giveBack(_ cluster: String, identity: String) -> String {
         """
         d=\(RemoteScripts.directory(cluster))
+        \(alone)
         [ -d $d ] || exit 0
+        if [ -s $d/host ]; then
+          read -r identity rest <$d/host
+          [ "$identity" = \(shellWord(identity)) ] || exit 0
+        fi
         # What an earlier pdd began may still be at work.
         for lock in $d/locks/*; do
           if [ -e "$lock" ]; then timeout 300 flock "$lock" true || true; fi
@@ -122,7 +136,7 @@ enum MachineScripts {
           fi
         fi
         service() {
-          if [ -d /run/systemd/system ]; then systemctl "$1" docker; else command service docker "$1"; fi
+          if [ -d /run/systemd/system ]; then systemctl "$1" docker 9<&-; else command service docker "$1" 9<&-; fi
         }
         if ! was 'settings yes' && grep -qs cluster-store /etc/docker/daemon.json; then
           rm -f /etc/docker/daemon.json

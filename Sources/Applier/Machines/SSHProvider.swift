@@ -121,7 +121,8 @@ public final class SSHProvider: Provider {
     public func destroyHost(_ host: FoundHost) throws(ActionFailure) {
         do throws(ActionFailure) {
             _ = try access.ask(
-                MachineScripts.shell, on: host, input: MachineScripts.giveBack(plan.cluster), deadline: 600,
+                MachineScripts.shell, on: host, input: MachineScripts.giveBack(plan.cluster, identity: host.identity),
+                deadline: 600,
                 doing: "giving \(host.login.address) back")
         } catch {
             var failure = error
