@@ -4,16 +4,6 @@ import Testing
 
 /// Clusters on machines that exist already, which get back what they had.
 @Suite(.serialized) struct MachinesTests {
-    /// Builds an image from what the machine itself has: no registry is asked.
-    private static let builder = """
-        #!/bin/sh
-        set -eu
-        cd /
-        tar -c bin lib lib64 usr/bin/sleep usr/lib/x86_64-linux-gnu/libc.so.6 \\
-            usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2 usr/lib64 etc/passwd |
-            docker import - "pegasus:${1:-submit}" >/dev/null
-        """
-
     private static func host(_ role: String, _ address: String, _ more: String = "") -> String {
         #"{ "role": "\#(role)", "address": "\#(address)"\#(more) }"#
     }
@@ -40,7 +30,7 @@ import Testing
         try withTemporaryDirectory { directory in
             try Machines.with(name, kinds, in: directory) { machines in
                 let cluster = Cluster(name: name, directory: directory)
-                try Self.builder.write(to: cluster.file("build.sh"), atomically: true, encoding: .utf8)
+                try Machines.builder.write(to: cluster.file("build.sh"), atomically: true, encoding: .utf8)
                 try body(cluster, machines)
             }
         }

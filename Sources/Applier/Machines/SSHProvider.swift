@@ -1,6 +1,4 @@
-import Dispatch
 public import PlanModel
-import Synchronization
 
 /// Machines that exist already: pdd makes none and ends none, it takes them and gives them back.
 public final class SSHProvider: Provider {
@@ -44,8 +42,8 @@ public final class SSHProvider: Provider {
         self.places = places
     }
 
-    /// How many machines are asked at once, and how long each has, in seconds.
-    private static let (width, deadline) = (64, 30)
+    /// How long a machine has for an answer, in seconds.
+    private static let deadline = 30
 
     /// Asks every machine whose it is.
     public func observe() throws(ActionFailure) -> ProviderObservation {
@@ -207,25 +205,6 @@ public final class SSHProvider: Provider {
                 advice: ["leave it there: docker swarm leave", "or give the cluster another machine"])
         }
         return .right(subject, engine == "none" ? "an engine will be installed" : "Docker Engine \(engine)")
-    }
-
-    /// The results of some work that blocks, done side by side.
-    private func atOnce<Result: Sendable>(
-        _ count: Int, _ work: @escaping @Sendable (Int) -> Result
-    ) -> [Result] {
-        let results = Mutex<[Int: Result]>([:])
-        let room = DispatchSemaphore(value: Self.width)
-        let group = DispatchGroup()
-        for index in 0..<count {
-            room.wait()
-            DispatchQueue(label: "machine \(index)").async(group: group) {
-                let result = work(index)
-                results.withLock { $0[index] = result }
-                room.signal()
-            }
-        }
-        group.wait()
-        return results.withLock { results in (0..<count).compactMap { results[$0] } }
     }
 }
 

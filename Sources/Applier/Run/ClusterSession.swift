@@ -78,10 +78,7 @@ public final class ClusterSession: Sendable {
         case .ssh:
             return try SSHProvider(plan, files: files, access: access, directory: directory)
         case .dockerMachine:
-            throw ActionFailure(
-                "this version plans for the provider '\(plan.provider.kind.rawValue)', but cannot "
-                    + "apply to it yet",
-                advice: ["rehearse the cluster on this machine with: --local"])
+            return DockerMachineProvider(cluster: plan.cluster, runner: commands)
         }
     }
 

@@ -8,7 +8,7 @@ public enum Programs {
         case .docker: ["ssh", "ssh-keygen", "docker"]
         case .aws: ["ssh", "ssh-keygen", "aws"]
         case .ssh: ["ssh", "ssh-keygen"]
-        case .dockerMachine: ["ssh", "ssh-keygen", "docker-machine"]
+        case .dockerMachine: ["ssh", "ssh-keygen", "flock", "docker-machine"]
         }
     }
 
@@ -47,6 +47,7 @@ public enum Programs {
         case "ssh", "ssh-keygen": "install OpenSSH's client, for example: apt-get install openssh-client"
         case "docker": "install Docker, for example: apt-get install docker.io"
         case "aws": "install the AWS CLI, for example: apt-get install awscli"
+        case "flock": "install util-linux, for example: apt-get install util-linux"
         case "docker-machine": "install docker-machine, and see that it is in PATH"
         default: "install it, and see that it is in PATH"
         }

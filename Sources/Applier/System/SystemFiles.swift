@@ -42,6 +42,8 @@ func readFile(_ path: String) throws -> [UInt8]? {
     return Array(try Data(contentsOf: URL(filePath: path)))
 }
 
+func fileExists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
 /// The names in a directory, sorted; none where there is no such directory.
 func fileNames(in directory: String) -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()

@@ -74,45 +74,6 @@ public struct DockerHostSettings: Hashable, Sendable {
     }
 }
 
-/// A host that docker-machine makes.
-public struct DockerMachineHostSettings: Hashable, Sendable {
-    public var driver = "virtualbox"
-    /// The driver's options without their leading dashes, sorted: `amazonec2-region`.
-    public var options: [Option] = []
-
-    public struct Option: Hashable, Sendable {
-        public let name: String
-        public let value: String
-    }
-
-    public init() {}
-
-    func encode(to writer: inout ObjectWriter) {
-        writer.string("driver", driver)
-        writer.strings("options", options.map { ($0.name, $0.value) })
-    }
-
-    static func decode(
-        _ reader: ObjectReader, base: DockerMachineHostSettings
-    ) -> DockerMachineHostSettings {
-        var settings = base
-        settings.driver = reader.string("driver") ?? base.driver
-        if !isPlainWord(settings.driver) {
-            reader.error("'driver' must be the name of a docker-machine driver", at: "driver")
-        }
-        let given = (reader.dictionary("options") ?? []).map { Option(name: $0.0, value: $0.1) }
-        for option in given where !isPlainWord(option.name) {
-            reader.error(
-                "'\(option.name)' is no option of docker-machine; write it without leading dashes",
-                at: "options")
-        }
-        let names = Set(given.map(\.name))
-        settings.options =
-            (base.options.filter { !names.contains($0.name) } + given).sorted { $0.name < $1.name }
-        return settings
-    }
-}
-
 /// Letters, digits and inner `-`, `_`, `.`: a word that no program takes for an option.
 public func isPlainWord(_ text: String) -> Bool {
     guard let first = text.utf8.first, isAlphanumeric(first), text.utf8.count <= 128 else {

@@ -1,0 +1,80 @@
+import PlanModel
+
+/// Runs docker-machine.
+struct DockerMachineClient: Sendable {
+    let runner: any CommandRunner
+    let store = DockerMachineStore.ofThisUser()
+
+    /// How long a call may take that only asks, in seconds: a driver asks its cloud.
+    static let askDeadline = 60
+
+    /// docker-machine reports failures to its makers unless it is told not to; whether they still listen
+    /// or not, nobody asked for that.
+    private static let environment: [String: Secret] = ["MACHINE_BUGSNAG_API_TOKEN": Secret("no-report")]
+
+    /// What docker-machine printed; a failure unless it ended with status 0.
+    func run(
+        _ words: [String], deadline: Int = askDeadline, log: OutputLog? = nil, doing what: String
+    ) throws(ActionFailure) -> String {
+        let result = try status(words, deadline: deadline, log: log, doing: what)
+        guard result.status == 0 else {
+            throw ActionFailure(result, doing: what, command: Command("docker-machine", words))
+        }
+        return result.text
+    }
+
+    /// The same, whatever the status.
+    func status(
+        _ words: [String], deadline: Int = askDeadline, log: OutputLog? = nil, doing what: String
+    ) throws(ActionFailure) -> CommandResult {
+        try status(Command("docker-machine", words), deadline, log, what)
+    }
+
+    /// Runs docker-machine when nobody else does anything with this machine, and so that others wait for
+    /// its end even if pdd does not live to see it.
+    ///
+    /// - Parameters:
+    ///   - mark: A file that stands there after success.
+    ///   - isFirst: Whether no other cluster's first machine may be made meanwhile.
+    func alone(
+        with name: String, _ words: [String], mark: String? = nil, isFirst: Bool = false, deadline: Int,
+        log: OutputLog?, doing what: String
+    ) throws(ActionFailure) {
+        do {
+            try makePrivateDirectory(store.locks)
+        } catch {
+            throw ActionFailure("the directory '\(store.locks)' cannot be made: \(error)")
+        }
+        var line = ["docker-machine"] + words
+        if let mark { line = ["sh", "-c", #""$@" && : >"$0""#, mark] + line }
+        line = ["flock", store.lock(of: name)] + line
+        if isFirst { line = ["flock", store.lockOfFirst] + line }
+        let command = Command(line[0], Array(line.dropFirst()))
+        let result = try status(command, deadline, log, what)
+        guard result.status == 0 else {
+            // What a person would type, without what pdd has around it.
+            throw ActionFailure(result, doing: what, command: Command("docker-machine", words))
+        }
+    }
+
+    /// Waits until nobody does anything with this machine: an earlier pdd died, and what it had asked for
+    /// is still being done.
+    func settle(_ name: String, deadline: Int) throws(ActionFailure) {
+        guard fileExists(store.lock(of: name)) else { return }
+        _ = try status(
+            Command("flock", [store.lock(of: name), "true"]), deadline, nil,
+            "waiting for what an earlier run began with \(name)")
+    }
+
+    private func status(
+        _ command: Command, _ deadline: Int, _ log: OutputLog?, _ what: String
+    ) throws(ActionFailure) -> CommandResult {
+        var command = command
+        command.environment = Self.environment
+        do throws(CommandError) {
+            return try runner.run(command, input: .none, deadline: deadline, log: log)
+        } catch {
+            throw ActionFailure(error, doing: what)
+        }
+    }
+}

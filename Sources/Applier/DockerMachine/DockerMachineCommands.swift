@@ -1,0 +1,53 @@
+import PlanModel
+
+/// Builds the command lines for docker-machine: pure functions.
+enum DockerMachineCommands {
+    /// The labels of a machine's engine, which are in docker-machine's store from the first moment on.
+    enum Label {
+        static let cluster = "pdd.cluster"
+        static let host = "pdd.host"
+        static let role = "pdd.role"
+        static let digest = "pdd.digest"
+        static let identity = "pdd.identity"
+    }
+
+    /// The names of a cluster's machines, from the store alone: no driver is asked.
+    static func list(_ cluster: String) -> [String] {
+        ["ls", "--quiet", "--filter", "label=\(Label.cluster)=\(cluster)"]
+    }
+
+    /// One JSON object with what pdd wants to know, and none of the secrets that the store has beside it.
+    static func inspect(_ name: String) -> [String] {
+        let members = [
+            ("labels", "HostOptions.EngineOptions.Labels"), ("address", "Driver.IPAddress"),
+            ("privateAddress", "Driver.PrivateIPAddress"), ("user", "Driver.SSHUser"), ("port", "Driver.SSHPort"),
+            ("key", "Driver.SSHKeyPath"),
+        ]
+        let format = members.map { "\"\($0)\":{{json .\($1)}}" }.joined(separator: ",")
+        return ["inspect", "--format", "{\(format)}", name]
+    }
+
+    static func status(_ name: String) -> [String] { ["status", name] }
+
+    static func start(_ name: String) -> [String] { ["start", name] }
+
+    /// - Parameter forgetting: Whether the store forgets the machine also when its driver cannot remove it.
+    static func remove(_ name: String, forgetting: Bool) -> [String] {
+        ["rm", forgetting ? "--force" : "-y", name]
+    }
+
+    /// The driver stands first: docker-machine looks for it before it reads the options, which depend on it.
+    static func create(
+        _ name: String, _ settings: DockerMachineHostSettings, labels: [(String, String)]
+    ) -> [String] {
+        var words = ["create", "--driver", settings.driver]
+        for option in settings.options { words += option.arguments }
+        for (label, value) in labels { words += ["--engine-label", "\(label)=\(value)"] }
+        return words + [name]
+    }
+
+    /// Prints the public host key of a machine.
+    static func readHostKey(_ name: String) -> [String] {
+        ["ssh", name, "cat", "/etc/ssh/ssh_host_ed25519_key.pub"]
+    }
+}

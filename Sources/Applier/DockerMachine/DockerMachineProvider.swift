@@ -1,0 +1,270 @@
+import Dispatch
+public import PlanModel
+import Synchronization
+
+/// Hosts that docker-machine makes, with any driver it has.
+///
+/// A machine belongs to the cluster whose name is among the labels of its engine, and no other is touched.
+/// Its firewall is what its driver makes of it.
+public final class DockerMachineProvider: Provider {
+    private let cluster: String
+    private let client: DockerMachineClient
+    /// Whether one of the cluster's machines is whole.
+    private let hasFirst = Mutex(false)
+    /// Is taken by the one who makes the first.
+    private let turn = DispatchSemaphore(value: 1)
+
+    public init(cluster: String, runner: any CommandRunner) {
+        self.cluster = cluster
+        client = DockerMachineClient(runner: runner)
+    }
+
+    // MARK: - Looking
+
+    public func observe() throws(ActionFailure) -> ProviderObservation {
+        let names = try names()
+        let answers = atOnce(names.count, width: 16) { index in
+            catching { () throws(ActionFailure) in try self.look(names[index]) }
+        }
+        var hosts: [FoundHost] = []
+        for answer in answers {
+            if let host = try answer.get() { hosts.append(host) }
+        }
+        if hosts.contains(where: { !$0.isStarting }) { hasFirst.withLock { $0 = true } }
+        return ProviderObservation(hosts: hosts)
+    }
+
+    private func names() throws(ActionFailure) -> [String] {
+        let list = try client.run(DockerMachineCommands.list(cluster), doing: "looking for the cluster's machines")
+        return parts(of: list, at: "\n").filter { !$0.isEmpty }
+    }
+
+    /// Nil when there is no such machine, or it is not the cluster's.
+    private func look(_ name: String) throws(ActionFailure) -> FoundHost? {
+        guard let machine = try inspect(name), machine.labels[DockerMachineCommands.Label.cluster] == cluster else {
+            return nil
+        }
+        return try host(machine, state(name))
+    }
+
+    private func inspect(_ name: String) throws(ActionFailure) -> DockerMachine? {
+        let words = DockerMachineCommands.inspect(name)
+        let doing = "inspecting the machine \(name)"
+        let result = try client.status(words, doing: doing)
+        guard result.status == 0 else {
+            if result.errorLines.contains(where: { $0.contains("does not exist") }) { return nil }
+            var failure = ActionFailure(result, doing: doing, command: Command("docker-machine", words))
+            failure.advice = [
+                "if docker-machine broke off when it made it: see that the provider has no machine '\(name)', then "
+                    + "docker-machine rm -f \(name)"
+            ]
+            throw failure
+        }
+        guard let machine = DockerMachine(name, result.text) else {
+            throw ActionFailure("'docker-machine inspect \(name)' printed what is no JSON")
+        }
+        return machine
+    }
+
+    private func state(_ name: String) throws(ActionFailure) -> DockerMachine.State {
+        DockerMachine.State(
+            try client.status(DockerMachineCommands.status(name), doing: "asking for the state of \(name)"))
+    }
+
+    private func host(_ machine: DockerMachine, _ state: DockerMachine.State) throws(ActionFailure) -> FoundHost {
+        let labels = machine.labels
+        let key = machine.keyPath ?? client.store.key(of: machine.name)
+        var host = FoundHost(
+            name: machine.name, role: labels[DockerMachineCommands.Label.role].flatMap(Role.init),
+            identity: labels[DockerMachineCommands.Label.identity] ?? "",
+            digest: labels[DockerMachineCommands.Label.digest].flatMap(Digest.init(hexadecimal:)),
+            address: machine.privateAddress ?? machine.address ?? "",
+            login: Login(
+                address: machine.address ?? "", port: machine.port, user: machine.user, identityFile: key))
+        host.isStarting = !fileExists(client.store.finished(machine.name))
+        switch state {
+        case .running: break
+        case .stopped, .gone: host.isRunning = false
+        case .unknown(let reason): host.silence = "docker-machine does not know its state: \(reason)"
+        }
+        return host
+    }
+
+    public func hostKey(of host: FoundHost) throws(ActionFailure) -> String? {
+        guard host.isRunning, !host.isStarting else { return nil }
+        let key = try client.run(
+            DockerMachineCommands.readHostKey(host.name), doing: "reading the host key of \(host.name)")
+        return key.split(whereSeparator: \.isWhitespace).prefix(2).joined(separator: " ")
+    }
+
+    // MARK: - Making
+
+    public func createHost(_ request: HostRequest) throws(ActionFailure) -> FoundHost {
+        guard case .dockerMachine(let settings) = request.type.settings else {
+            throw ActionFailure("this is a bug in pdd: \(request.name) is no host of docker-machine")
+        }
+        try client.settle(request.name, deadline: request.deadline)
+        if let machine = try own(request.name) {
+            let state = try state(machine.name)
+            let found = try host(machine, state)
+            if found.digest == request.digest, !found.isStarting {
+                switch state {
+                case .running: return try whenReady(request)
+                case .stopped:
+                    try start(request)
+                    return try whenReady(request)
+                case .gone: break
+                case .unknown(let reason):
+                    throw ActionFailure("docker-machine does not know the state of \(machine.name): \(reason)")
+                }
+            }
+            try remove(machine, log: request.log)
+        }
+        try makeFirstAlone { isFirst throws(ActionFailure) in try make(request, settings, isFirst: isFirst) }
+        return try whenReady(request)
+    }
+
+    /// The machine of this name, if it is one of this cluster; a failure if it is somebody else's.
+    private func own(_ name: String) throws(ActionFailure) -> DockerMachine? {
+        guard let machine = try inspect(name) else { return nil }
+        guard machine.labels[DockerMachineCommands.Label.cluster] == cluster else {
+            throw ActionFailure(
+                "docker-machine has a machine '\(name)' that is no host of this cluster",
+                advice: ["remove it, or give the host another name in the description"])
+        }
+        return machine
+    }
+
+    /// Until one machine of the cluster is whole, there is one made at a time: docker-machine makes its
+    /// certificates with the first, and some drivers a firewall, and two at once make them twice.
+    private func makeFirstAlone(_ make: (_ isFirst: Bool) throws(ActionFailure) -> Void) throws(ActionFailure) {
+        if hasFirst.withLock({ $0 }) { return try make(false) }
+        turn.wait()
+        if hasFirst.withLock({ $0 }) {
+            turn.signal()
+            return try make(false)
+        }
+        defer { turn.signal() }
+        try make(true)
+        hasFirst.withLock { $0 = true }
+    }
+
+    private func make(
+        _ request: HostRequest, _ settings: DockerMachineHostSettings, isFirst: Bool
+    ) throws(ActionFailure) {
+        var random = SystemRandomNumberGenerator()
+        let identity = String(random.next(), radix: 16) + String(random.next(), radix: 16)
+        let words = DockerMachineCommands.create(
+            request.name, settings,
+            labels: [
+                (DockerMachineCommands.Label.cluster, cluster), (DockerMachineCommands.Label.host, request.name),
+                (DockerMachineCommands.Label.role, request.type.role.rawValue),
+                (DockerMachineCommands.Label.digest, request.digest.hexadecimal),
+                (DockerMachineCommands.Label.identity, identity),
+            ])
+        do throws(ActionFailure) {
+            try client.alone(
+                with: request.name, words, mark: client.store.finished(request.name), isFirst: isFirst,
+                deadline: request.deadline, log: request.log, doing: "making the machine \(request.name)")
+        } catch {
+            throw explained(error, settings)
+        }
+    }
+
+    /// What docker-machine says where the machine was made, and setting it up went wrong.
+    ///
+    /// Another try may do better. The words are libmachine's.
+    private static let passing = [
+        "Error waiting for machine to be running", "Error waiting for SSH", "Error detecting OS",
+        "Error running provisioning", "Error checking the host",
+    ]
+
+    private func explained(_ failure: ActionFailure, _ settings: DockerMachineHostSettings) -> ActionFailure {
+        var failure = failure
+        func said(_ words: String) -> Bool { failure.output.contains { $0.contains(words) } }
+        failure.isTransient = Self.passing.contains(where: said)
+        if said("flag provided but not defined") || said("Incorrect Usage") {
+            failure.advice = ["see what the driver takes: docker-machine create --driver \(settings.driver) --help"]
+        } else if said("driver") && said("not found") {
+            let program = "docker-machine-driver-\(settings.driver)"
+            failure.advice = ["install the driver, the program \(program), or name another"]
+        }
+        return failure
+    }
+
+    private func start(_ request: HostRequest) throws(ActionFailure) {
+        do throws(ActionFailure) {
+            try client.alone(
+                with: request.name, DockerMachineCommands.start(request.name), deadline: request.deadline,
+                log: request.log, doing: "starting the machine \(request.name)")
+        } catch {
+            var failure = error
+            failure.advice.append("to have it made anew: docker-machine rm \(request.name), then pdd apply")
+            throw failure
+        }
+    }
+
+    private func whenReady(_ request: HostRequest) throws(ActionFailure) -> FoundHost {
+        guard let machine = try own(request.name) else { throw ActionFailure("the machine is gone again") }
+        var found = try host(machine, .running)
+        found.hostKey = try hostKey(of: found)
+        return found
+    }
+
+    // MARK: - Removing
+
+    public func destroyHost(_ host: FoundHost) throws(ActionFailure) {
+        try client.settle(host.name, deadline: 600)
+        guard let machine = try inspect(host.name), machine.labels[DockerMachineCommands.Label.cluster] == cluster,
+            machine.labels[DockerMachineCommands.Label.identity] == host.identity
+        else { return }
+        try remove(machine, log: nil)
+    }
+
+    /// How long a driver may take to remove a machine, in seconds.
+    private static let removeDeadline = 300
+
+    private func remove(_ machine: DockerMachine, log: OutputLog?) throws(ActionFailure) {
+        func attempt(forgetting: Bool) throws(ActionFailure) {
+            try client.alone(
+                with: machine.name, DockerMachineCommands.remove(machine.name, forgetting: forgetting),
+                deadline: Self.removeDeadline, log: log, doing: "removing the machine \(machine.name)")
+        }
+        do throws(ActionFailure) {
+            try attempt(forgetting: false)
+        } catch {
+            if try inspect(machine.name) == nil { return }
+            if case .gone = try state(machine.name) { return try attempt(forgetting: true) }
+            var failure = error
+            failure.advice.append(
+                "if the provider has no such machine any more, let docker-machine forget it: docker-machine rm -f "
+                    + machine.name)
+            throw failure
+        }
+    }
+
+    public func removeRemains() throws(ActionFailure) {}
+
+    // MARK: - Ports
+
+    public func openPort(_ rule: OpenPort) throws(ActionFailure) {}
+
+    public func closePort(_ rule: OpenPort) throws(ActionFailure) {}
+
+    // MARK: - Checks
+
+    /// Whether the names are free.
+    public func check(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult] {
+        let own = Set(try names())
+        let all = Set(
+            parts(of: try client.run(["ls", "--quiet"], doing: "looking for machines of others"), at: "\n"))
+        return requests.map { request in
+            let subject = "machine \(request.name)"
+            guard !own.contains(request.name) else { return .right(subject, "belongs to the cluster") }
+            guard all.contains(request.name) else { return .right(subject, "its name is free") }
+            return .problem(
+                subject, "docker-machine has one of this name that is no host of this cluster",
+                advice: ["remove it, or give the host another name in the description"])
+        }
+    }
+}

@@ -1,0 +1,128 @@
+/// A host that docker-machine makes.
+public struct DockerMachineHostSettings: Hashable, Sendable {
+    public var driver = "virtualbox"
+    /// What `docker-machine create` gets beside the driver and the name, sorted by name.
+    public var options: [Option] = []
+
+    public struct Option: Hashable, Sendable {
+        /// Without leading dashes: `amazonec2-region`.
+        public let name: String
+        public let value: Value
+
+        public enum Value: Hashable, Sendable {
+            case text(String)
+            /// Whether the option stands there, alone.
+            case flag(Bool)
+            /// The option stands there once for each.
+            case list([String])
+        }
+
+        /// The option as docker-machine reads it; none for a flag that is false.
+        public var arguments: [String] {
+            switch value {
+            case .text(let text): ["--\(name)=\(text)"]
+            case .flag(let isSet): isSet ? ["--\(name)"] : []
+            case .list(let texts): texts.map { "--\(name)=\($0)" }
+            }
+        }
+    }
+
+    public init() {}
+
+    func encode(to writer: inout ObjectWriter) {
+        writer.string("driver", driver)
+        guard !options.isEmpty else { return }
+        writer.member("options") { writer in
+            writer.object { object in
+                for option in options {
+                    object.member(option.name) { option.value.encode(to: &$0) }
+                }
+            }
+        }
+    }
+
+    static func decode(
+        _ reader: ObjectReader, base: DockerMachineHostSettings
+    ) -> DockerMachineHostSettings {
+        var settings = base
+        settings.driver = reader.string("driver") ?? base.driver
+        if !isPlainWord(settings.driver) {
+            reader.error("'driver' must be the name of a docker-machine driver", at: "driver")
+        }
+        let given = (reader.members("options") ?? []).compactMap { Option.decode($0, reader) }
+        let names = Set(given.map(\.name))
+        settings.options =
+            (base.options.filter { !names.contains($0.name) } + given).sorted { $0.name < $1.name }
+        return settings
+    }
+}
+
+extension DockerMachineHostSettings.Option {
+    /// The last words of the names of options that take a secret.
+    private static let secretEndings = [
+        "secret", "secret-key", "token", "password", "passphrase", "api-key", "private-key-contents",
+    ]
+
+    static func decode(_ member: JSONMember, _ reader: ObjectReader) -> Self? {
+        let name = member.name
+        guard isPlainWord(name) else {
+            reader.error("'\(name)' is no option of docker-machine; write it without leading dashes", at: "options")
+            return nil
+        }
+        guard name != "driver", name != "d" else {
+            reader.error("the driver is not among 'options'; it stands beside them: \"driver\"", at: "options")
+            return nil
+        }
+        guard !secretEndings.contains(where: { name == $0 || name.hasSuffix("-" + $0) }) else {
+            reader.problems.error(
+                "'\(name)' is a secret, which has no place in a description; docker-machine reads it from a "
+                    + "variable, which the driver's documentation names", at: member.nameOffset)
+            return nil
+        }
+        let place = "'\(name)' in 'options' of \(reader.what)"
+        guard let value = Value(member.node) else {
+            reader.problems.error(
+                "\(place) must be a string, a boolean or an array of strings, not \(member.node.value.kindName)",
+                at: member.node.offset)
+            return nil
+        }
+        guard value.texts.allSatisfy({ !$0.unicodeScalars.contains("\0") }) else {
+            reader.problems.error("\(place) must not contain a NUL character", at: member.node.offset)
+            return nil
+        }
+        return Self(name: name, value: value)
+    }
+}
+
+extension DockerMachineHostSettings.Option.Value {
+    /// Nil for what no option takes.
+    fileprivate init?(_ node: JSONNode) {
+        if let text = node.string {
+            self = .text(text)
+        } else if let isSet = node.bool {
+            self = .flag(isSet)
+        } else if let elements = node.elements {
+            let texts = elements.compactMap(\.string)
+            guard texts.count == elements.count else { return nil }
+            self = .list(texts)
+        } else {
+            return nil
+        }
+    }
+
+    fileprivate var texts: [String] {
+        switch self {
+        case .text(let text): [text]
+        case .flag: []
+        case .list(let texts): texts
+        }
+    }
+
+    fileprivate func encode(to writer: inout JSONWriter) {
+        switch self {
+        case .text(let text): writer.string(text)
+        case .flag(let isSet): writer.raw(isSet ? "true" : "false")
+        case .list(let texts): writer.strings(texts)
+        }
+    }
+}

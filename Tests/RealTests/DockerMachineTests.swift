@@ -1,0 +1,163 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Clusters that docker-machine makes.
+///
+/// The program here is not docker-machine but one of these tests that speaks its command line; the machines
+/// behind it are real ones, with sshd and a Docker Engine.
+@Suite(.serialized) struct DockerMachineTests {
+    private static func description(_ name: String, workers: Int, options: String = "") -> String {
+        let container = #""container": { "command": ["sleep", "infinity"], "ulimits": ["nofile=1024:4096"] }"#
+        return """
+            {
+              "cluster": "\(name)",
+              "provider": { "type": "docker-machine", "driver": "container", "options": { \(options) } },
+              "image": { "builder": "build.sh" },
+              "pool": { "type": "none" },
+              "submit": { \(container) },
+              "workers": [ { "count": \(workers), \(container) } ]
+            }
+            """
+    }
+
+    private func with(_ name: String, _ body: (Cluster, DockerMachines) throws -> Void) throws {
+        try withTemporaryDirectory { directory in
+            try DockerMachines.with(in: directory) { machines in
+                let cluster = Cluster(name: name, directory: directory)
+                try Machines.builder.write(to: cluster.file("build.sh"), atomically: true, encoding: .utf8)
+                try body(cluster, machines)
+            }
+        }
+    }
+
+    private func check(_ run: ProgramRun, status: Int32 = 0) throws {
+        try #require(run.status == status, "\(run.output)\(run.errors)")
+    }
+
+    @Test(.timeLimit(.minutes(12)))
+    func `docker-machine's machines become a cluster, grow, shrink, are mended and go`() throws {
+        try with("driven") { cluster, machines in
+            let variables = ProcessInfo.processInfo.environment.merging(machines.environment) { $1 }
+            func pdd(_ words: String...) throws -> ProgramRun {
+                try Program.run(Program.pdd, words, environment: variables, in: cluster.directory)
+            }
+            let options = #""container-memory": "4g", "container-volume": ["/srv", "/data"], "container-init": false"#
+            func describe(_ workers: Int) throws {
+                try cluster.describe(Self.description("driven", workers: workers, options: options))
+            }
+            try describe(2)
+            // The first is made alone: two at once would make the certificates twice and be of no use.
+            try machines.fail("provision", of: "driven-worker2")
+            let made = try pdd("apply", "--yes")
+            try check(made)
+            #expect(try machines.names() == ["driven-submit-node", "driven-worker1", "driven-worker2"])
+            #expect(try machines.bodies() == machines.names())
+            #expect(try machines.on("driven-worker2", "ls -d /srv /data") == "/data\n/srv")
+            #expect(try machines.on("driven-worker2", "docker ps --format '{{.Names}}'") == "worker2")
+            #expect(try machines.on("driven-submit-node", "docker node ls -q | wc -l") == "3")
+            #expect(try pdd("exec", "--", "sleep", "0").status == 0)
+            let again = try pdd("apply", "--yes")
+            #expect(again.errors == "nothing to do: driven is as the plan wants it\n")
+
+            // One of somebody else, and one of another cluster, which have nothing to fear.
+            try machines.machine("create", "--driver", "container", "mine")
+            try machines.machine(
+                "create", "--driver", "container", "--engine-label", "pdd.cluster=driven2", "driven-worker3")
+            try describe(3)
+            let taken = try pdd("apply", "--yes")
+            try check(taken, status: 3)
+            #expect(taken.errors.contains("docker-machine has one of this name that is no host of this cluster"))
+            try machines.machine("rm", "-y", "driven-worker3")
+
+            // A container, an engine, a machine that was switched off, and one that is lost.
+            try describe(2)
+            _ = try machines.on("driven-submit-node", "docker rm -f submit")
+            try machines.docker("stop", body: "driven-worker1")
+            try machines.lose("driven-worker2")
+            try check(pdd("diff"), status: 2)
+            try check(pdd("apply", "--yes"))
+            #expect(try machines.on("driven-worker1", "docker ps --format '{{.Names}}'") == "worker1")
+            #expect(try machines.on("driven-worker2", "docker ps --format '{{.Names}}'") == "worker2")
+            #expect(try machines.on("driven-submit-node", "docker node ls -q | wc -l") == "3")
+            try check(pdd("diff"))
+
+            try describe(1)
+            try check(pdd("apply", "--yes"))
+            #expect(try machines.names() == ["driven-submit-node", "driven-worker1", "mine"])
+            #expect(try machines.on("driven-submit-node", "docker node ls -q | wc -l") == "2")
+
+            // Lost as a whole: docker-machine must forget what its driver cannot remove.
+            try machines.lose("driven-worker1")
+            try check(pdd("destroy", "--yes"))
+            #expect(try machines.names() == ["mine"])
+            #expect(try machines.bodies() == ["mine"])
+            // Those of pdd, which tells docker-machine not to report home.
+            let calls = try machines.calls().filter { $0.reports == "no-report" }
+            #expect(!calls.isEmpty)
+            #expect(!calls.contains { $0.arguments.contains("mine") })
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func `what docker-machine refuses is told with the place to look`() throws {
+        try with("refused") { cluster, machines in
+            func apply(_ description: String) throws -> ProgramRun {
+                try cluster.describe(description)
+                return try cluster.pdd("apply", "--yes", with: machines.environment)
+            }
+            let unknown = try apply(Self.description("refused", workers: 1, options: #""container-colour": "red""#))
+            #expect(unknown.status == 1)
+            #expect(unknown.errors.contains("flag provided but not defined: -container-colour"), "\(unknown.errors)")
+            #expect(unknown.errors.contains("docker-machine create --driver container --help"), "\(unknown.errors)")
+            let driver = try apply(
+                Self.description("refused", workers: 1).replacing("\"container\",", with: "\"cloud\","))
+            #expect(driver.status == 1)
+            #expect(driver.errors.contains("docker-machine-driver-cloud"), "\(driver.errors)")
+            #expect(try machines.names() == [])
+            let missing = try cluster.pdd(
+                "apply", "--yes", with: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"])
+            #expect(missing.status == 3)
+            #expect(missing.errors.contains("'docker-machine' is not installed"), "\(missing.errors)")
+        }
+    }
+
+    /// How often pdd is killed while it makes machines, and while it removes them.
+    private static let rounds = ProcessInfo.processInfo.environment["PDD_CHAOS_ROUNDS"].flatMap { Int($0) } ?? 2
+
+    @Test(.timeLimit(.minutes(60)))
+    func `killed at random instants with machines of docker-machine, the next run ends as one that was not`() throws {
+        try with("killdriven") { cluster, machines in
+            let variables = machines.environment
+            try cluster.describe(Self.description("killdriven", workers: 1))
+            func seconds(_ verb: String) throws -> Double {
+                let begin = Date()
+                try check(cluster.pdd(verb, "--yes", with: variables))
+                return Date().timeIntervalSince(begin)
+            }
+            let calm = ["apply": try seconds("apply"), "destroy": try seconds("destroy")]
+            let environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
+            var random = SplitMix64(seed: 16)
+            for round in 1...Self.rounds {
+                for verb in ["apply", "destroy"] {
+                    let instant = Double(random.next() % 1000) / 1000 * (calm[verb] ?? 1)
+                    let victim: Kill.Victim = random.next() % 2 == 0 ? .pdd : .programs
+                    _ = try KilledRun(
+                        cluster, [verb, "--yes"], Kill(instant: .time(instant), victim: victim, host: 0),
+                        environment: environment)
+                    let story = "round \(round), \(verb), \(victim.rawValue) killed after \(instant) s"
+                    let next = try cluster.pdd(verb, "--yes", with: variables)
+                    try #require(next.status == 0, "\(story): \(next.errors)")
+                    let wanted = verb == "apply" ? ["killdriven-submit-node", "killdriven-worker1"] : []
+                    #expect(try machines.names() == wanted, "\(story)")
+                    #expect(try machines.bodies() == wanted, "\(story)")
+                    if verb == "apply" {
+                        try #require(cluster.pdd("diff", with: variables).status == 0, "\(story)")
+                        let nodes = try machines.on("killdriven-submit-node", "docker node ls -q | wc -l")
+                        #expect(nodes == "2", "\(story)")
+                    }
+                }
+            }
+        }
+    }
+}
