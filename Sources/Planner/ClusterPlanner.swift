@@ -31,9 +31,10 @@ public struct ClusterPlanner {
 
     private init(_ description: ClusterDescription) {
         self.description = description
-        existing = Dictionary(grouping: description.provider.existing, by: \.role)
+        existing = Dictionary(grouping: description.provider(.ssh).existing, by: \.role)
             .mapValues { $0.map(\.host) }
         plan = Plan(cluster: description.cluster, provider: description.provider.settings)
+        plan.otherProviders = description.otherProviders.map(\.settings)
         plan.ssh = description.ssh
         plan.lease = description.lease
         let timeouts = description.timeouts
@@ -103,4 +104,6 @@ struct PlannedHost {
     }
 
     func id(_ step: String) -> ActionID { ActionID(name, step) }
+
+    var provider: ProviderKind { settings.provider }
 }

@@ -8,12 +8,17 @@ public enum DestructionPlanner {
     /// by itself.
     public static func plan(destroying plan: Plan) -> Plan {
         var reverse = Plan(cluster: plan.cluster, provider: plan.provider)
+        reverse.otherProviders = plan.otherProviders
         reverse.ssh = plan.ssh
         reverse.timeouts = plan.timeouts
         reverse.spares = plan.spares
         var gone: [ActionID] = []
         /// What goes from the host whose actions are being walked, before the host itself.
         var own: [ActionID] = []
+        let staying = Set(
+            plan.actions.compactMap { action in
+                if case .createHost(let payload) = action.payload, payload.existing != nil { payload.host } else { nil }
+            })
         for action in plan.actions.reversed() {
             switch action.payload {
             case .createHost(let payload):
@@ -22,7 +27,7 @@ public enum DestructionPlanner {
                     Action(id, .destroyHost(DestroyHost(host: payload.host, existing: payload.existing)), after: own))
                 gone.append(id)
                 own = []
-            case .runContainer(let payload) where !plan.provider.kind.makesHosts:
+            case .runContainer(let payload) where staying.contains(payload.host):
                 let removal = RemoveContainer(host: payload.host, name: payload.name)
                 own.append(ActionID(payload.host, "remove-container"))
                 reverse.actions.append(Action(own[own.count - 1], .removeContainer(removal)))

@@ -393,6 +393,16 @@ struct DescriptionRulesTests {
             Rule(
                 #""provider": { "type": "docker-machine", "options": ▲{ "--x": "y" } }"#,
                 "'--x' is no option of docker-machine; write it without leading dashes"),
+            Rule(
+                #""provider": { "type": "docker-machine", "options": ▲{ "driver": "x" } }"#,
+                "the driver is not among 'options'; it stands beside them: \"driver\""),
+            Rule(
+                #""provider": { "type": "docker-machine", "options": { ▲"digitalocean-access-token": "x" } }"#,
+                "'digitalocean-access-token' is a secret, which has no place in a description; docker-machine "
+                    + "reads it from a variable, which the driver's documentation names"),
+            Rule(
+                #""provider": { "type": "docker-machine", "options": { "size": ▲1 } }"#,
+                "'size' in 'options' of 'provider' must be a string, a boolean or an array of strings, not a number"),
         ]
 
     static let hosts =

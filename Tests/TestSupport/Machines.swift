@@ -5,6 +5,8 @@ public import Foundation
 public struct Machines: Sendable {
     private let name: String
     private let key: URL
+    /// Docker's network that they are on.
+    public var network: String { "pdd-test-\(name)" }
     /// The addresses of the machines, in their order.
     public let addresses: [String]
 

@@ -12,5 +12,5 @@ public enum Repository {
     }
 
     /// The names of the example descriptions, without `.json`.
-    public static let examples = ["aws-swarm", "cluster", "docker-machine", "local", "ssh-hosts"]
+    public static let examples = ["aws-swarm", "cluster", "docker-machine", "home-and-ec2", "local", "ssh-hosts"]
 }

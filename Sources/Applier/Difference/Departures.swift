@@ -13,6 +13,8 @@ struct Departures {
     private let plan: Plan
     private let observation: WorldObservation
     private let statuses: [ActionID: Difference.Status]
+    /// How each host of the plan is made.
+    private let created: [String: CreateHost]
 
     /// - Parameter statuses: That of each action of the plan, in its order.
     init(_ plan: Plan, _ statuses: [Difference.Status], _ observation: WorldObservation) {
@@ -20,6 +22,10 @@ struct Departures {
         self.observation = observation
         self.statuses = Dictionary(
             zip(plan.actions.map(\.id), statuses), uniquingKeysWith: { first, _ in first })
+        created = Dictionary(
+            plan.actions.compactMap { action in
+                if case .createHost(let payload) = action.payload { (payload.host, payload) } else { nil }
+            }, uniquingKeysWith: { first, _ in first })
         if plan.isDestruction {
             for name in extraHosts { destroy(name, before: []) }
         } else {
@@ -28,7 +34,7 @@ struct Departures {
                 let left = leave(name, "the host is made anew")
                 awaited[ActionID(name, "host"), default: []] += left.suffix(1)
             }
-            moveMachines()
+            moveHosts()
             removeExtraContainers()
             emptyNetwork()
         }
@@ -50,39 +56,45 @@ struct Departures {
     private mutating func destroy(
         _ name: String, before: [ActionID], because reason: String = "not in the plan"
     ) {
-        add(
-            Action(ActionID(name, "destroy-host"), .destroyHost(DestroyHost(host: name)), after: before.suffix(1)),
-            because: reason)
+        let login = observation.hosts[name]?.found.login
+        let payload = DestroyHost(host: name, existing: login.flatMap(\.machine))
+        add(Action(ActionID(name, "destroy-host"), .destroyHost(payload), after: before.suffix(1)), because: reason)
     }
 
     /// Whether a worker that exists is replaced by one with other settings.
     private func isMadeAnew(_ name: String) -> Bool {
         guard case .changed = statuses[ActionID(name, "host")], let host = observation.hosts[name],
-            !host.found.login.isUsers
+            !host.found.login.isUsers, placeItMovesTo(name) == nil
         else { return false }
         return host.found.isRunning && name != plan.removal?.manager
     }
 
-    /// Gives back the machines that were hosts under another name or at another place; nobody takes
-    /// one before that is done.
-    private mutating func moveMachines() {
-        let machines = plan.actions.compactMap { action -> (host: String, machine: ExistingHost)? in
-            guard case .createHost(let payload) = action.payload, let machine = payload.existing else { return nil }
-            return (payload.host, machine)
-        }
-        guard !machines.isEmpty else { return }
-        for (name, machine) in machines {
-            guard let found = observation.hosts[name]?.found, !found.login.leads(to: machine) else { continue }
-            let reason = "it moves to \(machine.address)"
+    /// Where a host that exists will be instead, in words; nil when it stays.
+    private func placeItMovesTo(_ name: String) -> String? {
+        guard let found = observation.hosts[name]?.found, let wanted = created[name] else { return nil }
+        if let machine = wanted.existing { return found.login.leads(to: machine) ? nil : machine.address }
+        guard let kind = plan.hosts[wanted.type]?.settings.provider, let former = found.provider else { return nil }
+        return former == kind ? nil : "the provider '\(kind.rawValue)'"
+    }
+
+    /// Removes the hosts that were at another place, and gives back the machines that were others; nobody
+    /// takes one before that is done.
+    private mutating func moveHosts() {
+        for name in plan.hostNames {
+            guard let place = placeItMovesTo(name) else { continue }
+            let reason = "it moves to \(place)"
             let left = name == plan.removal?.manager ? [] : leave(name, reason)
             destroy(name, before: left, because: reason)
             awaited[ActionID(name, "host"), default: []].append(ActionID(name, "destroy-host"))
         }
         let holders = Dictionary(
-            observation.hosts.values.map { (Self.place($0.found.login.address, $0.found.login.port), $0.found.name) },
-            uniquingKeysWith: { first, _ in first })
-        for (name, machine) in machines {
-            guard let holder = holders[Self.place(machine.address, machine.port)], holder != name else { continue }
+            observation.hosts.values.map(\.found).filter(\.login.isUsers).map { found in
+                (Self.place(found.login.address, found.login.port), found.name)
+            }, uniquingKeysWith: { first, _ in first })
+        for name in plan.hostNames {
+            guard let machine = created[name]?.existing,
+                let holder = holders[Self.place(machine.address, machine.port)], holder != name
+            else { continue }
             awaited[ActionID(name, "host"), default: []].append(ActionID(holder, "destroy-host"))
         }
     }

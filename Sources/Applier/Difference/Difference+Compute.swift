@@ -94,6 +94,11 @@ private struct Comparison {
         let digest = table.digest(of: action, identity: nil, used: [])
         digests[action.id] = digest
         guard let host else { return .missing(reason: "there is no such host") }
+        if case .createHost(let payload) = action.payload, let former = host.found.provider,
+            former != plan.hosts[payload.type]?.settings.provider
+        {
+            return .changed(reason: "it moves here from the provider '\(former.rawValue)'")
+        }
         if case .createHost(let payload) = action.payload, let machine = payload.existing {
             return machineStatus(machine, digest, host.found)
         }

@@ -247,6 +247,8 @@ public final class DockerMachineProvider: Provider {
 
     // MARK: - Ports
 
+    public var managesPorts: Bool { false }
+
     public func openPort(_ rule: OpenPort) throws(ActionFailure) {}
 
     public func closePort(_ rule: OpenPort) throws(ActionFailure) {}

@@ -56,7 +56,7 @@ public final class SSHProvider: Provider {
                 let isPlanned = place.name == host.name
                 var stray = isPlanned ? other : host
                 if !isPlanned { host = other }
-                stray = stray.renamed("stray-\(stray.identity.prefix(8))")
+                stray = stray.asStray
                 hosts[stray.name] = stray
             }
             hosts[host.name] = host
@@ -135,7 +135,9 @@ public final class SSHProvider: Provider {
     /// What the user knows of the machine's key, ssh knows too.
     public func hostKey(of host: FoundHost) throws(ActionFailure) -> String? { nil }
 
-    /// Nothing to do: the machines' firewalls are the user's.
+    /// The machines' firewalls are the user's.
+    public var managesPorts: Bool { false }
+
     public func openPort(_ rule: OpenPort) throws(ActionFailure) {}
 
     public func closePort(_ rule: OpenPort) throws(ActionFailure) {}
@@ -159,7 +161,7 @@ public final class SSHProvider: Provider {
             let answer = try access.ask(
                 MachineScripts.shell, on: host, input: MachineScripts.probe, deadline: Self.deadline,
                 doing: "looking at \(machine.address)")
-            return judge(subject, answer)
+            return judge(subject, answer, installs: installs(on: request.name))
         } catch {
             return .problem(
                 subject, ([error.reason] + error.output.suffix(1)).joined(separator: ": "), advice: error.advice)
@@ -173,13 +175,20 @@ public final class SSHProvider: Provider {
         return !answer.isEmpty
     }
 
-    private func judge(_ subject: String, _ answer: String) -> CheckResult {
+    /// Whether the plan has an engine installed there.
+    private func installs(on host: String) -> Bool {
+        plan.actions.contains { action in
+            guard case .ssh(let payload) = action.payload else { return false }
+            return payload.host == host && payload.script == "install-engine"
+        }
+    }
+
+    private func judge(_ subject: String, _ answer: String, installs: Bool) -> CheckResult {
         var facts: [String: String] = [:]
         for line in parts(of: answer, at: "\n") {
             let words = line.split(separator: " ", maxSplits: 1).map(String.init)
             if words.count == 2 { facts[words[0]] = words[1] }
         }
-        let installs = plan.scripts["install-engine"] != nil
         let engine = facts["engine"] ?? "none"
         if facts["flock"] != "yes" {
             return .problem(subject, "it has no 'flock'", advice: ["install util-linux there"])
@@ -205,15 +214,5 @@ public final class SSHProvider: Provider {
                 advice: ["leave it there: docker swarm leave", "or give the cluster another machine"])
         }
         return .right(subject, engine == "none" ? "an engine will be installed" : "Docker Engine \(engine)")
-    }
-}
-
-extension FoundHost {
-    fileprivate func renamed(_ name: String) -> FoundHost {
-        var other = FoundHost(
-            name: name, role: nil, identity: identity, digest: digest, isRunning: isRunning, address: address,
-            login: login)
-        other.silence = silence
-        return other
     }
 }

@@ -21,6 +21,9 @@ public struct FoundHost: Sendable, Hashable {
     /// Whether it may not answer yet: it has been made, and nobody has logged in.
     public var isStarting = false
 
+    /// Where it comes from; nil when there is one provider only.
+    public var provider: ProviderKind?
+
     /// Why it could not be asked who it is; nil when that is known.
     public var silence: String?
 
@@ -93,6 +96,14 @@ extension Login {
             address: machine.address, port: machine.port, user: machine.user, identityFile: machine.identityFile,
             jumpHost: machine.jumpHost)
         trust = machine.hostKeys.isEmpty ? .user : .fingerprints(machine.hostKeys)
+    }
+
+    /// The machine, if it is the user's, as far as the login tells.
+    var machine: ExistingHost? {
+        guard isUsers else { return nil }
+        var machine = ExistingHost(address: address)
+        machine.port = port
+        return machine
     }
 
     /// Whether both lead to the same machine.

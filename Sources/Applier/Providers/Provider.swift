@@ -19,6 +19,9 @@ public protocol Provider: Sendable {
     /// none.
     func hostKey(of host: FoundHost) throws(ActionFailure) -> String?
 
+    /// Whether it opens and closes ports; hosts of others have a firewall of their own.
+    var managesPorts: Bool { get }
+
     func openPort(_ rule: OpenPort) throws(ActionFailure)
 
     func closePort(_ rule: OpenPort) throws(ActionFailure)
@@ -38,6 +41,8 @@ public protocol Provider: Sendable {
 }
 
 extension Provider {
+    public var managesPorts: Bool { true }
+
     /// Nothing to prepare.
     public func announce(_ work: ProviderWork) {}
 

@@ -32,33 +32,41 @@ public final class ClusterSession: Sendable {
         self.directory = directory
         files = ClusterFiles(cluster: plan.cluster, beside: directory)
         commands = SystemCommandRunner()
-        try Self.requirePrograms(of: plan.provider.kind)
+        try Self.requirePrograms(of: plan.providers.map(\.kind))
         try files.make()
         let knownHosts = try KnownHosts(files.knownHosts)
         access = try SSHHostAccess(
             cluster: plan.cluster, settings: plan.ssh, knownHosts: knownHosts, runner: commands)
-        provider = try Self.provider(plan, files, knownHosts, access, directory, commands)
+        var members: [(kind: ProviderKind, provider: any Provider)] = []
+        for settings in plan.providers {
+            let one = try Self.provider(settings, plan, files, knownHosts, access, directory, commands)
+            members.append((settings.kind, one))
+        }
+        provider = members.count == 1 ? members[0].provider : Providers(plan, members)
         hostLock = HostLock(
             cluster: plan.cluster, holder: ClusterLock.description(of: purpose), access: access)
         observer = Observer(
             plan: plan, provider: provider, access: access, knownHosts: knownHosts)
     }
 
-    private static func requirePrograms(of provider: ProviderKind) throws(ActionFailure) {
-        let missing = Programs.of(provider).filter { findProgram($0) == nil }
+    private static func requirePrograms(of providers: [ProviderKind]) throws(ActionFailure) {
+        let missing = Programs.of(providers).filter { findProgram($0) == nil }
         guard missing.isEmpty else {
             throw ActionFailure(
                 "\(missing.map { "'\($0)'" }.joined(separator: " and ")) "
                     + "\(missing.count == 1 ? "is" : "are") not installed",
-                advice: ["the provider '\(provider.rawValue)' needs it; see the README"])
+                advice: [
+                    "the provider \(listed(providers.map(\.rawValue))) needs \(missing.count == 1 ? "it" : "them"); "
+                        + "see the README"
+                ])
         }
     }
 
     private static func provider(
-        _ plan: Plan, _ files: ClusterFiles, _ knownHosts: KnownHosts, _ access: SSHHostAccess,
+        _ settings: ProviderSettings, _ plan: Plan, _ files: ClusterFiles, _ knownHosts: KnownHosts, _ access: SSHHostAccess,
         _ directory: String, _ commands: SystemCommandRunner
     ) throws(ActionFailure) -> any Provider {
-        switch plan.provider {
+        switch settings {
         case .docker:
             let rules = plan.actions.compactMap { action -> OpenPort? in
                 switch action.payload {
@@ -87,7 +95,7 @@ public final class ClusterSession: Sendable {
     /// - Parameter renewingLease: Whether hosts that end themselves get their whole time again.
     public func difference(renewingLease: Bool = false) throws(ActionFailure) -> Difference {
         let world =
-            plan.isDestruction && plan.provider.kind.makesHosts
+            plan.isDestruction && plan.makesAllHosts
             ? try observer.observeProvider() : try observer.observe(renewingLease: renewingLease)
         hosts.withLock { $0 = world.hosts.values.map(\.found) }
         return Difference(of: plan, in: world)
@@ -153,7 +161,7 @@ public final class ClusterSession: Sendable {
         return ApplyRun(
             difference, provider: provider, access: access, commands: commands,
             directory: directory, record: record, lock: hostLock,
-            limits: limits ?? Limits(plan.provider.kind),
+            limits: limits ?? Limits(plan),
             estimate: History(files).estimate(plan), observers: [journal] + observers)
     }
 

@@ -11,10 +11,10 @@ public struct Limits: Sendable {
 
     public init() {}
 
-    /// Those for a provider: EC2 is asked for many hosts with one call, so that those who wait for
-    /// theirs may be many.
-    init(_ provider: ProviderKind) {
-        if provider == .aws { providerCalls = width }
+    /// Those for a plan: EC2 is asked for many hosts with one call, so that those who wait for theirs may
+    /// be many.
+    init(_ plan: Plan) {
+        if plan.providers.allSatisfy({ $0.kind == .aws }) { providerCalls = width }
     }
 }
 
@@ -52,8 +52,8 @@ extension Schedule {
 func defaultEstimate(_ plan: Plan) -> @Sendable (Action) -> Double {
     { action in
         switch action.payload {
-        case .createHost:
-            switch plan.provider.kind {
+        case .createHost(let payload):
+            switch plan.hosts[payload.type]?.settings.provider ?? plan.provider.kind {
             case .docker: 2
             case .aws: 40
             case .ssh: 1

@@ -2,8 +2,14 @@ public import PlanModel
 
 /// The outside programs that pdd runs.
 public enum Programs {
-    /// Those that a provider needs.
-    public static func of(_ provider: ProviderKind) -> [String] {
+    /// Those that some providers need, each once.
+    public static func of(_ providers: [ProviderKind]) -> [String] {
+        var programs: [String] = []
+        for program in providers.flatMap(of) where !programs.contains(program) { programs.append(program) }
+        return programs
+    }
+
+    private static func of(_ provider: ProviderKind) -> [String] {
         switch provider {
         case .docker: ["ssh", "ssh-keygen", "docker"]
         case .aws: ["ssh", "ssh-keygen", "aws"]

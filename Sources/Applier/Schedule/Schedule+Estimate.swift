@@ -23,6 +23,6 @@ extension Schedule {
 /// How long a run of some actions of a plan will take, in seconds, going by earlier runs.
 public func estimatedDuration(of actions: [Action], in plan: Plan, _ history: History) -> Double {
     let estimate = history.estimate(plan)
-    let schedule = Schedule.of(actions, limits: Limits(plan.provider.kind), estimate: estimate)
+    let schedule = Schedule.of(actions, limits: Limits(plan), estimate: estimate)
     return schedule.estimatedDuration(weights: actions.map(estimate))
 }

@@ -14,7 +14,7 @@ public struct ActionDigests: Sendable {
         scripts = plan.scripts.mapValues { Digest(of: $0.joined(separator: "\n")) }
         hosts = plan.hosts.mapValues { type in
             var writer = JSONWriter()
-            writer.object { type.encode(to: &$0, provider: plan.provider.kind) }
+            writer.object { type.encode(to: &$0, provider: nil) }
             return Digest(of: writer.bytes)
         }
         containers = plan.containers.mapValues { Digest(of: $0.canonical) }

@@ -52,7 +52,11 @@ extension Plan {
             guard let type = hosts[payload.type] else {
                 return report("there is no type '\(payload.type)' in 'hosts'")
             }
-            if type.settings.provider == .ssh, payload.existing == nil {
+            let provider = type.settings.provider
+            if !providers.contains(where: { $0.kind == provider }) {
+                report("its type comes from '\(provider.rawValue)', which is no provider of the plan")
+            }
+            if provider == .ssh, payload.existing == nil {
                 report("a host of the provider 'ssh' needs an 'address'")
             }
         case .scp(let payload):

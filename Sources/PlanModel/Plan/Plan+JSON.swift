@@ -8,6 +8,7 @@ extension Plan {
         writer.string(cluster)
         writer.raw(",\n  \"provider\": ")
         writer.object { provider.encode(to: &$0) }
+        writer.list("otherProviders", otherProviders) { $0.encode(to: &$1) }
         if !ssh.isEmpty {
             writer.raw(",\n  \"ssh\": ")
             writer.object { ssh.encode(to: &$0) }
@@ -32,7 +33,7 @@ extension Plan {
             writer.raw(",\n  \"removal\": ")
             writer.object { removal.encode(to: &$0) }
         }
-        writer.spares(spares)
+        writer.list("spares", spares) { $0.encode(to: &$1) }
         writer.table("files", files) { file, writer in
             writer.object {
                 $0.string("path", file.path)
@@ -91,6 +92,14 @@ extension Plan {
         if !isDNSLabel(cluster) { reader.error("'\(cluster)' is no name of a cluster", at: "cluster") }
         var plan = Plan(cluster: cluster, provider: .decode(providerReader, kind: kind))
         providerReader.finish()
+        for other in reader.objects("otherProviders", what: { "'otherProviders[\($0)]'" }) ?? [] {
+            guard other.require("type") != nil, let kind: ProviderKind = other.choice("type") else { continue }
+            if plan.providers.contains(where: { $0.kind == kind }) {
+                other.error("the provider '\(kind.rawValue)' stands there already", at: "type")
+            }
+            plan.otherProviders.append(.decode(other, kind: kind))
+            other.finish()
+        }
         if let ssh = reader.object("ssh") {
             plan.ssh = .decode(ssh)
             ssh.finish()
@@ -181,12 +190,17 @@ extension JSONWriter {
 }
 
 extension JSONWriter {
-    fileprivate mutating func spares(_ spares: [ExistingHost]) {
-        guard !spares.isEmpty else { return }
-        raw(",\n  \"spares\": [")
-        for (index, spare) in spares.enumerated() {
+    /// Appends a member of the outermost object that holds one object a line, unless it is empty.
+    fileprivate mutating func list<Entry>(
+        _ name: String, _ entries: [Entry], _ body: (Entry, inout ObjectWriter) -> Void
+    ) {
+        guard !entries.isEmpty else { return }
+        raw(",\n  ")
+        string(name)
+        raw(": [")
+        for (index, entry) in entries.enumerated() {
             raw(index == 0 ? "\n    " : ",\n    ")
-            object { spare.encode(to: &$0) }
+            object { body(entry, &$0) }
         }
         raw("\n  ]")
     }

@@ -9,8 +9,8 @@ extension Plan {
         case .ssh(let payload): scriptPhrase(payload)
         case .runContainer(let payload):
             "run container \(payload.name) from \(containers[payload.settings]?.image ?? "?")"
-        case .destroyHost:
-            provider.kind.makesHosts
+        case .destroyHost(let payload):
+            payload.existing == nil
                 ? "destroy the host and all that is on it"
                 : "remove what pdd put on the host, which stays"
         case .closePort(let payload):

@@ -6,7 +6,10 @@ public struct Plan: Hashable, Sendable {
     public static let format = 1
 
     public var cluster: String
+    /// Where hosts come from whose type does not say otherwise.
     public var provider: ProviderSettings
+    /// Where the others come from, each of another kind.
+    public var otherProviders: [ProviderSettings] = []
     public var ssh = SSHSettings()
     /// How long hosts live after an apply; nil means until they are destroyed.
     public var lease: TimeSpan?
@@ -30,6 +33,12 @@ public struct Plan: Hashable, Sendable {
         self.cluster = cluster
         self.provider = provider
     }
+
+    /// Where its hosts come from.
+    public var providers: [ProviderSettings] { [provider] + otherProviders }
+
+    /// Whether pdd makes all its hosts, and so may destroy them with all that is on them.
+    public var makesAllHosts: Bool { providers.allSatisfy(\.kind.makesHosts) }
 
     /// The names of the hosts, in the order of the plan.
     public var hostNames: [String] {

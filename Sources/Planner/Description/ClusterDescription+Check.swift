@@ -12,19 +12,19 @@ extension ClusterDescription {
     }
 
     private func checkLease(_ reader: ObjectReader) {
-        guard lease != nil, provider.kind != .aws else { return }
+        guard lease != nil, !providers.contains(where: { $0.kind == .aws }) else { return }
         reader.error(
             "hosts of the provider '\(provider.kind.rawValue)' do not end themselves; remove 'lease', which "
                 + "is for the provider 'aws'", at: "lease")
     }
 
     private func checkKeyPair(_ reader: ObjectReader) {
-        guard case .aws(let settings) = provider.settings, let name = settings.keyPair,
+        guard case .aws(let settings) = provider(.aws).settings, let name = settings.keyPair,
             ssh.identityFile == nil
         else { return }
         reader.error(
             "the key pair '\(name)' is one of yours, so 'identityFile' in 'ssh' must say where its "
-                + "private key is; without 'keyPair' pdd makes a key for the cluster", at: "provider")
+                + "private key is; without 'keyPair' pdd makes a key for the cluster", at: key(of: .aws))
     }
 
     private func checkNames(_ reader: ObjectReader) {
@@ -75,26 +75,34 @@ extension ClusterDescription {
     }
 
     private func checkExisting(_ reader: ObjectReader) {
-        guard provider.kind == .ssh else { return }
-        func available(_ role: Role) -> Int { provider.existing.count { $0.role == role } }
+        let machines = provider(.ssh)
+        guard machines.kind == .ssh else { return }
+        func available(_ role: Role) -> Int { machines.existing.count { $0.role == role } }
+        func wants(_ settings: HostSettings?) -> Bool { settings?.provider == .ssh }
         let needed: [(Role, Int)] = [
-            (.keystore, keystore == nil ? 0 : 1), (.submit, 1), (.worker, workerCount),
+            (.keystore, wants(keystore?.settings) ? 1 : 0), (.submit, wants(submit.settings) ? 1 : 0),
+            (.worker, workers.reduce(0) { $0 + (wants($1.settings) ? $1.count : 0) }),
         ]
         for (role, count) in needed where available(role) < count {
             reader.error(
                 "\(count) \(count == 1 ? "host" : "hosts") of the role '\(role.rawValue)' "
                     + "\(count == 1 ? "is" : "are") needed, and 'hosts' has \(available(role)); "
-                    + "add hosts with \"role\": \"\(role.rawValue)\"", at: "provider")
+                    + "add hosts with \"role\": \"\(role.rawValue)\"", at: key(of: .ssh))
         }
     }
 
     private func checkEngine(_ reader: ObjectReader) {
-        guard network.discovery == .consul, let version = provider.engine.version,
-            let major = Int(version.split(separator: ".").first ?? ""), major >= 23
-        else { return }
-        reader.error(
-            "discovery 'consul' needs a Docker Engine older than 23, which still has "
-                + "--cluster-store, and 'engine' asks for \(version); remove the version, or use "
-                + "\"discovery\": \"swarm\"", at: "provider")
+        for provider in providers {
+            guard network.discovery == .consul, let version = provider.engine.version,
+                let major = Int(version.split(separator: ".").first ?? ""), major >= 23
+            else { continue }
+            reader.error(
+                "discovery 'consul' needs a Docker Engine older than 23, which still has "
+                    + "--cluster-store, and 'engine' asks for \(version); remove the version, or use "
+                    + "\"discovery\": \"swarm\"", at: key(of: provider.kind))
+        }
     }
+
+    /// Where a provider is described.
+    private func key(of kind: ProviderKind) -> String { provider.kind == kind ? "provider" : "otherProviders" }
 }

@@ -30,9 +30,13 @@ extension ClusterDescription {
         _ = reader.string("$schema")
         let cluster = readCluster(reader)
         var provider = readProvider(reader, awsConfig)
-        let base = provider?.host ?? .docker(DockerHostSettings())
+        var others = readOtherProviders(reader, awsConfig, besides: provider)
+        let base = HostBases(provider, others)
         let replacement: HostSettings? = local ? .docker(DockerHostSettings()) : nil
-        if local { provider = .local(preload: provider?.kind == .docker ? provider?.preload : nil) }
+        if local {
+            others = []
+            provider = .local(preload: provider?.kind == .docker ? provider?.preload : nil)
+        }
 
         let name = cluster ?? "cluster"
         var network = NetworkDescription()
@@ -72,6 +76,7 @@ extension ClusterDescription {
         guard let cluster, let provider, !workers.isEmpty else { return nil }
         var description = ClusterDescription(
             cluster: cluster, provider: provider, submit: submit, workers: workers)
+        description.otherProviders = others
         description.network = network
         description.image = image
         description.pool = pool
@@ -108,6 +113,22 @@ extension ClusterDescription {
             object.require("type") != nil, let kind: ProviderKind = object.choice("type")
         else { return nil }
         return .decode(object, kind: kind, awsConfig: awsConfig)
+    }
+
+    private static func readOtherProviders(
+        _ reader: ObjectReader, _ awsConfig: AWSConfigFile?, besides first: ProviderDescription?
+    ) -> [ProviderDescription] {
+        var providers: [ProviderDescription] = []
+        for object in reader.objects("otherProviders", what: { "'otherProviders[\($0)]'" }) ?? [] {
+            guard object.require("type") != nil, let kind: ProviderKind = object.choice("type") else { continue }
+            if first?.kind == kind || providers.contains(where: { $0.kind == kind }) {
+                object.error(
+                    "the provider '\(kind.rawValue)' is described already; roles and groups of workers may change "
+                        + "it for their hosts", at: "type")
+            }
+            providers.append(.decode(object, kind: kind, awsConfig: awsConfig))
+        }
+        return providers
     }
 
     private static func readOpenPorts(_ reader: ObjectReader) -> [OpenPort] {

@@ -3,7 +3,10 @@ public import PlanModel
 /// What a user wants: a cluster, described.
 public struct ClusterDescription: Sendable {
     public var cluster: String
+    /// Where hosts come from whose role or group does not say otherwise.
     public var provider: ProviderDescription
+    /// Where the others come from, each of another kind.
+    public var otherProviders: [ProviderDescription] = []
     public var network = NetworkDescription()
     public var image = ImageDescription()
     public var pool = PoolDescription.htcondor(submitRunsJobs: false)
@@ -19,6 +22,14 @@ public struct ClusterDescription: Sendable {
 
     /// The hosts with their roles in the order of the plan: keystore, submit, workers.
     public var workerCount: Int { workers.reduce(0) { $0 + $1.count } }
+
+    /// Where its hosts come from.
+    public var providers: [ProviderDescription] { [provider] + otherProviders }
+
+    /// The provider of a kind; the first one where there is none, which is reported elsewhere.
+    func provider(_ kind: ProviderKind) -> ProviderDescription {
+        otherProviders.first { $0.kind == kind } ?? provider
+    }
 }
 
 /// The provider and what it needs to know of hosts in general.

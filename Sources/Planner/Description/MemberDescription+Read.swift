@@ -7,11 +7,11 @@ extension MemberDescription {
     ///   checked in any case.
     static func decode(
         _ parent: ObjectReader, _ key: String, host: String, container: String,
-        base: HostSettings, replacement: HostSettings?
+        base: HostBases, replacement: HostSettings?
     ) -> MemberDescription {
         var member = MemberDescription(
             host: host, container: ContainerDescription(name: container),
-            settings: replacement ?? base)
+            settings: replacement ?? base.first)
         guard let reader = parent.object(key) else { return member }
         defer { reader.finish() }
         member.host = reader.label("host", of: "a host") ?? host
@@ -28,19 +28,9 @@ extension MemberDescription {
                         + "characters at least", at: "name")
             }
         }
-        let settings = readSettings(reader, base: base)
+        let settings = base.read(reader)
         member.settings = replacement ?? settings
         return member
-    }
-
-    /// The settings of `base`, changed by what stands under `provider`.
-    static func readSettings(_ reader: ObjectReader, base: HostSettings) -> HostSettings {
-        guard let object = reader.object("provider", what: "'provider' of \(reader.what)") else {
-            return base
-        }
-        let settings = HostSettings.decode(object, provider: base.provider, base: base)
-        object.finish()
-        return settings
     }
 }
 
@@ -49,7 +39,7 @@ extension WorkerGroup {
     static let maximumCount = 20_000
 
     static func decode(
-        _ parent: ObjectReader, cluster: String, base: HostSettings, replacement: HostSettings?
+        _ parent: ObjectReader, cluster: String, base: HostBases, replacement: HostSettings?
     ) -> [WorkerGroup] {
         guard parent.require("workers") != nil,
             let readers = parent.objects("workers", what: { "'workers[\($0)]'" })
@@ -61,7 +51,7 @@ extension WorkerGroup {
             defer { reader.finish() }
             var group = WorkerGroup(
                 count: 1, host: "\(cluster)-worker", container: ContainerDescription(name: "worker"),
-                settings: base)
+                settings: base.first)
             if reader.require("count") != nil {
                 group.count = reader.integer("count", in: 1...maximumCount) ?? 1
             }
@@ -75,7 +65,7 @@ extension WorkerGroup {
                             + "another", at: "name")
                 }
             }
-            let settings = MemberDescription.readSettings(reader, base: base)
+            let settings = base.read(reader)
             group.settings = replacement ?? settings
             return group
         }

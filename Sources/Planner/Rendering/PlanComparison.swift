@@ -31,7 +31,7 @@ public struct PlanComparison: Sendable {
         }
         var settings: [String] = []
         if old.cluster != new.cluster { settings.append("cluster '\(old.cluster)' → '\(new.cluster)'") }
-        if old.provider != new.provider { settings.append("the provider's settings differ") }
+        if old.providers != new.providers { settings.append("the provider's settings differ") }
         if old.ssh != new.ssh { settings.append("the ssh settings differ") }
         if old.lease != new.lease {
             settings.append(

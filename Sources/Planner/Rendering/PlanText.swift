@@ -15,7 +15,7 @@ public struct PlanText {
 
     private var heading: String {
         let hosts = plan.hostNames.count
-        return "plan for cluster '\(plan.cluster)' on \(plan.provider.kind.rawValue): "
+        return "plan for cluster '\(plan.cluster)' on \(plan.providers.map(\.kind.rawValue).joined(separator: " and ")): "
             + "\(counted(plan.actions.count, "action")) on \(counted(hosts, "host")), "
             + "\(plan.depth) deep, \(counted(plan.files.count, "file")) pinned"
             + (plan.lease.map { ", leased for \($0)" } ?? "")
@@ -110,11 +110,14 @@ public struct PlanText {
         guard case .createHost(let payload) = actions.first?.payload,
             let type = plan.hosts[payload.type]
         else { return nil }
+        var words = [type.role.rawValue]
+        if !plan.otherProviders.isEmpty { words.append(type.settings.provider.rawValue) }
         switch type.settings {
-        case .docker, .ssh: return type.role.rawValue
-        case .aws(let settings): return "\(type.role.rawValue), \(settings.instanceType)"
-        case .dockerMachine(let settings): return "\(type.role.rawValue), \(settings.driver)"
+        case .docker, .ssh: break
+        case .aws(let settings): words.append(settings.instanceType)
+        case .dockerMachine(let settings): words.append(settings.driver)
         }
+        return words.joined(separator: ", ")
     }
 
     /// "a, b", where three or more names that count on are one range: "a1 … a26 (26)".

@@ -33,7 +33,7 @@ extension ClusterPlanner {
             return settings
         }
         settings.network = description.network.name
-        if description.provider.kind != .docker,
+        if host.provider != .docker,
             !settings.ulimits.contains(where: { $0.hasPrefix("nofile=") })
         {
             // Daemons that close every descriptor crawl under an unlimited number of them. Hosts on

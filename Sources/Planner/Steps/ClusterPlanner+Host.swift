@@ -6,7 +6,8 @@ extension ClusterPlanner {
             plan.hosts[host.type] = HostType(role: host.role, settings: settings(host))
         }
         let payload = CreateHost(host: host.name, type: host.type, existing: existing(host))
-        plan.actions.append(Action(host.id("host"), .createHost(payload), after: sshPortIDs))
+        let ports = host.provider.managesPorts ? sshPortIDs : []
+        plan.actions.append(Action(host.id("host"), .createHost(payload), after: ports))
     }
 
     /// The last Debian release whose engine, 20.10.5, has key-value stores.
@@ -22,7 +23,7 @@ extension ClusterPlanner {
 
     /// A host that costs money by the hour ends itself when nobody wants it any longer.
     mutating func keepLease(_ host: PlannedHost) {
-        guard let lease = description.lease else { return }
+        guard let lease = description.lease, host.provider == .aws else { return }
         run(
             host.id("lease"), on: host.name, .keepLease, check: .leaseIsKept,
             environment: ["LEASE": .literal("\(lease.seconds)")], after: [host.id("host")])
@@ -31,12 +32,12 @@ extension ClusterPlanner {
     /// The machine of the provider `ssh` that the host is: hosts of a role are taken in the order
     /// of the description.
     private func existing(_ host: PlannedHost) -> ExistingHost? {
-        guard description.provider.kind == .ssh else { return nil }
+        guard host.provider == .ssh else { return nil }
         var index = host.index
         if host.role == .worker {
             for group in description.workers {
                 if group.container.name == host.type { break }
-                index += group.count
+                if group.settings.provider == .ssh { index += group.count }
             }
         }
         return existing[host.role]?[index]
@@ -48,14 +49,14 @@ extension ClusterPlanner {
             plan.actions.compactMap { action in
                 if case .createHost(let payload) = action.payload { payload.existing } else { nil }
             })
-        plan.spares = description.provider.existing.map(\.host).filter { !used.contains($0) }
+        plan.spares = description.provider(.ssh).existing.map(\.host).filter { !used.contains($0) }
     }
 
     /// The Docker Engine answers; where pdd makes bare machines, it is installed first.
     mutating func answerEngine(_ host: PlannedHost) {
-        let engine = description.provider.engine
+        let engine = description.provider(host.provider).engine
         let installs =
-            switch description.provider.kind {
+            switch host.provider {
             case .aws: engine.install ?? true
             case .ssh: engine.install ?? false
             case .docker, .dockerMachine: false
@@ -63,14 +64,14 @@ extension ClusterPlanner {
         run(
             host.id("engine"), on: host.name, installs ? .installEngine : .startEngine,
             check: .engineAnswers,
-            environment: installs ? ["VERSION": .literal(engineVersion)] : [:],
+            environment: installs ? ["VERSION": .literal(version(engine))] : [:],
             wait: installs ? description.timeouts.engine : min(description.timeouts.engine, TimeSpan(seconds: 60)),
             after: [host.id("host")])
     }
 
     /// The version to install: what the user asked for, and with discovery consul the last one
     /// that has key-value stores (they went with 23.0); empty means the distribution's.
-    private var engineVersion: String {
-        description.provider.engine.version ?? (usesSwarm ? "" : "20.10")
+    private func version(_ engine: EngineDescription) -> String {
+        engine.version ?? (usesSwarm ? "" : "20.10")
     }
 }

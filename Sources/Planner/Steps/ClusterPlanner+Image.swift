@@ -40,9 +40,9 @@ extension ClusterPlanner {
     /// Copies images from the local engine, where hosts are on this machine: one without a
     /// registry must work too.
     mutating func preload(_ host: PlannedHost, _ needed: String) -> [ActionID] {
-        guard description.provider.kind == .docker else { return [] }
+        guard host.provider == .docker else { return [] }
         var ids: [ActionID] = []
-        for (index, image) in (description.provider.preload ?? [needed]).enumerated() {
+        for (index, image) in (description.provider(.docker).preload ?? [needed]).enumerated() {
             let id = host.id(index == 0 ? "preload" : "preload-\(index + 1)")
             ids.append(id)
             let copy = CopyFile(host: host.name, source: .image(image))

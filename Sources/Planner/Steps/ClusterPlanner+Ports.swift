@@ -8,19 +8,15 @@ extension ClusterPlanner {
     mutating func openPorts() {
         guard managesPorts else { return }
         var opened: Set<ActionID> = []
-        for port in topologyPorts + sshPorts + description.openPorts {
+        for port in topologyPorts + sshPorts + machinePorts + description.openPorts {
             let id = ActionID(ActionID.cluster, Self.step(port))
             guard opened.insert(id).inserted else { continue }
             plan.actions.append(Action(id, .openPort(port)))
         }
     }
 
-    var managesPorts: Bool {
-        switch description.provider.kind {
-        case .docker, .aws: true
-        case .ssh, .dockerMachine: false
-        }
-    }
+    /// Whether there is a provider that opens and closes ports.
+    private var managesPorts: Bool { description.providers.contains(where: \.kind.managesPorts) }
 
     /// The rules that let pdd log in.
     var sshPortIDs: [ActionID] {
@@ -46,12 +42,25 @@ extension ClusterPlanner {
 
     private var sshPorts: [OpenPort] {
         var sources = [OpenPort.Source.operator]
-        if case .aws(let settings) = description.provider.settings,
+        if case .aws(let settings) = description.provider(.aws).settings,
             !settings.allowSSHFrom.isEmpty
         {
             sources = settings.allowSSHFrom.compactMap(OpenPort.Source.init)
         }
         return sources.map { OpenPort(ports: PortRange(22), transport: .tcp, source: $0) }
+    }
+
+    /// The topology's ports once more, where hosts on EC2 work with machines that exist.
+    ///
+    /// Those are not in the security group, and known by their addresses alone.
+    private var machinePorts: [OpenPort] {
+        guard description.provider(.aws).kind == .aws else { return [] }
+        let addresses = description.provider(.ssh).existing.compactMap { entry in
+            CIDR("\(entry.host.privateAddress ?? entry.host.address)/32")
+        }
+        return addresses.flatMap { address in
+            topologyPorts.map { OpenPort(ports: $0.ports, transport: $0.transport, source: .network(address)) }
+        }
     }
 
     private static func step(_ port: OpenPort) -> String {
@@ -63,6 +72,16 @@ extension ClusterPlanner {
         case .operator: return step + "-operator"
         case .network(let network):
             return step + "-from-" + network.description.map { $0 == "/" ? "-" : String($0) }.joined()
+        }
+    }
+}
+
+extension ProviderKind {
+    /// Whether pdd opens and closes the ports of its hosts; others have a firewall of their own.
+    var managesPorts: Bool {
+        switch self {
+        case .docker, .aws: true
+        case .ssh, .dockerMachine: false
         }
     }
 }

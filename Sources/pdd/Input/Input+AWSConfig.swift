@@ -8,8 +8,9 @@ extension Input {
     ///
     /// - Throws: Every problem of the file with its place, and no value in it.
     static func readAWSConfig(of node: JSONNode, beside path: String) throws -> AWSConfigFile? {
-        guard node["provider"]?["type"]?.string == ProviderKind.aws.rawValue,
-            let config = node["provider"]?["config"], let name = config.string, isInnerPath(name)
+        let providers = [node["provider"]].compactMap { $0 } + (node["otherProviders"]?.elements ?? [])
+        guard let provider = providers.first(where: { $0["type"]?.string == ProviderKind.aws.rawValue }),
+            let config = provider["config"], let name = config.string, isInnerPath(name)
         else { return nil }
         let directory = (path as NSString).deletingLastPathComponent
         let file = directory.isEmpty ? name : directory + "/" + name

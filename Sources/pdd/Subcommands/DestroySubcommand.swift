@@ -6,7 +6,7 @@ extension Subcommand {
     private static let cluster = Option(
         "--cluster", value: "NAME", "The cluster, where there is no description; needs '--provider'.")
     private static let provider = Option(
-        "--provider", choices: [ProviderKind.docker, .aws].map(\.rawValue), "Where its hosts are.")
+        "--provider", choices: [ProviderKind.docker, .aws, .dockerMachine].map(\.rawValue), "Where its hosts are.")
     private static let region = Option("--region", value: "REGION", "The region, for '--provider aws'.")
     private static let profile = Option("--profile", value: "PROFILE", "The profile, for '--provider aws'.")
 
@@ -84,8 +84,14 @@ extension Subcommand {
             settings.region = invocation.value(of: region)
             settings.profile = invocation.value(of: profile)
             return Input(plan: Plan(cluster: name, provider: .aws(settings)))
-        case .ssh, .dockerMachine, nil:
-            throw Failure.usage("'--cluster' needs '--provider docker' or '--provider aws'", subcommand: "destroy")
+        case .dockerMachine:
+            if let option = [region, profile].first(where: invocation.has) {
+                throw Failure.usage("'\(option.name)' goes with '--provider aws'", subcommand: "destroy")
+            }
+            return Input(plan: Plan(cluster: name, provider: .dockerMachine))
+        case .ssh, nil:
+            throw Failure.usage(
+                "'--cluster' needs '--provider docker', 'aws' or 'docker-machine'", subcommand: "destroy")
         }
     }
 

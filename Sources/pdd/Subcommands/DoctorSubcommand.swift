@@ -19,8 +19,8 @@ extension Subcommand {
         let isWithoutFile =
             invocation.arguments.isEmpty && !FileManager.default.fileExists(atPath: invocation.file)
         let input = isWithoutFile ? nil : try Input.read(invocation)
-        let kind = input?.plan.provider.kind ?? .docker
-        var results = Programs.of(kind).map { Programs.check($0, runner: commands) }
+        let kinds = input?.plan.providers.map(\.kind) ?? [.docker]
+        var results = Programs.of(kinds).map { Programs.check($0, runner: commands) }
         if let input, !results.contains(where: \.isProblem) { results += checkProvider(input) }
         Standard.output(printable(CheckText.lines(results)))
         return results.contains(where: \.isProblem) ? .wrongInput : .success

@@ -14,7 +14,10 @@ public enum IAMPolicy {
 
     /// The policy as JSON, one statement a few lines; nil for a plan of another provider.
     public static func json(_ plan: Plan) -> String? {
-        guard case .aws(let settings) = plan.provider else { return nil }
+        let settings = plan.providers.compactMap { provider -> AWSSettings? in
+            if case .aws(let settings) = provider { settings } else { nil }
+        }.first
+        guard let settings else { return nil }
         let hosts = plan.hosts.values.compactMap { type -> AWSHostSettings? in
             if case .aws(let host) = type.settings { host } else { nil }
         }

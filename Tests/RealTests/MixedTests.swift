@@ -1,0 +1,105 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Clusters whose hosts come from several providers.
+@Suite(.serialized) struct MixedTests {
+    private static func description(_ machines: Machines, workers: String) -> String {
+        let hosts = ["submit", "worker"].enumerated().map { index, role in
+            #"{ "role": "\#(role)", "address": "\#(machines.addresses[index])", "user": "sysop" }"#
+        }
+        return """
+            {
+              "cluster": "mixed",
+              "provider": { "type": "ssh", "hosts": [\(hosts.joined(separator: ", "))] },
+              "otherProviders": [
+                {
+                  "type": "docker-machine", "driver": "container",
+                  "options": { "container-network": "\(machines.network)" }
+                }
+              ],
+              "ssh": { "identityFile": "machines-key" },
+              "image": { "builder": "build.sh" },
+              "pool": { "type": "none" },
+              "submit": { "container": { "command": ["sleep", "infinity"], "ulimits": ["nofile=1024:4096"] } },
+              "workers": [\(workers)]
+            }
+            """
+    }
+
+    private static func group(_ count: Int, _ name: String, _ provider: String) -> String {
+        """
+        {
+          "count": \(count), "host": "mixed-\(name)", "provider": { "type": "\(provider)" },
+          "container": { "name": "\(name)", "command": ["sleep", "infinity"], "ulimits": ["nofile=1024:4096"] }
+        }
+        """
+    }
+
+    private func check(_ run: ProgramRun, status: Int32 = 0) throws {
+        try #require(run.status == status, "\(run.output)\(run.errors)")
+    }
+
+    @Test(.timeLimit(.minutes(10)))
+    func `a submit host that exists has workers of docker-machine, and one that moves between the two`() throws {
+        try withTemporaryDirectory { directory in
+            try Machines.with("mixed", [.docker, .docker], in: directory) { machines in
+                try DockerMachines.with(in: directory) { driven in
+                    try mix(Cluster(name: "mixed", directory: directory), machines, driven)
+                }
+            }
+        }
+    }
+
+    private func mix(_ cluster: Cluster, _ machines: Machines, _ driven: DockerMachines) throws {
+        func pdd(_ words: String...) throws -> ProgramRun {
+            let variables = ProcessInfo.processInfo.environment.merging(driven.environment) { $1 }
+            return try Program.run(Program.pdd, words, environment: variables, in: cluster.directory)
+        }
+        func describe(_ groups: String...) throws {
+            try cluster.describe(Self.description(machines, workers: groups.joined(separator: ", ")))
+        }
+        func nodes() throws -> String { try machines.on(0, "docker node ls -q | wc -l") }
+        try Machines.builder.write(to: cluster.file("build.sh"), atomically: true, encoding: .utf8)
+        let before = try [0, 1].map(machines.traces)
+
+        try describe(Self.group(1, "made", "docker-machine"))
+        let plan = try pdd("plan")
+        #expect(plan.output.hasPrefix("plan for cluster 'mixed' on ssh and docker-machine: "), "\(plan.output)")
+        try check(pdd("apply", "--yes"))
+        #expect(try driven.names() == ["mixed-made1"])
+        #expect(try nodes() == "2")
+        let again = try pdd("apply", "--yes")
+        #expect(again.errors == "nothing to do: mixed is as the plan wants it\n")
+
+        // One more of each kind.
+        try describe(Self.group(2, "made", "docker-machine"), Self.group(1, "mine", "ssh"))
+        try check(pdd("apply", "--yes"))
+        #expect(try driven.names() == ["mixed-made1", "mixed-made2"])
+        #expect(try machines.on(1, "docker ps --format '{{.Names}}'") == "mine1")
+        #expect(try nodes() == "4")
+        let status = try pdd("status")
+        #expect(status.output.contains("mixed-made2") && status.output.contains("mixed-mine1"), "\(status.output)")
+
+        // The same worker, first on a machine that exists, then on one that is made.
+        try describe(Self.group(1, "mine", "docker-machine"))
+        let moved = try pdd("apply", "--yes")
+        try check(moved)
+        #expect(moved.errors.contains("it moves to the provider 'docker-machine'"), "\(moved.errors)")
+        #expect(try driven.names() == ["mixed-mine1"])
+        #expect(try machines.traces(1) == before[1])
+        try describe(Self.group(1, "mine", "ssh"))
+        try check(pdd("apply", "--yes"))
+        #expect(try driven.names() == [])
+        #expect(try driven.bodies() == [])
+        #expect(try machines.on(1, "docker ps --format '{{.Names}}'") == "mine1")
+        #expect(try nodes() == "2")
+        try check(pdd("diff"))
+
+        try describe(Self.group(1, "made", "docker-machine"), Self.group(1, "mine", "ssh"))
+        try check(pdd("apply", "--yes"))
+        try check(pdd("destroy", "--yes"))
+        #expect(try driven.names() == [])
+        #expect(try [0, 1].map(machines.traces) == before)
+    }
+}
