@@ -53,6 +53,18 @@ struct PlanReadTests {
             4:15: note: the keys of 'provider' are: type
             """),
         Mistake(
+            #""lease": "8h""#, #""otherProviders": [{ "type": "docker" }], "lease": "8h""#,
+            "6:32: error: the provider 'docker' stands there already"),
+        Mistake(
+            #""lease": "8h""#, #""otherProviders": [{ "type": "aws", "x": 1 }], "lease": "8h""#,
+            """
+            6:39: error: unknown key 'x' in 'otherProviders[0]'
+            6:22: note: the keys of 'otherProviders[0]' are: allowSSHFrom, config, endpoint, keyPair, profile, region, securityGroups, type, vpc
+            """),
+        Mistake(
+            #""role": "worker""#, #""role": "worker", "provider": "docker-machine""#,
+            "42:5: error: hand1/host: its type comes from 'docker-machine', which is no provider of the plan"),
+        Mistake(
             #""lease": "8h""#, #""lease": "8""#,
             """
             6:12: error: 'lease' of the plan must be a span of time such as '90s', '60m', \
@@ -130,7 +142,7 @@ struct PlanReadTests {
             """
             1:1: error: the plan has no 'actions'; it is required
             33:3: error: unknown key 'actoins' in the plan; did you mean 'actions'?
-            1:1: note: the keys of the plan are: actions, attempts, cluster, containers, files, format, hosts, lease, provider, removal, scripts, spares, ssh, timeouts
+            1:1: note: the keys of the plan are: actions, attempts, cluster, containers, files, format, hosts, lease, otherProviders, provider, removal, scripts, spares, ssh, timeouts
             """),
         Mistake(
             #""id": "head/host", "#, "",

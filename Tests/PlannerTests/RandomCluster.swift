@@ -8,9 +8,13 @@ struct RandomCluster {
         var count: Int
         let host: String
         let container: String
+        /// Whether its hosts come from the other provider.
+        let isOther: Bool
     }
 
     let provider: String
+    /// Empty where there is no other.
+    let other: String
     let discovery: String
     let isEncrypted: Bool
     let pool: String
@@ -18,7 +22,10 @@ struct RandomCluster {
     var groups: [Group]
 
     init(using generator: inout SplitMix64) {
-        provider = ["docker", "aws", "ssh", "docker-machine"].randomElement(using: &generator) ?? ""
+        let providers = ["docker", "aws", "ssh", "docker-machine"].shuffled(using: &generator)
+        provider = providers[0]
+        let hasOther = Int.random(in: 0..<3, using: &generator) == 0
+        other = hasOther ? providers[1] : ""
         discovery = Bool.random(using: &generator) ? "swarm" : "consul"
         isEncrypted = discovery == "swarm" && Bool.random(using: &generator)
         pool = Bool.random(using: &generator) ? "htcondor" : "none"
@@ -32,9 +39,12 @@ struct RandomCluster {
             groups.append(
                 Group(
                     count: Int.random(in: 1...12, using: &generator), host: "c-\(index)x",
-                    container: "w\(index)x"))
+                    container: "w\(index)x", isOther: hasOther && Bool.random(using: &generator)))
         }
     }
+
+    /// Whether the hosts of a group are machines that exist.
+    func exist(_ group: Group) -> Bool { (group.isOther ? other : provider) == "ssh" }
 
     var description: ClusterDescription {
         get throws { try ClusterDescription.read(SourceText(name: "cluster.json", text: text)) }
@@ -44,12 +54,13 @@ struct RandomCluster {
 
     var text: String {
         let workers = groups.map { group in
-            #"{ "count": \#(group.count), "host": "\#(group.host)", "container": { "name": "\#(group.container)", "environment": { "Z": "z", "A": "a" } } }"#
+            #"{ "count": \#(group.count), "host": "\#(group.host)", "container": { "name": "\#(group.container)", "environment": { "Z": "z", "A": "a" } }\#(group.isOther ? #", "provider": { "type": "\#(other)" }"# : "") }"#
         }
         return """
             {
               "cluster": "c",
-              "provider": { "type": "\(provider)"\(hosts) },
+              "provider": { "type": "\(provider)"\(hosts(provider)) },
+              "otherProviders": [\(other.isEmpty ? "" : #"{ "type": "\#(other)"\#(hosts(other)) }"#)],
               "network": { "discovery": "\(discovery)", "encrypted": \(isEncrypted) },
               "image": \(image),
               "pool": { "type": "\(pool)" },
@@ -60,7 +71,7 @@ struct RandomCluster {
     }
 
     /// More hosts than any of the clusters here needs.
-    private var hosts: String {
+    private func hosts(_ provider: String) -> String {
         guard provider == "ssh" else { return "" }
         let roles = ["keystore", "submit"] + Array(repeating: "worker", count: 60)
         let texts = roles.enumerated().map { index, role in
