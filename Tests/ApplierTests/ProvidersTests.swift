@@ -56,7 +56,8 @@ struct ProvidersTests {
 
     @Test func `each host goes by its own provider`() throws {
         let plan = try plan()
-        let (home, cloud) = (Made([host("pegasus-submit-node", "m1")]), Made([host("pegasus-worker1", "i1")], rules: []))
+        let home = Made([host("pegasus-submit-node", "m1")])
+        let cloud = Made([host("pegasus-worker1", "i1")], rules: [])
         let providers = Providers(plan, [(.ssh, home), (.aws, cloud)])
         let found = try providers.observe().hosts
         #expect(found.map(\.name) == ["pegasus-submit-node", "pegasus-worker1"])

@@ -55,10 +55,7 @@ public final class ClusterSession: Sendable {
             throw ActionFailure(
                 "\(missing.map { "'\($0)'" }.joined(separator: " and ")) "
                     + "\(missing.count == 1 ? "is" : "are") not installed",
-                advice: [
-                    "the provider \(listed(providers.map(\.rawValue))) needs \(missing.count == 1 ? "it" : "them"); "
-                        + "see the README"
-                ])
+                advice: ["needed for the provider \(listed(providers.map(\.rawValue))); see the README"])
         }
     }
 

@@ -10,12 +10,18 @@ public struct PlanText {
         var text = renderer.heading + "\n"
         for block in renderer.blocks() { text += "\n" + renderer.render(block) }
         if !plan.files.isEmpty { text += "\n" + renderer.pins }
+        if plan.firstHost(.keystore) != nil { text += "\n" + Self.adviceOnDiscovery }
         return text + "\nnext: \(next)\n"
     }
 
+    private static let adviceOnDiscovery =
+        "note: discovery 'consul' keeps every engine older than 23; \"discovery\": \"swarm\" needs neither that nor "
+        + "a keystore\n"
+
     private var heading: String {
         let hosts = plan.hostNames.count
-        return "plan for cluster '\(plan.cluster)' on \(plan.providers.map(\.kind.rawValue).joined(separator: " and ")): "
+        let providers = plan.providers.map(\.kind.rawValue).joined(separator: " and ")
+        return "plan for cluster '\(plan.cluster)' on \(providers): "
             + "\(counted(plan.actions.count, "action")) on \(counted(hosts, "host")), "
             + "\(plan.depth) deep, \(counted(plan.files.count, "file")) pinned"
             + (plan.lease.map { ", leased for \($0)" } ?? "")
