@@ -69,6 +69,11 @@ public struct DockerMachines: Sendable {
         }
     }
 
+    /// How many times certificates were made.
+    public func authorities() throws -> Int {
+        try String(contentsOf: store.appending(path: "authorities"), encoding: .utf8).split(separator: "\n").count
+    }
+
     private var label: String { "label=pdd.test.docker-machine=\(store.path)" }
 
     private func body(of name: String) throws -> String {

@@ -60,8 +60,8 @@ public final class ClusterSession: Sendable {
     }
 
     private static func provider(
-        _ settings: ProviderSettings, _ plan: Plan, _ files: ClusterFiles, _ knownHosts: KnownHosts, _ access: SSHHostAccess,
-        _ directory: String, _ commands: SystemCommandRunner
+        _ settings: ProviderSettings, _ plan: Plan, _ files: ClusterFiles, _ knownHosts: KnownHosts,
+        _ access: SSHHostAccess, _ directory: String, _ commands: SystemCommandRunner
     ) throws(ActionFailure) -> any Provider {
         switch settings {
         case .docker:
