@@ -88,6 +88,11 @@ public struct Machines: Sendable {
         try Self.run("docker", "exec", "\(name)-\(index)", "sh", "-c", script)
     }
 
+    /// Puts a machine on another of Docker's networks too, at an address there.
+    public func connect(_ index: Int, to network: String, as address: String) throws {
+        try Self.run("docker", "network", "connect", "--ip", address, network, "\(name)-\(index)")
+    }
+
     /// Docker's word for a machine as a whole: `pause`, `stop`, `start`.
     public func docker(_ word: String, _ index: Int) throws {
         try Self.run("docker", word, "\(name)-\(index)")
