@@ -106,13 +106,17 @@ import Testing
                 return try cluster.pdd("apply", "--yes", with: machines.environment)
             }
             let unknown = try apply(Self.description("refused", workers: 1, options: #""container-colour": "red""#))
-            #expect(unknown.status == 1)
-            #expect(unknown.errors.contains("flag provided but not defined: -container-colour"), "\(unknown.errors)")
+            #expect(unknown.status == 3)
+            #expect(unknown.errors.contains("it has no option 'container-colour'"), "\(unknown.errors)")
             #expect(unknown.errors.contains("docker-machine create --driver container --help"), "\(unknown.errors)")
             let driver = try apply(
                 Self.description("refused", workers: 1).replacing("\"container\",", with: "\"cloud\","))
-            #expect(driver.status == 1)
+            #expect(driver.status == 3)
             #expect(driver.errors.contains("docker-machine-driver-cloud"), "\(driver.errors)")
+            #expect(try !machines.calls().contains { $0.arguments.contains("--engine-label") }, "nothing was begun")
+            let image = try apply(Self.description("refused", workers: 1, options: #""container-image": "none""#))
+            #expect(image.status == 1)
+            #expect(image.errors.contains("Error with pre-create check: \"there is no image none\""), "\(image.errors)")
             #expect(try machines.names() == [])
             let missing = try cluster.pdd(
                 "apply", "--yes", with: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"])

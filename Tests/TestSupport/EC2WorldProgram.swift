@@ -39,9 +39,10 @@ struct EC2WorldProgram {
     /// Ends the program; it removes what it made.
     func stop() {
         process.terminate()
-        let deadline = Date(timeIntervalSinceNow: 120)
-        while process.isRunning, Date() < deadline { Thread.sleep(forTimeInterval: 0.05) }
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        let identifier = process.processIdentifier
+        let alarm = DispatchWorkItem { kill(identifier, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(120), execute: alarm)
         process.waitUntilExit()
+        alarm.cancel()
     }
 }

@@ -46,6 +46,9 @@ enum DockerMachineCommands {
         return words + [name]
     }
 
+    /// Prints the options of `create` with a driver, those of the driver among them.
+    static func help(_ driver: String) -> [String] { ["create", "--driver", driver, "--help"] }
+
     /// Prints the public host key of a machine.
     static func readHostKey(_ name: String) -> [String] {
         ["ssh", name, "cat", "/etc/ssh/ssh_host_ed25519_key.pub"]

@@ -8,7 +8,7 @@ import Synchronization
 /// Its firewall is what its driver makes of it.
 public final class DockerMachineProvider: Provider {
     private let cluster: String
-    private let client: DockerMachineClient
+    let client: DockerMachineClient
     /// Whether one of the cluster's machines is whole.
     private let hasFirst = Mutex(false)
     /// Is taken by the one who makes the first.
@@ -34,7 +34,7 @@ public final class DockerMachineProvider: Provider {
         return ProviderObservation(hosts: hosts)
     }
 
-    private func names() throws(ActionFailure) -> [String] {
+    func names() throws(ActionFailure) -> [String] {
         let list = try client.run(DockerMachineCommands.list(cluster), doing: "looking for the cluster's machines")
         return parts(of: list, at: "\n").filter { !$0.isEmpty }
     }
@@ -183,11 +183,8 @@ public final class DockerMachineProvider: Provider {
         var failure = failure
         func said(_ words: String) -> Bool { failure.output.contains { $0.contains(words) } }
         failure.isTransient = Self.passing.contains(where: said)
-        if said("flag provided but not defined") || said("Incorrect Usage") {
+        if said("flag provided but not defined") {
             failure.advice = ["see what the driver takes: docker-machine create --driver \(settings.driver) --help"]
-        } else if said("driver") && said("not found") {
-            let program = "docker-machine-driver-\(settings.driver)"
-            failure.advice = ["install the driver, the program \(program), or name another"]
         }
         return failure
     }
@@ -243,6 +240,7 @@ public final class DockerMachineProvider: Provider {
         }
     }
 
+    /// Nothing is shared.
     public func removeRemains() throws(ActionFailure) {}
 
     // MARK: - Ports
@@ -252,21 +250,4 @@ public final class DockerMachineProvider: Provider {
     public func openPort(_ rule: OpenPort) throws(ActionFailure) {}
 
     public func closePort(_ rule: OpenPort) throws(ActionFailure) {}
-
-    // MARK: - Checks
-
-    /// Whether the names are free.
-    public func check(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult] {
-        let own = Set(try names())
-        let all = Set(
-            parts(of: try client.run(["ls", "--quiet"], doing: "looking for machines of others"), at: "\n"))
-        return requests.map { request in
-            let subject = "machine \(request.name)"
-            guard !own.contains(request.name) else { return .right(subject, "belongs to the cluster") }
-            guard all.contains(request.name) else { return .right(subject, "its name is free") }
-            return .problem(
-                subject, "docker-machine has one of this name that is no host of this cluster",
-                advice: ["remove it, or give the host another name in the description"])
-        }
-    }
 }

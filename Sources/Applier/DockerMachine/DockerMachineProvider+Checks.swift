@@ -1,0 +1,50 @@
+public import PlanModel
+
+extension DockerMachineProvider {
+    /// Whether the drivers are there and know the options, and whether the names are free.
+    public func check(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult] {
+        var drivers: [DockerMachineHostSettings] = []
+        for request in requests {
+            if case .dockerMachine(let settings) = request.type.settings, !drivers.contains(settings) {
+                drivers.append(settings)
+            }
+        }
+        var results: [CheckResult] = []
+        for settings in drivers { results.append(try check(settings)) }
+        return try results + checkNames(requests)
+    }
+
+    private func check(_ settings: DockerMachineHostSettings) throws(ActionFailure) -> CheckResult {
+        let subject = "driver \(settings.driver)"
+        let result = try client.status(
+            DockerMachineCommands.help(settings.driver), doing: "asking the driver \(settings.driver) for its options")
+        if let line = result.errorLines.first(where: { $0.contains("not found") }) {
+            let program = "docker-machine-driver-\(settings.driver)"
+            return .problem(subject, line, advice: ["install the program \(program), or name another driver"])
+        }
+        // A fork whose help looks otherwise says nothing about its options.
+        let words = result.text.split { $0.isWhitespace || "[],=".contains($0) }
+        let known = words.filter { $0.hasPrefix("--") }.map { String($0.dropFirst(2)) }
+        guard known.contains("engine-label") else { return .right(subject, "there") }
+        let unknown = settings.options.map(\.name).filter { !known.contains($0) }
+        guard let name = unknown.first else { return .right(subject, "there, and knows the options") }
+        let hint = nearest(to: name, among: known.sorted()).map { "; did you mean '\($0)'?" } ?? ""
+        return .problem(
+            subject, "it has no option '\(name)'\(hint)",
+            advice: ["see what it takes: docker-machine create --driver \(settings.driver) --help"])
+    }
+
+    private func checkNames(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult] {
+        let own = Set(try names())
+        let all = Set(
+            parts(of: try client.run(["ls", "--quiet"], doing: "looking for machines of others"), at: "\n"))
+        return requests.map { request in
+            let subject = "machine \(request.name)"
+            guard !own.contains(request.name) else { return .right(subject, "belongs to the cluster") }
+            guard all.contains(request.name) else { return .right(subject, "its name is free") }
+            return .problem(
+                subject, "docker-machine has one of this name that is no host of this cluster",
+                advice: ["remove it, or give the host another name in the description"])
+        }
+    }
+}
