@@ -4,7 +4,11 @@ import Testing
 
 /// Clusters whose hosts come from several providers.
 @Suite(.serialized) struct MixedTests {
-    private static func description(_ machines: Machines, workers: String) -> String {
+    /// - Parameter pool: What differs where the containers are a pool's.
+    private static func description(
+        _ machines: Machines, workers: String, image: String = #"{ "builder": "build.sh" }"#,
+        pool: String = "none", submit: String = sleeping
+    ) -> String {
         let hosts = ["submit", "worker"].enumerated().map { index, role in
             #"{ "role": "\#(role)", "address": "\#(machines.addresses[index])", "user": "sysop" }"#
         }
@@ -19,19 +23,25 @@ import Testing
                 }
               ],
               "ssh": { "identityFile": "machines-key" },
-              "image": { "builder": "build.sh" },
-              "pool": { "type": "none" },
-              "submit": { "container": { "command": ["sleep", "infinity"], "ulimits": ["nofile=1024:4096"] } },
+              "image": \(image),
+              "pool": { "type": "\(pool)" },
+              "submit": { "container": { \(submit) } },
               "workers": [\(workers)]
             }
             """
     }
 
-    private static func group(_ count: Int, _ name: String, _ provider: String) -> String {
+    /// What a container of these machines may have of open files.
+    private static let limits = #""ulimits": ["nofile=1024:4096"]"#
+    private static let sleeping = #""command": ["sleep", "infinity"], \#(limits)"#
+
+    private static func group(
+        _ count: Int, _ name: String, _ provider: String, _ container: String = sleeping
+    ) -> String {
         """
         {
           "count": \(count), "host": "mixed-\(name)", "provider": { "type": "\(provider)" },
-          "container": { "name": "\(name)", "command": ["sleep", "infinity"], "ulimits": ["nofile=1024:4096"] }
+          "container": { "name": "\(name)", \(container) }
         }
         """
     }
@@ -46,6 +56,50 @@ import Testing
             try Machines.with("mixed", [.docker, .docker], in: directory) { machines in
                 try DockerMachines.with(in: directory) { driven in
                     try mix(Cluster(name: "mixed", directory: directory), machines, driven)
+                }
+            }
+        }
+    }
+
+    /// Makes the base image of what the machine itself consists of, and then builds as the example does.
+    private static let poolBuilder = """
+        #!/bin/sh
+        set -eu
+        if ! docker image inspect debian:trixie-slim >/dev/null 2>&1; then
+            tar -c --one-file-system -C / --exclude ./var/lib/docker --exclude ./var/lib/pdd . |
+                docker import - debian:trixie-slim >/dev/null
+        fi
+        exec sh ./build-pegasus-image.sh "$@"
+        """
+
+    @Test(.timeLimit(.minutes(10)))
+    func `a machine that exists and one of docker-machine work in a pool`() throws {
+        try withTemporaryDirectory { directory in
+            try Machines.with("mixed", [.docker, .docker], in: directory) { machines in
+                try DockerMachines.with(in: directory) { driven in
+                    let cluster = Cluster(name: "mixed", directory: directory)
+                    try Self.poolBuilder.write(to: cluster.file("build.sh"), atomically: true, encoding: .utf8)
+                    try FileManager.default.copyItem(
+                        at: Repository.file("examples/build-pegasus-image.sh"),
+                        to: cluster.file("build-pegasus-image.sh"))
+                    let groups = [
+                        Self.group(1, "mine", "ssh", Self.limits),
+                        Self.group(1, "made", "docker-machine", Self.limits),
+                    ]
+                    try cluster.describe(
+                        Self.description(
+                            machines, workers: groups.joined(separator: ", "),
+                            image: #"{ "builder": "build.sh", "files": ["build-pegasus-image.sh"] }"#,
+                            pool: "htcondor", submit: Self.limits))
+                    try check(cluster.pdd("apply", "--yes", with: driven.environment))
+                    for worker in ["mine1", "made1"] {
+                        let job = PoolTests.job.replacing(
+                            "queue\n", with: "requirements = Machine == \"\(worker)\"\nqueue\n")
+                        let run = try cluster.pdd("exec", "--", "sh", "-euc", job, with: driven.environment)
+                        #expect(run.output == "\(worker)\nscientist\n", "\(run.errors)")
+                    }
+                    try check(cluster.pdd("destroy", "--yes", with: driven.environment))
+                    #expect(try driven.bodies() == [])
                 }
             }
         }

@@ -1,4 +1,4 @@
-public import PlanModel
+import PlanModel
 
 extension DockerMachineProvider {
     /// Whether the drivers are there and know the options, and whether the names are free.
