@@ -63,6 +63,7 @@ public struct ClusterPlanner {
             obtainImage(host)
             copyPoolToken(host)
             runContainer(host)
+            reachSubmit(host)
         }
     }
 
