@@ -64,6 +64,7 @@ public struct ClusterPlanner {
             obtainImage(host)
             copyPoolToken(host)
             runContainer(host)
+            reachSubmit(host)
         }
     }
 

@@ -5,7 +5,8 @@ public enum DestructionPlanner {
     /// The reverse plan.
     ///
     /// Where pdd makes the hosts, they go with all that is on them; elsewhere each container goes
-    /// by itself.
+    /// by itself, and the key-value store after everybody who uses it: an engine that finds it gone
+    /// cannot leave the network.
     public static func plan(destroying plan: Plan) -> Plan {
         var reverse = Plan(cluster: plan.cluster, provider: plan.provider)
         reverse.otherProviders = plan.otherProviders
@@ -30,7 +31,8 @@ public enum DestructionPlanner {
             case .runContainer(let payload) where staying.contains(payload.host):
                 let removal = RemoveContainer(host: payload.host, name: payload.name)
                 own.append(ActionID(payload.host, "remove-container"))
-                reverse.actions.append(Action(own[own.count - 1], .removeContainer(removal)))
+                let users = plan.hostType(of: payload.host)?.role == .keystore ? gone : []
+                reverse.actions.append(Action(own[own.count - 1], .removeContainer(removal), after: users))
             case .openPort(let rule):
                 let id = ActionID(ActionID.cluster, "close-" + action.id.step)
                 reverse.actions.append(Action(id, .closePort(ClosePort(rule)), after: gone))

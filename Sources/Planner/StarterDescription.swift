@@ -28,7 +28,11 @@ public enum StarterDescription {
                 #"  { "role": "worker", "address": "192.0.2.21" },"#,
                 #"  { "role": "worker", "address": "192.0.2.22" }"#, "]",
             ]
-        case .dockerMachine: [#""type": "docker-machine","#, #""driver": "virtualbox""#]
+        case .dockerMachine:
+            [
+                #""type": "docker-machine","#, #""driver": "openstack","#,
+                #""options": { "openstack-image-name": "ubuntu-22.04", "openstack-ssh-user": "ubuntu" }"#,
+            ]
         }
     }
 

@@ -28,6 +28,12 @@ struct DockerMachineCommandsTests {
             ])
     }
 
+    @Test func `a message shows a command without the values of its options`() {
+        let words = ["create", "--driver", "d", "--d-key=hidden", "--flag", "--engine-label", "pdd.cluster=c", "w"]
+        let shown = DockerMachineCommands.shown(words)
+        #expect(shown.arguments == ["create", "--driver", "d", "--d-key=…", "--flag", "w"])
+    }
+
     @Test func `a machine is what its store says, with or without what only some drivers tell`() throws {
         let text = """
             {"labels":["pdd.cluster=c","pdd.host=w","strange","a=b=c"],"address":"192.0.2.1","privateAddress":"10.0.0.1",\
@@ -37,7 +43,10 @@ struct DockerMachineCommandsTests {
         #expect(machine.labels == ["pdd.cluster": "c", "pdd.host": "w", "a": "b=c"])
         #expect(machine.address == "192.0.2.1" && machine.privateAddress == "10.0.0.1")
         #expect(machine.user == "ubuntu" && machine.port == 22 && machine.keyPath == nil)
-        let nothing = #"{"labels":null,"address":"","privateAddress":null,"user":null,"port":null,"key":null}"#
+        let nothing =
+            #"{"labels":null,"address":"","privateAddress":null,"user":null,"port":null,"key":null}"#
+        let virtual = try #require(DockerMachine("w", #"{"labels":[],"port":54321,"driver":"virtualbox"}"#))
+        #expect(virtual.port == nil)
         let bare = try #require(DockerMachine("w", nothing))
         #expect(bare.labels.isEmpty && bare.address == nil && bare.port == nil)
         #expect(DockerMachine("w", "<no value>") == nil)
@@ -45,10 +54,16 @@ struct DockerMachineCommandsTests {
 
     @Test(arguments: [
         (0, "Running\n", "", "running"), (0, "Stopped\n", "", "stopped"), (0, "Paused\n", "", "stopped"),
-        (0, "Error\n", "", "stopped"), (1, "", "machine does not exist", "gone"),
+        (0, "Error\n", "", "unknown"), (0, "Starting\n", "", "unknown"), (0, "", "", "unknown"),
+        (0, "NotFound\n", "", "gone"),
+        (1, "", "error getting state for host w: machine does not exist", "gone"),
         (1, "", "InvalidInstanceID.NotFound: The instance ID 'i-1' does not exist", "gone"),
         (1, "", "GET https://api.digitalocean.com/v2/droplets/1: 404 The resource was not found", "gone"),
         (1, "", "RequestError: send request failed", "unknown"), (1, "", "", "unknown"),
+        (1, "", "error getting state for host w404: dial tcp: lookup cloud.example: no such host", "unknown"),
+        (1, "", "GET https://api.example/404: dial tcp 192.0.2.1:443: i/o timeout: 404 ", "unknown"),
+        (1, "", "error connecting to socket: no such file or directory", "unknown"),
+        (1, "", "VBoxManage not found. Make sure VirtualBox is installed", "unknown"),
     ])
     func `the state of a machine is what its driver says`(status: Int, output: String, error: String, state: String) {
         let result = CommandResult(status: Int32(status), output: Array(output.utf8), errorLines: [error])

@@ -13,6 +13,8 @@ import moto_rules
 ACCOUNT = "123456789012"
 UBUNTU = "ami-0a0a0a0a0a0a0a0a1"
 DEBIAN = "ami-0a0a0a0a0a0a0a0a2"
+# An image of somebody's that has a Docker Engine of 20.10.
+ENGINE = "ami-0a0a0a0a0a0a0a0a3"
 
 # Images that AMI publishers keep current under public parameters. moto knows Amazon Linux's.
 IMAGES = [
@@ -20,6 +22,7 @@ IMAGES = [
         "/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id",
         "/aws/service/canonical/ubuntu/server/22.04/stable/current/amd64/hvm/ebs-gp2/ami-id",
     ]),
+    (ENGINE, "docker-20.10-on-ubuntu-22.04", ACCOUNT, "/dev/sda1", []),
     (DEBIAN, "debian-12-amd64-20250530-2128", "136693071363", "/dev/xvda", [
         "/aws/service/debian/release/12/latest/amd64",
     ]),

@@ -47,11 +47,12 @@ def docker(*words, seconds=60):
 
 
 class Bodies:
-    def __init__(self, owner, cidr, image, files):
+    def __init__(self, owner, cidr, images, files):
         self.owner = owner
         self.files = files
         self.cidr = ipaddress.ip_network(cidr)
-        self.image = image
+        # By the image that an instance is made from; None is for all others.
+        self.images = images
         self.network = f"pdd-test-ec2-{owner}"
         self.ended = False
         self.pool = ThreadPoolExecutor(max_workers=4)
@@ -112,7 +113,8 @@ class Bodies:
             "run", "--detach", "--name", self.name(instance), "--hostname", instance.private_dns_name.split(".")[0],
             "--network", self.network, "--ip", instance.private_ip, "--label", f"{OWNER}={self.owner}",
             "--label", f"{INSTANCE}={instance.id}", "--volume", f"{self.files}:/var/lib/ami:ro",
-            *RIGHTS, "--env", f"EC2_SEED={self.seed(instance)}", self.image,
+            *RIGHTS, "--env", f"EC2_SEED={self.seed(instance)}",
+            self.images.get(instance.image_id, self.images[None]),
         ]
         deadline = time.monotonic() + 60
         while True:

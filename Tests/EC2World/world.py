@@ -1,12 +1,13 @@
 """An EC2 for the tests: moto's control plane, bodies for its instances, and faults on request.
 
-    scripts/ec2-world --directory DIR [--no-bodies] [--until-stdin-closes]
+    scripts/ec2-world --directory DIR [--no-bodies] [--with-engine] [--until-stdin-closes]
 
 It makes a VPC in a range of addresses that is free on this machine, writes DIR/world.json once it answers
 (what is in it is below), DIR/calls.jsonl with one line a call, and runs until SIGTERM or SIGINT, or until
 its standard input closes. Then its containers and its network are gone; so are, at the next start, those
 of a world that was killed. Every start begins with an empty account. What stands in DIR/ami is in every
-instance, at /var/lib/ami.
+instance, at /var/lib/ami; images for the engine, in DIR/ami/images, are loaded by instances that have one
+from the start, those of the world's engineImage.
 
     moto_rules.py   what EC2 does and moto does not
     front.py        the endpoint for the program under test: counts, client tokens, faults
@@ -40,7 +41,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: E402
 
 import bodies  # noqa: E402
 import moto_rules  # noqa: E402
-from account import Account, UBUNTU  # noqa: E402
+from account import ENGINE, UBUNTU, Account  # noqa: E402
 from control import Control  # noqa: E402
 from front import Front  # noqa: E402
 
@@ -48,6 +49,8 @@ HERE = Path(__file__).parent
 SCRIPTS = HERE.parent.parent / "scripts"
 REGION = "us-east-1"
 BASE = "debian:bookworm-slim"
+# Its docker.io is 20.10.5, the last of Debian's that has key-value stores.
+ENGINE_BASE = "debian:bullseye-slim"
 
 
 class Quiet(WSGIRequestHandler):
@@ -87,19 +90,20 @@ def routes():
             yield ipaddress.ip_network(f"{address}/{mask}", strict=False)
 
 
-def body_image():
-    """Builds the bodies' image if its files changed since, and returns its name."""
-    digest = hashlib.sha256()
+def body_image(base, installed=""):
+    """Builds an image of bodies if its files changed since, and returns its name."""
+    digest = hashlib.sha256(f"{base} {installed}".encode())
     for file in sorted((HERE / "body").iterdir()):
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     image = f"pdd-test-ec2-body:{digest.hexdigest()[:12]}"
+    arguments = ["--build-arg", f"BASE={base}", "--build-arg", f"INSTALLED={installed}"]
     with open(f"/tmp/pdd-test-ec2-body.{os.getuid()}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not bodies.docker("images", "--quiet", image):
             print(f"ec2-world: building {image}", file=sys.stderr, flush=True)
-            subprocess.run([SCRIPTS / "base-image", BASE], check=True, stdout=sys.stderr)
+            subprocess.run([SCRIPTS / "base-image", base], check=True, stdout=sys.stderr)
             subprocess.run(
-                ["docker", "build", "--quiet", "--build-arg", f"BASE={BASE}", "--tag", image, HERE / "body"],
+                ["docker", "build", "--quiet", *arguments, "--tag", image, HERE / "body"],
                 check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL, timeout=900)
     return image
 
@@ -109,6 +113,7 @@ def main():
     parser.add_argument("--directory", type=Path, required=True, help="where world.json and calls.jsonl go")
     parser.add_argument("--tools", required=True, help="the directory of the program aws")
     parser.add_argument("--no-bodies", action="store_true", help="instances run without a container")
+    parser.add_argument("--with-engine", action="store_true", help="the image with an engine can be used")
     parser.add_argument("--until-stdin-closes", action="store_true")
     options = parser.parse_args()
 
@@ -129,15 +134,17 @@ def main():
             moto_rules.on_change = run_without_body
         else:
             bodies.remove_former_worlds(is_alive)
-            image = body_image()
+            images = {None: body_image(BASE)}
+            if options.with_engine:
+                images[ENGINE] = body_image(ENGINE_BASE, "docker.io curl")
             cidr = bodies.make_network(owner, list(routes()))
             files = (options.directory / "ami").resolve()
             files.mkdir(exist_ok=True)
-            flesh = bodies.Bodies(owner, cidr, image, files)
+            flesh = bodies.Bodies(owner, cidr, images, files)
         facts = account.furnish(cidr)
         facts |= {
             "endpoint": serve(front), "direct": account.url, "control": serve(Control(front, account)),
-            "region": REGION, "cidr": cidr, "image": UBUNTU, "sshUser": "ubuntu", "tools": options.tools, "owner": owner,
+            "region": REGION, "cidr": cidr, "image": UBUNTU, "engineImage": ENGINE, "sshUser": "ubuntu", "tools": options.tools, "owner": owner,
             "accessKey": "AKIAIOSFODNN7EXAMPLE", "secretKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
         }
         ready = options.directory / "world.json"

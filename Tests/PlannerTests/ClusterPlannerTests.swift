@@ -82,8 +82,9 @@ struct ClusterPlannerTests {
             ])
         #expect(
             steps(plan, of: "c-worker1") == [
-                "host", "engine", "store", "build.sh", "image", "pool-token", "container",
+                "host", "engine", "store", "build.sh", "image", "pool-token", "container", "reach",
             ])
+        #expect(try action("cluster/ready", in: plan).uses.contains(ActionID("c-worker1", "reach")))
         #expect(plan.containers["keystore"]?.network == nil)
         #expect(try action("c-worker1/store", in: plan).uses == [ActionID("c-keystore", "container")])
     }
@@ -183,6 +184,22 @@ struct ClusterPlannerTests {
             #", "network": { "discovery": "consul" }"#, provider: #"{ "type": "aws" }"#)
         let engine = try script("c-worker1/engine", in: plan)
         #expect(engine.environment.contains(EnvironmentEntry("VERSION", .literal("20.10"))))
+        #expect(!engine.environment.contains { $0.name == "REQUIRED" }, "one that is there may be older")
+    }
+
+    @Test func `the keystore goes after all that use it`() throws {
+        let plan = try Repository.plan(
+            of: """
+                {
+                  "cluster": "c", "network": { "discovery": "consul" }, "image": { "submit": "s", "worker": "w" },
+                  "provider": { "type": "ssh", "hosts": [
+                    { "role": "keystore", "address": "k" }, { "role": "submit", "address": "s" }, { "address": "w" }
+                  ] },
+                  "workers": [ { "count": 1 } ]
+                }
+                """)
+        let removal = try action("c-keystore/remove-container", in: DestructionPlanner.plan(destroying: plan))
+        #expect(removal.after == [ActionID("c-worker1", "destroy-host"), ActionID("c-submit-node", "destroy-host")])
     }
 
     @Test func `hosts that exist are taken by role in the order of the description`() throws {

@@ -24,8 +24,10 @@ struct RandomCluster {
     init(using generator: inout SplitMix64) {
         let providers = ["docker", "aws", "ssh", "docker-machine"].shuffled(using: &generator)
         provider = providers[0]
-        let hasOther = Int.random(in: 0..<3, using: &generator) == 0
-        other = hasOther ? providers[1] : ""
+        // Hosts of the provider docker work with their like alone.
+        let others = providers[0] == "docker" ? [] : providers.dropFirst().filter { $0 != "docker" }
+        let hasOther = !others.isEmpty && Int.random(in: 0..<3, using: &generator) == 0
+        other = hasOther ? others[0] : ""
         discovery = Bool.random(using: &generator) ? "swarm" : "consul"
         isEncrypted = discovery == "swarm" && Bool.random(using: &generator)
         pool = Bool.random(using: &generator) ? "htcondor" : "none"

@@ -4,26 +4,6 @@ import Testing
 
 /// The original's topology on one machine: Consul as the engines' key-value store, no swarm.
 @Suite(.serialized) struct ConsulTests {
-    /// The image of the keystore's container: Consul's makers publish it in a registry that may not be
-    /// reachable, Debian has the same program.
-    private static let image = "hashicorp/consul:1.20"
-
-    /// Makes the image unless this machine has it already, and removes it again in that case.
-    private func withConsul(_ body: () throws -> Void) throws {
-        func docker(_ words: String...) throws -> ProgramRun { try Program.run(named: "docker", words) }
-        for suite in ["debian:bullseye-slim", "debian:trixie-slim"] {
-            let base = try Program.run(Repository.file("scripts/base-image"), [suite])
-            try #require(base.status == 0, "\(base.errors)")
-        }
-        let isThere = try docker("image", "inspect", Self.image).status == 0
-        defer { if !isThere { _ = try? docker("image", "rm", Self.image) } }
-        if !isThere {
-            let built = try docker("build", "--quiet", "--tag", Self.image, Repository.file("Tests/Consul").path)
-            try #require(built.status == 0, "\(built.errors)")
-        }
-        try body()
-    }
-
     private func check(_ run: ProgramRun, status: Int32 = 0) throws {
         try #require(run.status == status, "\(run.output)\(run.errors)")
     }
@@ -33,7 +13,7 @@ import Testing
         let example = try Repository.text("examples/cluster.json")
             .replacing("pegasus-", with: "consultest-").replacing("\"pegasus\"", with: "\"consultest\"")
             .replacing("build-consultest-image", with: "build-pegasus-image")
-        try withConsul {
+        try ConsulImage.with {
             try Cluster.with("consultest", example) { cluster in
                 try FileManager.default.copyItem(
                     at: Repository.file("examples/build-pegasus-image.sh"),

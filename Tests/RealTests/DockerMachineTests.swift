@@ -25,7 +25,7 @@ import Testing
         try withTemporaryDirectory { directory in
             try DockerMachines.with(in: directory) { machines in
                 let cluster = Cluster(name: name, directory: directory)
-                try Machines.builder.write(to: cluster.file("build.sh"), atomically: true, encoding: .utf8)
+                try MachineImage.builder.write(to: cluster.file("build.sh"), atomically: true, encoding: .utf8)
                 try body(cluster, machines)
             }
         }
@@ -142,19 +142,19 @@ import Testing
             let environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
             var random = SplitMix64(seed: 16)
             for round in 1...Self.rounds {
-                for verb in ["apply", "destroy"] {
+                for (verb, next) in [("apply", "apply"), ("destroy", "destroy"), ("apply", "destroy")] {
                     let instant = Double(random.next() % 1000) / 1000 * (calm[verb] ?? 1)
                     let victim: Kill.Victim = random.next() % 2 == 0 ? .pdd : .programs
                     _ = try KilledRun(
                         cluster, [verb, "--yes"], Kill(instant: .time(instant), victim: victim, host: 0),
                         environment: environment)
-                    let story = "round \(round), \(verb), \(victim.rawValue) killed after \(instant) s"
-                    let next = try cluster.pdd(verb, "--yes", with: variables)
-                    try #require(next.status == 0, "\(story): \(next.errors)")
-                    let wanted = verb == "apply" ? ["killdriven-submit-node", "killdriven-worker1"] : []
+                    let story = "round \(round), \(verb), \(victim.rawValue) killed after \(instant) s, then \(next)"
+                    let mended = try cluster.pdd(next, "--yes", with: variables)
+                    try #require(mended.status == 0, "\(story): \(mended.errors)")
+                    let wanted = next == "apply" ? ["killdriven-submit-node", "killdriven-worker1"] : []
                     #expect(try machines.names() == wanted, "\(story)")
                     #expect(try machines.bodies() == wanted, "\(story)")
-                    if verb == "apply" {
+                    if next == "apply" {
                         try #require(cluster.pdd("diff", with: variables).status == 0, "\(story)")
                         let nodes = try machines.on("killdriven-submit-node", "docker node ls -q | wc -l")
                         #expect(nodes == "2", "\(story)")

@@ -30,7 +30,7 @@ import Testing
         try withTemporaryDirectory { directory in
             try Machines.with(name, kinds, in: directory) { machines in
                 let cluster = Cluster(name: name, directory: directory)
-                try Machines.builder.write(to: cluster.file("build.sh"), atomically: true, encoding: .utf8)
+                try MachineImage.builder.write(to: cluster.file("build.sh"), atomically: true, encoding: .utf8)
                 try body(cluster, machines)
             }
         }

@@ -114,7 +114,7 @@ import Testing
             try cluster.describe(Self.description(machines, workers: groups.joined(separator: ", ")))
         }
         func nodes() throws -> String { try machines.on(0, "docker node ls -q | wc -l") }
-        try Machines.builder.write(to: cluster.file("build.sh"), atomically: true, encoding: .utf8)
+        try MachineImage.builder.write(to: cluster.file("build.sh"), atomically: true, encoding: .utf8)
         let before = try [0, 1].map(machines.traces)
 
         try describe(Self.group(1, "made", "docker-machine"))
@@ -134,6 +134,15 @@ import Testing
         #expect(try nodes() == "4")
         let status = try pdd("status")
         #expect(status.output.contains("mixed-made2") && status.output.contains("mixed-mine1"), "\(status.output)")
+
+        // One of docker-machine that claims to be a host which is another machine.
+        try driven.machine(
+            "create", "--driver", "container", "--container-network", machines.network, "--engine-label",
+            "pdd.cluster=mixed", "--engine-label", "pdd.identity=0123456789", "mixed-mine1")
+        try check(pdd("diff"), status: 2)
+        try check(pdd("apply", "--yes"))
+        #expect(try driven.names() == ["mixed-made1", "mixed-made2"])
+        #expect(try machines.on(1, "docker ps --format '{{.Names}}'") == "mine1")
 
         // The same worker, first on a machine that exists, then on one that is made.
         try describe(Self.group(1, "mine", "docker-machine"))

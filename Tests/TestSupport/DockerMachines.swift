@@ -24,7 +24,7 @@ public struct DockerMachines: Sendable {
     public func machine(_ words: String...) throws -> String {
         let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let run = try Program.run(named: "docker-machine", words, environment: variables)
-        guard run.status == 0 else { throw MachineError(said: "docker-machine \(words): \(run.output)\(run.errors)") }
+        guard run.status == 0 else { throw ProgramFailure(said: "docker-machine \(words): \(run.output)\(run.errors)") }
         return run.output.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
@@ -33,20 +33,22 @@ public struct DockerMachines: Sendable {
 
     /// The names of the machines that have a container, in whatever state; one that has two is there twice.
     public func bodies() throws -> [String] {
-        try docker("ps", "--all", "--filter", label, "--format", #"{{.Label "machine"}}"#)
+        try Program.output("docker", "ps", "--all", "--filter", label, "--format", #"{{.Label "machine"}}"#)
             .split(separator: "\n").map(String.init).sorted()
     }
 
     /// What a script prints on a machine as root, without its last newline.
     public func on(_ name: String, _ script: String) throws -> String {
-        try docker("exec", body(of: name), "sh", "-c", script)
+        try Program.output("docker", "exec", body(of: name), "sh", "-c", script)
     }
 
     /// Docker's word for the container of a machine: `stop`, `pause`, `kill`.
-    public func docker(_ word: String, body name: String) throws { _ = try docker(word, body(of: name)) }
+    public func docker(_ word: String, body name: String) throws { try Program.output("docker", word, body(of: name)) }
 
     /// The machine is gone, and docker-machine does not know it.
-    public func lose(_ name: String) throws { _ = try docker("rm", "--force", "--volumes", body(of: name)) }
+    public func lose(_ name: String) throws {
+        try Program.output("docker", "rm", "--force", "--volumes", body(of: name))
+    }
 
     /// Lets a phase of the next making of a machine fail: `driver` or `provision`.
     public func fail(_ phase: String, of name: String) throws {
@@ -77,19 +79,17 @@ public struct DockerMachines: Sendable {
     private var label: String { "label=pdd.test.docker-machine=\(store.path)" }
 
     private func body(of name: String) throws -> String {
-        try docker("ps", "--all", "--quiet", "--filter", label, "--filter", "label=machine=\(name)")
-    }
-
-    private func docker(_ words: String...) throws -> String {
-        let run = try Program.run(named: "docker", words)
-        guard run.status == 0 else { throw MachineError(said: "docker \(words): \(run.errors)") }
-        return run.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        try Program.output("docker", "ps", "--all", "--quiet", "--filter", label, "--filter", "label=machine=\(name)")
     }
 
     private func removeAll() {
-        let bodies = try? docker("ps", "--all", "--quiet", "--filter", label)
-        for body in (bodies ?? "").split(separator: "\n") { _ = try? docker("rm", "-fv", String(body)) }
-        let networks = try? docker("network", "ls", "--quiet", "--filter", label)
-        for network in (networks ?? "").split(separator: "\n") { _ = try? docker("network", "rm", String(network)) }
+        let bodies = try? Program.output("docker", "ps", "--all", "--quiet", "--filter", label)
+        for body in (bodies ?? "").split(separator: "\n") {
+            _ = try? Program.output("docker", "rm", "-fv", String(body))
+        }
+        let networks = try? Program.output("docker", "network", "ls", "--quiet", "--filter", label)
+        for network in (networks ?? "").split(separator: "\n") {
+            _ = try? Program.output("docker", "network", "rm", String(network))
+        }
     }
 }

@@ -23,6 +23,8 @@ public struct EC2World: Sendable {
         public let cidr: String
         /// An Ubuntu, as far as its name and its user go.
         public let image: String
+        /// One with a Docker Engine of 20.10 that has key-value stores; in a world with an engine.
+        public let engineImage: String
         public let sshUser: String
         public let accessKey: String
         public let secretKey: String
@@ -38,10 +40,12 @@ public struct EC2World: Sendable {
 
     /// Starts a world, runs `body`, and stops the world.
     ///
-    /// - Parameter bodies: False gives instances that run at once and that nobody can log in to.
-    public static func with(bodies: Bool = true, _ body: (EC2World) throws -> Void) throws {
+    /// - Parameters:
+    ///   - bodies: False gives instances that run at once and that nobody can log in to.
+    ///   - engine: Whether instances may be made from `engineImage`.
+    public static func with(bodies: Bool = true, engine: Bool = false, _ body: (EC2World) throws -> Void) throws {
         try withTemporaryDirectory { directory in
-            let program = try EC2WorldProgram(in: directory, bodies: bodies)
+            let program = try EC2WorldProgram(in: directory, bodies: bodies, engine: engine)
             defer { program.stop() }
             let facts = try JSONDecoder().decode(Facts.self, from: program.ready())
             try body(EC2World(facts: facts, directory: directory))

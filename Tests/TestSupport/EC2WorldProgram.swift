@@ -7,13 +7,14 @@ struct EC2WorldProgram {
     /// Its standard input closes when these tests end, however they end; then so does the program.
     private let input = Pipe()
 
-    init(in directory: URL, bodies: Bool) throws {
+    init(in directory: URL, bodies: Bool, engine: Bool) throws {
         self.directory = directory
         let log = directory.appending(path: "world.log")
         try Data().write(to: log)
         process.executableURL = Repository.file("scripts/ec2-world")
         process.arguments =
             ["--directory", directory.path, "--until-stdin-closes"] + (bodies ? [] : ["--no-bodies"])
+            + (engine ? ["--with-engine"] : [])
         process.standardInput = input
         process.standardOutput = try FileHandle(forWritingTo: log)
         process.standardError = try FileHandle(forWritingTo: log)

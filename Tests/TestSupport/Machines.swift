@@ -13,6 +13,17 @@ public struct Machines: Sendable {
     /// What a machine has before pdd comes.
     public enum Kind: String, Sendable {
         case bare, docker
+        /// With an engine of 20.10 that has key-value stores.
+        case old
+
+        /// The Debian that it is made from, and the stage of its Dockerfile.
+        fileprivate var image: (base: String, stage: String) {
+            switch self {
+            case .bare: ("debian:trixie-slim", "bare")
+            case .docker: ("debian:trixie-slim", "docker")
+            case .old: ("debian:bullseye-slim", "docker")
+            }
+        }
     }
 
     /// Runs machines, calls `body`, and removes them.
@@ -32,13 +43,13 @@ public struct Machines: Sendable {
         removeAll()
         defer { removeAll() }
         let key = directory.appending(path: "machines-key")
-        try run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.path)
+        try Program.output("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.path)
         let publicKey = try String(contentsOf: key.appendingPathExtension("pub"), encoding: .utf8)
-        try run("docker", "network", "create", "--label", label, "pdd-test-\(name)")
+        try Program.output("docker", "network", "create", "--label", label, "pdd-test-\(name)")
         for kind in Set(kinds) { try build(kind) }
         for (index, kind) in kinds.enumerated() {
             // The rights of Sources/Applier/Docker/DockerCommands.swift.
-            try run(
+            try Program.output(
                 "docker", "run", "--detach", "--label", label, "--name", "\(name)-\(index)",
                 "--hostname", "\(name)-\(index)", "--network", "pdd-test-\(name)",
                 "--cap-add", "SYS_ADMIN", "--cap-add", "NET_ADMIN", "--security-opt", "seccomp=unconfined",
@@ -46,26 +57,18 @@ public struct Machines: Sendable {
                 "--cgroupns=private", "--env", "AUTHORIZED_KEY=\(publicKey)", image(kind))
         }
         let addresses = try kinds.indices.map { index in
-            try run(
+            try Program.output(
                 "docker", "container", "inspect", "--format",
                 "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", "\(name)-\(index)")
         }
         let machines = Machines(name: name, key: key, addresses: addresses)
-        for index in kinds.indices {
-            _ = try machines.on(index, "timeout 60 sh -c 'until [ -e /run/machine-is-up ]; do sleep 0.1; done'")
-        }
+        for index in kinds.indices { try machines.waitUntilUp(index) }
         try body(machines)
     }
 
-    /// A builder that makes an image from what the machine itself has: no registry is asked.
-    public static let builder = """
-        #!/bin/sh
-        set -eu
-        cd /
-        tar -c bin lib lib64 usr/bin/sleep usr/lib/x86_64-linux-gnu/libc.so.6 \\
-            usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2 usr/lib64 etc/passwd |
-            docker import - "pegasus:${1:-submit}" >/dev/null
-        """
+    private func waitUntilUp(_ index: Int) throws {
+        _ = try on(index, "timeout 60 sh -c 'until [ -e /run/machine-is-up ]; do sleep 0.1; done'")
+    }
 
     private static let sources = Repository.file("Tests/Machines").path
 
@@ -73,29 +76,40 @@ public struct Machines: Sendable {
 
     /// Docker's cache makes this a matter of a moment after the first time.
     static func build(_ kind: Kind) throws {
-        try run("docker", "build", "--quiet", "--target", kind.rawValue, "--tag", image(kind), sources)
-    }
-
-    @discardableResult
-    private static func run(_ words: String...) throws -> String {
-        let run = try Program.run(named: words[0], Array(words.dropFirst()))
-        guard run.status == 0 else { throw MachineError(said: "\(words.joined(separator: " ")): \(run.errors)") }
-        return run.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        try Program.output(Repository.file("scripts/base-image").path, kind.image.base)
+        try Program.output(
+            "docker", "build", "--quiet", "--build-arg", "BASE=\(kind.image.base)", "--target", kind.image.stage,
+            "--tag",
+            image(kind), sources)
     }
 
     /// What a command prints on a machine, without its last newline.
     public func on(_ index: Int, _ script: String) throws -> String {
-        try Self.run("docker", "exec", "\(name)-\(index)", "sh", "-c", script)
+        try Program.output("docker", "exec", "\(name)-\(index)", "sh", "-c", script)
     }
 
     /// Puts a machine on another of Docker's networks too, at an address there.
     public func connect(_ index: Int, to network: String, as address: String) throws {
-        try Self.run("docker", "network", "connect", "--ip", address, network, "\(name)-\(index)")
+        try Program.output("docker", "network", "connect", "--ip", address, network, "\(name)-\(index)")
     }
 
     /// Docker's word for a machine as a whole: `pause`, `stop`, `start`.
     public func docker(_ word: String, _ index: Int) throws {
-        try Self.run("docker", word, "\(name)-\(index)")
+        try Program.output("docker", word, "\(name)-\(index)")
+    }
+
+    /// Restarts a machine, as after a power failure, and waits until it is up.
+    public func restart(_ index: Int) throws {
+        _ = try on(index, "rm /run/machine-is-up")
+        try docker("kill", index)
+        try docker("start", index)
+        try waitUntilUp(index)
+    }
+
+    /// Copies an image of this machine's engine into a machine's, which stands for a registry.
+    public func load(_ image: String, _ index: Int) throws {
+        try Program.output(
+            "bash", "-c", "set -o pipefail; docker save \(image) | docker exec -i \(name)-\(index) docker load")
     }
 
     /// The fingerprint of a machine's host key of one kind.
@@ -110,20 +124,16 @@ public struct Machines: Sendable {
             index,
             """
             if command -v docker >/dev/null && docker info >/dev/null 2>&1; then
-              docker ps --all --format 'container {{.Names}}'
+              docker ps --all --format 'container {{.Names}} {{.State}}'
               docker image ls --format 'image {{.Repository}}:{{.Tag}} {{.ID}}' | sort
               docker volume ls --format 'volume {{.Name}}' | sort
               docker network ls --format 'network {{.Name}}' | sort
               docker info --format 'swarm {{.Swarm.LocalNodeState}}'
             fi
-            find /var/lib/pdd /etc/docker/daemon.json 2>/dev/null || true
+            find /var/lib/pdd /etc/docker/daemon.json* -printf '%p %u %m\n' 2>/dev/null || true
+            cat /etc/docker/daemon.json 2>/dev/null || true
             ls /home/sysop
             pgrep -fa '[f]lock|[b]uild.sh' || true
             """)
     }
-}
-
-struct MachineError: Error, CustomStringConvertible {
-    let said: String
-    var description: String { said }
 }

@@ -65,6 +65,19 @@ public enum Program {
             URL(filePath: "/usr/bin/env"), [name] + arguments, environment: environment,
             in: directory)
     }
+
+    /// What a program that stands somewhere in PATH prints, without the last newline; it must succeed.
+    @discardableResult
+    public static func output(_ words: String...) throws -> String {
+        let run = try run(named: words[0], Array(words.dropFirst()))
+        guard run.status == 0 else { throw ProgramFailure(said: "\(words.joined(separator: " ")): \(run.errors)") }
+        return run.output.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}
+
+struct ProgramFailure: Error, CustomStringConvertible {
+    let said: String
+    var description: String { said }
 }
 
 /// Calls `body` with a new directory that is gone afterwards.

@@ -72,9 +72,11 @@ struct Departures {
     /// Where a host that exists will be instead, in words; nil when it stays.
     private func placeItMovesTo(_ name: String) -> String? {
         guard let found = observation.hosts[name]?.found, let wanted = created[name] else { return nil }
-        if let machine = wanted.existing { return found.login.leads(to: machine) ? nil : machine.address }
-        guard let kind = plan.hosts[wanted.type]?.settings.provider, let former = found.provider else { return nil }
-        return former == kind ? nil : "the provider '\(kind.rawValue)'"
+        if let kind = plan.hosts[wanted.type]?.settings.provider, let former = found.provider, former != kind {
+            return "the provider '\(kind.rawValue)'"
+        }
+        guard let machine = wanted.existing else { return nil }
+        return found.login.leads(to: machine) ? nil : machine.address
     }
 
     /// Removes the hosts that were at another place, and gives back the machines that were others; nobody

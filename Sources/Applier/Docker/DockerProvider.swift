@@ -176,7 +176,7 @@ public final class DockerProvider: Provider {
     public func hostKey(of host: FoundHost) throws(ActionFailure) -> String? {
         guard host.isRunning else { return nil }
         let key = try engine.run(
-            DockerCommands.readHostKey(host.name).arguments, doing: "reading the host's key")
+            DockerCommands.readHostKey(host.identity).arguments, doing: "reading the host's key")
         return key.split(separator: " ").prefix(2).joined(separator: " ")
     }
 

@@ -29,7 +29,12 @@ struct DockerMachine: Sendable {
         privateAddress = word("privateAddress")
         user = word("user")
         keyPath = word("key")
-        if case .number(let number)? = node["port"]?.value { port = Int(number) } else { port = nil }
+        // VirtualBox's is one of this computer, which leads to the machine; the machine itself has 22.
+        if word("driver") != "virtualbox", case .number(let number)? = node["port"]?.value {
+            port = Int(number)
+        } else {
+            port = nil
+        }
     }
 
     /// What its driver says of it.
@@ -45,15 +50,29 @@ struct DockerMachine: Sendable {
             let word = result.text.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
             guard result.status == 0 else {
                 let said = result.errorLines.last { !$0.isEmpty } ?? "it gave no reason"
-                let isGone = Self.wordsOfLoss.contains { said.lowercased().contains($0) }
-                self = isGone ? .gone : .unknown(reason: said)
+                self = Self.meansLoss(said) ? .gone : .unknown(reason: said)
                 return
             }
-            self = word == "Running" ? .running : .stopped
+            switch word {
+            case "Running": self = .running
+            case "Stopped", "Saved", "Paused": self = .stopped
+            case "NotFound": self = .gone
+            default: self = .unknown(reason: word.isEmpty ? "it said nothing" : "it is in the state '\(word)'")
+            }
         }
 
-        /// How drivers say that a machine is not there: `machine does not exist` (virtualbox), `404`
-        /// (digitalocean), `NotFound` (amazonec2, azure), `no such` (libvirt).
-        private static let wordsOfLoss = ["does not exist", "not found", "notfound", "404", "no such"]
+        /// Whether a driver says that there is no such machine, and nothing else could be meant.
+        ///
+        /// `machine does not exist` (virtualbox), `InvalidInstanceID.NotFound` (amazonec2), `404` from a
+        /// web service (digitalocean and others). A name that cannot be looked up, or a socket that is not
+        /// there, says nothing of the machine, which may run and cost money.
+        private static func meansLoss(_ said: String) -> Bool {
+            let said = said.lowercased()
+            guard !["dial ", "lookup ", "no such host", "no such file"].contains(where: said.contains) else {
+                return false
+            }
+            return said.hasSuffix("machine does not exist") || said.contains("invalidinstanceid.notfound")
+                || said.contains("http") && said.contains(": 404 ")
+        }
     }
 }

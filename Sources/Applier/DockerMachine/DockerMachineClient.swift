@@ -2,6 +2,7 @@ import PlanModel
 
 /// Runs docker-machine.
 struct DockerMachineClient: Sendable {
+    let cluster: String
     let runner: any CommandRunner
     let store = DockerMachineStore.ofThisUser()
 
@@ -18,7 +19,7 @@ struct DockerMachineClient: Sendable {
     ) throws(ActionFailure) -> String {
         let result = try status(words, deadline: deadline, log: log, doing: what)
         guard result.status == 0 else {
-            throw ActionFailure(result, doing: what, command: Command("docker-machine", words))
+            throw ActionFailure(result, doing: what, command: DockerMachineCommands.shown(words))
         }
         return result.text
     }
@@ -30,8 +31,14 @@ struct DockerMachineClient: Sendable {
         try status(Command("docker-machine", words), deadline, log, what)
     }
 
+    /// Prints on the error output what docker-machine prints, and goes on reading it when nobody listens
+    /// any more: a program in Go that cannot print ends, in the middle of whatever it is at.
+    private static let drained = #""$@" 2>&1 | tee -p /dev/null >&2"#
+
     /// Runs docker-machine when nobody else does anything with this machine, and so that others wait for
     /// its end even if pdd does not live to see it.
+    ///
+    /// The lock is flock's own and not passed on: drivers start programs that never end.
     ///
     /// - Parameters:
     ///   - mark: A file that stands there after success.
@@ -45,24 +52,24 @@ struct DockerMachineClient: Sendable {
         } catch {
             throw ActionFailure("the directory '\(store.locks)' cannot be made: \(error)")
         }
-        var line = ["docker-machine"] + words
-        if let mark { line = ["sh", "-c", #""$@" && : >"$0""#, mark] + line }
-        line = ["flock", store.lock(of: name)] + line
-        if isFirst { line = ["flock", store.lockOfFirst] + line }
+        let script = Self.drained + (mark == nil ? "" : #" && : >"$0""#)
+        var line = ["bash", "-o", "pipefail", "-c", script, mark ?? "pdd", "docker-machine"] + words
+        line = ["flock", "-o", store.lock(of: name, cluster)] + line
+        if isFirst { line = ["flock", "-o", store.lockOfFirst] + line }
         let command = Command(line[0], Array(line.dropFirst()))
         let result = try status(command, deadline, log, what)
         guard result.status == 0 else {
-            // What a person would type, without what pdd has around it.
-            throw ActionFailure(result, doing: what, command: Command("docker-machine", words))
+            throw ActionFailure(result, doing: what, command: DockerMachineCommands.shown(words))
         }
     }
 
     /// Waits until nobody does anything with this machine: an earlier pdd died, and what it had asked for
     /// is still being done.
     func settle(_ name: String, deadline: Int) throws(ActionFailure) {
-        guard fileExists(store.lock(of: name)) else { return }
+        let lock = store.lock(of: name, cluster)
+        guard fileExists(lock) else { return }
         _ = try status(
-            Command("flock", [store.lock(of: name), "true"]), deadline, nil,
+            Command("flock", ["-o", lock, "true"]), deadline, nil,
             "waiting for what an earlier run began with \(name)")
     }
 

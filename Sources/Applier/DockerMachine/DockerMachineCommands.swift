@@ -21,13 +21,16 @@ enum DockerMachineCommands {
         let members = [
             ("labels", "HostOptions.EngineOptions.Labels"), ("address", "Driver.IPAddress"),
             ("privateAddress", "Driver.PrivateIPAddress"), ("user", "Driver.SSHUser"), ("port", "Driver.SSHPort"),
-            ("key", "Driver.SSHKeyPath"),
+            ("key", "Driver.SSHKeyPath"), ("driver", "DriverName"),
         ]
         let format = members.map { "\"\($0)\":{{json .\($1)}}" }.joined(separator: ",")
         return ["inspect", "--format", "{\(format)}", name]
     }
 
     static func status(_ name: String) -> [String] { ["status", name] }
+
+    /// The address of a machine that runs, which its driver asks for: the store's may be an old one.
+    static func address(_ name: String) -> [String] { ["ip", name] }
 
     static func start(_ name: String) -> [String] { ["start", name] }
 
@@ -49,8 +52,22 @@ enum DockerMachineCommands {
     /// Prints the options of `create` with a driver, those of the driver among them.
     static func help(_ driver: String) -> [String] { ["create", "--driver", driver, "--help"] }
 
-    /// Prints the public host key of a machine.
+    /// A command line as messages show it: without the values of options, and without pdd's labels.
+    static func shown(_ words: [String]) -> Command {
+        var shown: [String] = []
+        var isLabel = false
+        for word in words {
+            defer { isLabel = word == "--engine-label" }
+            if isLabel || word == "--engine-label" { continue }
+            let halves = parts(of: word, at: "=")
+            shown.append(begins(word, with: "--") && halves.count > 1 ? "\(halves[0])=…" : word)
+        }
+        return Command("docker-machine", shown)
+    }
+
+    /// Prints the public host key of a machine; boot2docker has it at another place.
     static func readHostKey(_ name: String) -> [String] {
-        ["ssh", name, "cat", "/etc/ssh/ssh_host_ed25519_key.pub"]
+        let file = "ssh_host_ed25519_key.pub"
+        return ["ssh", name, "cat /etc/ssh/\(file) 2>/dev/null || cat /usr/local/etc/ssh/\(file)"]
     }
 }

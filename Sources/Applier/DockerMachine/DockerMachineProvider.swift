@@ -16,12 +16,24 @@ public final class DockerMachineProvider: Provider {
 
     public init(cluster: String, runner: any CommandRunner) {
         self.cluster = cluster
-        client = DockerMachineClient(runner: runner)
+        client = DockerMachineClient(cluster: cluster, runner: runner)
+    }
+
+    /// What a person should know.
+    private let notes = Mutex<[String]>([])
+
+    public func takeNotes() -> [String] {
+        notes.withLock { notes in
+            defer { notes = [] }
+            return notes
+        }
     }
 
     // MARK: - Looking
 
+    /// Also the machines that docker-machine is about to make and has not put into its store yet.
     public func observe() throws(ActionFailure) -> ProviderObservation {
+        let busy = client.store.busy(cluster)
         let names = try names()
         let answers = atOnce(names.count, width: 16) { index in
             catching { () throws(ActionFailure) in try self.look(names[index]) }
@@ -29,6 +41,11 @@ public final class DockerMachineProvider: Provider {
         var hosts: [FoundHost] = []
         for answer in answers {
             if let host = try answer.get() { hosts.append(host) }
+        }
+        for name in busy where !names.contains(name) {
+            var host = FoundHost(name: name, identity: "", address: "", login: Login(address: ""))
+            host.isStarting = true
+            hosts.append(host)
         }
         if hosts.contains(where: { !$0.isStarting }) { hasFirst.withLock { $0 = true } }
         return ProviderObservation(hosts: hosts)
@@ -83,17 +100,42 @@ public final class DockerMachineProvider: Provider {
                 address: machine.address ?? "", port: machine.port, user: machine.user, identityFile: key))
         host.isStarting = !fileExists(client.store.finished(machine.name))
         switch state {
+        case .running where !host.isStarting:
+            let answer = try client.run(
+                DockerMachineCommands.address(machine.name), doing: "asking for the address of \(machine.name)")
+            let address = answer.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
+            host.login.address = address
+            if machine.privateAddress == nil { host.address = address }
         case .running: break
         case .stopped, .gone: host.isRunning = false
-        case .unknown(let reason): host.silence = "docker-machine does not know its state: \(reason)"
+        case .unknown(let reason):
+            host.silence = "docker-machine does not know whether it runs: \(reason)"
         }
         return host
     }
 
+    /// The machine that a host is, whatever the host is called now; nil when it is gone.
+    private func machine(of host: FoundHost) throws(ActionFailure) -> DockerMachine? {
+        for name in [host.name] + (try names()).filter({ $0 != host.name }) {
+            guard let machine = try inspect(name), machine.labels[DockerMachineCommands.Label.cluster] == cluster else {
+                continue
+            }
+            // One that was seen before it was in the store has the name only.
+            if machine.labels[DockerMachineCommands.Label.identity] ?? "" == host.identity
+                || host.identity.isEmpty && name == host.name
+            {
+                return machine
+            }
+        }
+        return nil
+    }
+
     public func hostKey(of host: FoundHost) throws(ActionFailure) -> String? {
-        guard host.isRunning, !host.isStarting else { return nil }
+        guard host.isRunning, !host.isStarting, host.silence == nil, let machine = try machine(of: host) else {
+            return nil
+        }
         let key = try client.run(
-            DockerMachineCommands.readHostKey(host.name), doing: "reading the host key of \(host.name)")
+            DockerMachineCommands.readHostKey(machine.name), doing: "reading the host key of \(host.name)")
         return key.split(whereSeparator: \.isWhitespace).prefix(2).joined(separator: " ")
     }
 
@@ -115,7 +157,12 @@ public final class DockerMachineProvider: Provider {
                     return try whenReady(request)
                 case .gone: break
                 case .unknown(let reason):
-                    throw ActionFailure("docker-machine does not know the state of \(machine.name): \(reason)")
+                    throw ActionFailure(
+                        "docker-machine does not know whether \(machine.name) runs: \(reason)",
+                        advice: [
+                            "if the provider has no such machine any more, let docker-machine forget it: "
+                                + "docker-machine rm -f \(machine.name)"
+                        ])
                 }
             }
             try remove(machine, log: request.log)
@@ -167,7 +214,7 @@ public final class DockerMachineProvider: Provider {
                 with: request.name, words, mark: client.store.finished(request.name), isFirst: isFirst,
                 deadline: request.deadline, log: request.log, doing: "making the machine \(request.name)")
         } catch {
-            throw explained(error, settings)
+            throw explained(error, request.name, settings)
         }
     }
 
@@ -179,14 +226,23 @@ public final class DockerMachineProvider: Provider {
         "Error running provisioning", "Error checking the host",
     ]
 
-    private func explained(_ failure: ActionFailure, _ settings: DockerMachineHostSettings) -> ActionFailure {
+    private func explained(
+        _ failure: ActionFailure, _ name: String, _ settings: DockerMachineHostSettings
+    ) -> ActionFailure {
         var failure = failure
         func said(_ words: String) -> Bool { failure.output.contains { $0.contains(words) } }
         failure.isTransient = Self.passing.contains(where: said)
         if said("flag provided but not defined") {
             failure.advice = ["see what the driver takes: docker-machine create --driver \(settings.driver) --help"]
+        } else if failure.isLate || said("Error in driver during machine creation") {
+            failure.advice.append(Self.mayBeThere(name))
         }
         return failure
+    }
+
+    /// docker-machine notes which machine its driver has made when that is done, and not before.
+    private static func mayBeThere(_ name: String) -> String {
+        "see whether the provider has a machine '\(name)' now: docker-machine may not know it, and it costs money"
     }
 
     private func start(_ request: HostRequest) throws(ActionFailure) {
@@ -212,9 +268,7 @@ public final class DockerMachineProvider: Provider {
 
     public func destroyHost(_ host: FoundHost) throws(ActionFailure) {
         try client.settle(host.name, deadline: 600)
-        guard let machine = try inspect(host.name), machine.labels[DockerMachineCommands.Label.cluster] == cluster,
-            machine.labels[DockerMachineCommands.Label.identity] == host.identity
-        else { return }
+        guard let machine = try machine(of: host) else { return }
         try remove(machine, log: nil)
     }
 
@@ -222,6 +276,11 @@ public final class DockerMachineProvider: Provider {
     private static let removeDeadline = 300
 
     private func remove(_ machine: DockerMachine, log: OutputLog?) throws(ActionFailure) {
+        if machine.address == nil {
+            let note = "\(machine.name): its making broke off; \(Self.mayBeThere(machine.name))"
+            log?.note(note)
+            notes.withLock { $0.append(note) }
+        }
         func attempt(forgetting: Bool) throws(ActionFailure) {
             try client.alone(
                 with: machine.name, DockerMachineCommands.remove(machine.name, forgetting: forgetting),

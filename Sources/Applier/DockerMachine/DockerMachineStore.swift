@@ -1,3 +1,5 @@
+import PlanModel
+
 /// Where docker-machine keeps what it knows, and what pdd keeps beside that.
 ///
 /// `machines/NAME` is docker-machine's and goes with the machine; `pdd/` has a lock for each machine that
@@ -5,18 +7,27 @@
 struct DockerMachineStore: Sendable {
     let path: String
 
-    /// That of this user: docker-machine's own rule.
+    /// That of this user: docker-machine's own rule, for which an empty variable is none.
     static func ofThisUser() -> DockerMachineStore {
-        let home = environmentVariable("HOME") ?? ""
-        return DockerMachineStore(path: environmentVariable("MACHINE_STORAGE_PATH") ?? "\(home)/.docker/machine")
+        let given = environmentVariable("MACHINE_STORAGE_PATH") ?? ""
+        return DockerMachineStore(
+            path: given.isEmpty ? "\(environmentVariable("HOME") ?? "")/.docker/machine" : given)
     }
 
     var locks: String { "\(path)/pdd" }
 
     /// Is held while docker-machine does something with a machine, also when pdd is gone meanwhile.
-    func lock(of name: String) -> String { "\(locks)/\(name)" }
+    ///
+    /// Neither name has a dot.
+    func lock(of name: String, _ cluster: String) -> String { "\(locks)/\(cluster).\(name)" }
 
-    /// Is held while a cluster's first machine is made: no host has such a name.
+    /// The machines of a cluster that docker-machine does something with now.
+    func busy(_ cluster: String) -> [String] {
+        fileNames(in: locks).filter { begins($0, with: "\(cluster).") && isLocked("\(locks)/\($0)") }
+            .map { String($0.dropFirst(cluster.count + 1)) }
+    }
+
+    /// Is held while a cluster's first machine is made; no cluster has such a name.
     var lockOfFirst: String { "\(locks)/.first" }
 
     /// Stands there once a machine has been made whole.

@@ -13,17 +13,30 @@ enum MachineScripts {
     /// What runs a script from the standard input.
     static let shell = "sh -eu -s"
 
-    /// Prints a line for each thing that has to be there: `engine`, `swarm`, `curl`.
-    static let probe = """
+    /// Prints a line for each thing that has to be there: `engine`, its version, the swarm and the
+    /// key-value store that it uses, whether it was built with such stores, `curl`, `flock`.
+    ///
+    /// Nothing but its code says what an engine was built with: Debian 12's 20.10 has no stores.
+    static let probe = #"""
         if ! command -v docker >/dev/null; then echo 'engine none'
         elif version=$(docker version --format '{{.Server.Version}}' 2>/dev/null); then
-          echo "engine $version"
+          echo 'engine running'
+          echo "version $version"
           echo "swarm $(docker info --format '{{.Swarm.LocalNodeState}}' 2>/dev/null)"
-        else echo 'engine stopped'; fi
+          echo "store $(docker info --format '{{.ClusterStore}}' 2>/dev/null || true)"
+        else
+          echo 'engine stopped'
+          if command -v dockerd >/dev/null; then
+            echo "version $(dockerd --version | sed -n 's/^Docker version \([^,]*\),.*/\1/p')"
+          fi
+        fi
+        if program=$(command -v dockerd); then
+          grep -q libkv/store/consul "$program" && echo 'stores yes' || echo 'stores no'
+        fi
         command -v curl >/dev/null && echo 'curl yes' || echo 'curl no'
         command -v flock >/dev/null && echo 'flock yes' || echo 'flock no'
 
-        """
+        """#
 
     /// Lines after which nobody else takes the machine or gives it back: what a pdd that was killed
     /// began there may still be at work.
@@ -35,7 +48,7 @@ enum MachineScripts {
     /// Makes the machine the host, and prints its file `host`: an identity of its own, the digest, the
     /// name, the role, the address for the other hosts.
     ///
-    /// An engine that is in a swarm already is somebody else's.
+    /// An engine that is in a swarm already, or uses a key-value store, is somebody else's.
     static func take(_ request: HostRequest, _ machine: ExistingHost, cluster: String) -> String {
         """
         umask 077
@@ -50,6 +63,11 @@ enum MachineScripts {
           fi
           if [ $engine = running ] && [ "$(docker info --format '{{.Swarm.LocalNodeState}}')" != inactive ]; then
             echo 'its Docker Engine is in a swarm that pdd did not make for this cluster' >&2
+            exit 1
+          fi
+          if [ -n "$(docker info --format '{{.ClusterStore}}' 2>/dev/null)" ] ||
+            grep -qs '"cluster-store"' /etc/docker/daemon.json; then
+            echo 'its Docker Engine uses a key-value store that pdd did not set up for this cluster' >&2
             exit 1
           fi
           mkdir -p $d
@@ -116,33 +134,41 @@ enum MachineScripts {
             [ $tries -gt 0 ] || { echo 'the engine does not leave the swarm' >&2; exit 1; }
             sleep 0.5
           done
-          if [ "$engine" != stopped ]; then
-            # An engine lets go of it a moment after it has left the swarm.
-            tries=40
-            until was 'network docker_gwbridge' || ! docker network inspect docker_gwbridge >/dev/null 2>&1; do
-              docker network disconnect --force docker_gwbridge gateway_ingress-sbox >/dev/null 2>&1 || true
-              docker network rm docker_gwbridge >/dev/null 2>&1 || true
-              tries=$((tries - 1))
-              [ $tries -gt 0 ] || { echo 'the network docker_gwbridge does not go' >&2; exit 1; }
-              sleep 0.25
-            done
-            for volume in $(sort -u $d/volumes 2>/dev/null); do
-              if ! was "volume $volume"; then docker volume rm --force "$volume" >/dev/null; fi
-            done
-            for image in $(sort -u $d/images 2>/dev/null); do
-              case "${image##*/}" in *:*) ;; *) image=$image:latest ;; esac
-              if ! was "image $image"; then docker image rm "$image" >/dev/null 2>&1 || true; fi
-            done
-          fi
         fi
-        service() {
-          if [ -d /run/systemd/system ]; then systemctl "$1" docker 9<&-; else command service docker "$1" 9<&-; fi
-        }
-        if ! was 'settings yes' && grep -qs cluster-store /etc/docker/daemon.json; then
-          rm -f /etc/docker/daemon.json
-          service restart
+        \(engineStoreSettings)
+        settings=$(readlink -f /etc/docker/daemon.json || true)
+        if grep -qs '"cluster-store"' "$settings"; then
+          cp -p "$settings" "$settings.pdd-new"
+          without_store "$settings" >"$settings.pdd-new"
+          mv "$settings.pdd-new" "$settings"
         fi
-        if [ "$engine" = stopped ]; then service stop; fi
+        if ! was 'settings yes' && [ "$(cat "$settings" 2>/dev/null)" = '{}' ]; then rm "$settings"; fi
+        rm -f "$settings.pdd-new"
+        # Also where an earlier attempt broke off after the settings.
+        if [ -n "$(docker info --format '{{.ClusterStore}}' 2>/dev/null)" ]; then
+          restart_engine 9<&- || { echo 'the engine does not come back without the key-value store' >&2; exit 1; }
+        fi
+        if [ "$engine" != stopped ] && docker info >/dev/null 2>&1; then
+          # An engine lets go of it a moment after it has left the swarm.
+          tries=40
+          until was 'network docker_gwbridge' || ! docker network inspect docker_gwbridge >/dev/null 2>&1; do
+            docker network disconnect --force docker_gwbridge gateway_ingress-sbox >/dev/null 2>&1 || true
+            docker network rm docker_gwbridge >/dev/null 2>&1 || true
+            tries=$((tries - 1))
+            [ $tries -gt 0 ] || { echo 'the network docker_gwbridge does not go' >&2; exit 1; }
+            sleep 0.25
+          done
+          for volume in $(sort -u $d/volumes 2>/dev/null); do
+            if ! was "volume $volume"; then docker volume rm --force "$volume" >/dev/null; fi
+          done
+          for image in $(sort -u $d/images 2>/dev/null); do
+            case "${image##*/}" in *:*) ;; *) image=$image:latest ;; esac
+            if ! was "image $image"; then docker image rm "$image" >/dev/null 2>&1 || true; fi
+          done
+        fi
+        if [ "$engine" = stopped ]; then
+          if [ -d /run/systemd/system ]; then systemctl stop docker; else service docker stop; fi
+        fi
         find $d -mindepth 1 -maxdepth 1 ! -name host -exec rm -rf {} +
         rm -rf $d
         rmdir /var/lib/pdd 2>/dev/null || true

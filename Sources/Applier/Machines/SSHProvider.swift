@@ -161,7 +161,7 @@ public final class SSHProvider: Provider {
             let answer = try access.ask(
                 MachineScripts.shell, on: host, input: MachineScripts.probe, deadline: Self.deadline,
                 doing: "looking at \(machine.address)")
-            return judge(subject, answer, installs: installs(on: request.name))
+            return judge(subject, request.type.role, answer, installs: installs(on: request.name))
         } catch {
             return .problem(
                 subject, ([error.reason] + error.output.suffix(1)).joined(separator: ": "), advice: error.advice)
@@ -183,7 +183,7 @@ public final class SSHProvider: Provider {
         }
     }
 
-    private func judge(_ subject: String, _ answer: String, installs: Bool) -> CheckResult {
+    private func judge(_ subject: String, _ role: Role, _ answer: String, installs: Bool) -> CheckResult {
         var facts: [String: String] = [:]
         for line in parts(of: answer, at: "\n") {
             let words = line.split(separator: " ", maxSplits: 1).map(String.init)
@@ -198,21 +198,45 @@ public final class SSHProvider: Provider {
                 subject, "it has no Docker Engine",
                 advice: ["install one there, or let pdd do it: \"engine\": { \"install\": true } in 'provider'"])
         }
-        if facts["curl"] != "yes", !installs, plan.scripts["join-swarm"] != nil {
+        if facts["curl"] != "yes", !installs, role != .keystore {
             return .problem(
                 subject, "it has no 'curl'", advice: ["install it there, or set \"engine\": { \"install\": true }"])
         }
-        if plan.scripts["use-store"] != nil, let major = Int(engine.prefix { $0.isNumber }), major >= 23 {
+        if plan.scripts["use-store"] != nil, role != .keystore, let reason = lackOfStores(facts) {
             return .problem(
-                subject,
-                "its Docker Engine \(engine) has no key-value stores any more; discovery 'consul' needs one older than 23",
-                advice: ["use \"discovery\": \"swarm\" in 'network'"])
+                subject, reason,
+                advice: [
+                    "give it an engine of 20.10 from Docker's own packages",
+                    "or use \"discovery\": \"swarm\" in 'network'",
+                ])
         }
         if let swarm = facts["swarm"], swarm != "inactive" {
             return .problem(
                 subject, "its Docker Engine is in a swarm that pdd did not make for this cluster",
                 advice: ["leave it there: docker swarm leave", "or give the cluster another machine"])
         }
-        return .right(subject, engine == "none" ? "an engine will be installed" : "Docker Engine \(engine)")
+        if let store = facts["store"] {
+            return .problem(
+                subject,
+                "its Docker Engine uses the key-value store \(store), which pdd did not set up for this cluster",
+                advice: [
+                    "take 'cluster-store' and 'cluster-advertise' out of /etc/docker/daemon.json and restart it",
+                    "or give the cluster another machine",
+                ])
+        }
+        if engine == "none" { return .right(subject, "an engine will be installed") }
+        let version = facts["version"].map { "Docker Engine \($0)" } ?? "a Docker Engine"
+        return .right(subject, engine == "stopped" ? "\(version), which is stopped" : version)
+    }
+
+    /// Why an engine that is there cannot use a key-value store; nil if nothing speaks against it.
+    private func lackOfStores(_ facts: [String: String]) -> String? {
+        guard let version = facts["version"] else { return nil }
+        if let major = Int(version.prefix { $0.isNumber }), major >= 23 {
+            return "its Docker Engine \(version) has no key-value stores any more; discovery 'consul' needs one older "
+                + "than 23"
+        }
+        return facts["stores"] == "no"
+            ? "its Docker Engine \(version) was built without key-value stores, which discovery 'consul' needs" : nil
     }
 }

@@ -36,6 +36,9 @@ public protocol Provider: Sendable {
     /// up.
     func check(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult]
 
+    /// What was seen or done that a person should know of; each is given once.
+    func takeNotes() -> [String]
+
     /// What the cluster's hosts shared is gone too, once no host is left.
     func removeRemains() throws(ActionFailure)
 }
@@ -45,6 +48,8 @@ extension Provider {
 
     /// Nothing to prepare.
     public func announce(_ work: ProviderWork) {}
+
+    public func takeNotes() -> [String] { [] }
 
     /// Nothing that could be known before.
     public func check(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult] { [] }

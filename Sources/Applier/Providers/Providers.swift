@@ -107,6 +107,8 @@ public final class Providers: Provider {
         return results
     }
 
+    public func takeNotes() -> [String] { members.flatMap { $0.provider.takeNotes() } }
+
     public func removeRemains() throws(ActionFailure) {
         for member in members { try member.provider.removeRemains() }
     }

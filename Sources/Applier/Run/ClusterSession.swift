@@ -142,7 +142,7 @@ public final class ClusterSession: Sendable {
     /// What was done that a person should know of: host keys that were met for the first time.
     ///
     /// Each is given once.
-    public func takeNotes() -> [String] { access.takeFirstMeetings() }
+    public func takeNotes() -> [String] { access.takeFirstMeetings() + provider.takeNotes() }
 
     /// How long a run of the difference will take, in seconds, going by earlier runs.
     public func estimate(_ difference: Difference) -> Double {

@@ -32,7 +32,7 @@ struct ContainerCommand {
             // What it runs may have to say goodbye: an HTCondor daemon takes itself off the pool's list.
             "[ -z \"$state\" ] || docker stop --time 10 \(name) >/dev/null 2>&1 || true",
             "docker rm --force --volumes \(name) >/dev/null 2>&1 || true",
-        ] + start
+        ] + remember + start
     }
 
     /// Runs the container.
@@ -55,6 +55,16 @@ struct ContainerCommand {
             "  run",
             "fi",
         ]
+    }
+
+    /// Writes down, before they are there, the image and the volumes that a host that is given back must be
+    /// rid of: nobody can ask a container that is gone.
+    private var remember: [String] {
+        let volumes = settings.mounts.filter { !$0.hasPrefix("/") && $0.contains(":") }.map {
+            parts(of: $0, at: ":")[0]
+        }
+        return ["printf '%s\\n' \(shellWord(settings.image)) >>../images"]
+            + volumes.map { "printf '%s\\n' \(shellWord($0)) >>../volumes" }
     }
 
     private var network: String { settings.network ?? "host" }

@@ -44,6 +44,14 @@ func readFile(_ path: String) throws -> [UInt8]? {
 
 func fileExists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
+/// Whether another process holds the lock of a file, as flock(1) takes it.
+func isLocked(_ path: String) -> Bool {
+    let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_EX | LOCK_NB) != 0
+}
+
 /// The names in a directory, sorted; none where there is no such directory.
 func fileNames(in directory: String) -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()

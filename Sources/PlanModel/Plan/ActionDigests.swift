@@ -12,9 +12,10 @@ public struct ActionDigests: Sendable {
     public init(_ plan: Plan) {
         self.plan = plan
         scripts = plan.scripts.mapValues { Digest(of: $0.joined(separator: "\n")) }
+        // Which provider it is shows from where the host is found, and its settings are its own.
         hosts = plan.hosts.mapValues { type in
             var writer = JSONWriter()
-            writer.object { type.encode(to: &$0, provider: nil) }
+            writer.object { type.encode(to: &$0, provider: type.settings.provider) }
             return Digest(of: writer.bytes)
         }
         containers = plan.containers.mapValues { Digest(of: $0.canonical) }

@@ -8,8 +8,8 @@ public struct HostType: Hashable, Sendable {
         self.settings = settings
     }
 
-    /// - Parameter provider: The one that goes without saying; nil says it always.
-    func encode(to writer: inout ObjectWriter, provider: ProviderKind?) {
+    /// - Parameter provider: The one that goes without saying.
+    func encode(to writer: inout ObjectWriter, provider: ProviderKind) {
         writer.string("role", role.rawValue)
         if settings.provider != provider { writer.string("provider", settings.provider.rawValue) }
         settings.encode(to: &writer)

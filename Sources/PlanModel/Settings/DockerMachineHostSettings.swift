@@ -60,7 +60,8 @@ public struct DockerMachineHostSettings: Hashable, Sendable {
 extension DockerMachineHostSettings.Option {
     /// The last words of the names of options that take a secret.
     private static let secretEndings = [
-        "secret", "secret-key", "token", "password", "passphrase", "api-key", "private-key-contents",
+        "secret", "secret-key", "token", "password", "passwd", "pass", "passphrase", "api-key", "consumer-key",
+        "private-key-contents", "auth-encoded-json", "credentials",
     ]
 
     static func decode(_ member: JSONMember, _ reader: ObjectReader) -> Self? {

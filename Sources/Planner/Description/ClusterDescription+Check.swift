@@ -9,6 +9,7 @@ extension ClusterDescription {
         checkEngine(reader)
         checkKeyPair(reader)
         checkLease(reader)
+        checkReach(reader)
     }
 
     private func checkLease(_ reader: ObjectReader) {
@@ -100,6 +101,24 @@ extension ClusterDescription {
                 "discovery 'consul' needs a Docker Engine older than 23, which still has "
                     + "--cluster-store, and 'engine' asks for \(version); remove the version, or use "
                     + "\"discovery\": \"swarm\"", at: key(of: provider.kind))
+        }
+    }
+
+    /// Reports hosts of several providers that cannot reach one another.
+    private func checkReach(_ reader: ObjectReader) {
+        let used = Set(([submit] + (keystore.map { [$0] } ?? [])).map(\.settings.provider))
+            .union(workers.map(\.settings.provider))
+        if used.count > 1, used.contains(.docker) {
+            reader.error(
+                "hosts of the provider 'docker' are reached from this machine only, so they cannot work with those of "
+                    + "other providers; to rehearse on this machine: --local", at: "otherProviders")
+        }
+        guard used.isSuperset(of: [.aws, .ssh]) else { return }
+        for (_, machine) in provider(.ssh).existing
+        where CIDR("\(machine.privateAddress ?? machine.address)/32") == nil {
+            reader.error(
+                "EC2 lets in addresses and not names: the machine '\(machine.address)' needs a 'privateAddress' such as "
+                    + "'192.0.2.10'", at: key(of: .ssh))
         }
     }
 

@@ -11,7 +11,8 @@ extension Script {
 
     /// The engine is installed and answers.
     ///
-    /// `VERSION` is a version of Docker's own packages, or empty for the distribution's.
+    /// `VERSION` is a version of Docker's own packages, or empty for the distribution's. An engine that is
+    /// there already is used, and has to be of the version `REQUIRED`, if that is set.
     static let installEngine = Script(
         "install-engine",
         """
@@ -19,12 +20,26 @@ extension Script {
         # /etc/os-release has a variable of this name too.
         wanted=$VERSION
         if command -v cloud-init >/dev/null; then cloud-init status --wait >/dev/null || true; fi
-        if ! command -v dockerd >/dev/null || ! command -v curl >/dev/null; then
+        # An engine that is here is the one to use.
+        engine=$(command -v dockerd || true)
+        if [ -n "$engine" ] && [ -n "${REQUIRED:-}" ]; then
+          here=$(dockerd --version | sed -n 's/^Docker version \\([^,]*\\),.*/\\1/p')
+          case "$here" in
+            "$REQUIRED" | "$REQUIRED"[!0-9]*) ;;
+            *)
+              echo "there is a Docker Engine $here already, and 'engine' asks for $REQUIRED; remove the one, or the 'version' of the other" >&2
+              exit 1
+              ;;
+          esac
+        fi
+        if [ -z "$engine" ] || ! command -v curl >/dev/null; then
           . /etc/os-release
           case "$ID" in
             debian | ubuntu)
               apt-get -qq -o DPkg::Lock::Timeout=600 update
-              if [ -z "$wanted" ]; then
+              if [ -n "$engine" ]; then
+                apt-get -qq -y -o DPkg::Lock::Timeout=600 install curl
+              elif [ -z "$wanted" ]; then
                 apt-get -qq -y -o DPkg::Lock::Timeout=600 install docker.io curl
               else
                 apt-get -qq -y -o DPkg::Lock::Timeout=600 install ca-certificates curl
@@ -38,11 +53,12 @@ extension Script {
               fi
               ;;
             amzn | fedora)
-              dnf -q -y install docker
+              [ -n "$engine" ] || dnf -q -y install docker
               command -v curl >/dev/null || dnf -q -y install curl
               ;;
             *)
-              echo "there is no Docker Engine, and pdd cannot install one on $ID; install it and apply again" >&2
+              if [ -n "$engine" ]; then missing=curl; else missing='Docker Engine'; fi
+              echo "there is no $missing, and pdd cannot install one on $ID; install it and apply again" >&2
               exit 1
               ;;
           esac
@@ -61,34 +77,4 @@ extension Script {
         info=${INFO:-$(docker info --format '{{json .}}')}
         says() { case $info in *"$1"*) ;; *) return 1 ;; esac; }
         """
-
-    /// The engine uses the key-value store at `KEYSTORE` and announces itself at `ADDRESS`.
-    static let useStore = Script(
-        "use-store",
-        """
-        mkdir -p /etc/docker
-        if [ -s /etc/docker/daemon.json ] && ! grep -q cluster-store /etc/docker/daemon.json; then
-          echo "/etc/docker/daemon.json has settings of somebody else; add cluster-store and cluster-advertise there" >&2
-          exit 1
-        fi
-        cat >/etc/docker/daemon.json.new <<END
-        {
-          "cluster-store": "consul://$KEYSTORE:8500",
-          "cluster-advertise": "$ADDRESS:2376"
-        }
-        END
-        mv /etc/docker/daemon.json.new /etc/docker/daemon.json
-        if [ -d /run/systemd/system ]; then systemctl restart docker; else service docker restart; fi
-        \(wait(
-            until: #"[ "$(docker info --format '{{.ClusterStore}}' 2>/dev/null)" = "consul://$KEYSTORE:8500" ]"#,
-            orSay: "the Docker Engine does not use the key-value store at $KEYSTORE"))
-        """)
-
-    static let storeIsUsed = Script(
-        "store-is-used",
-        """
-        \(says)
-        says '"ClusterStore":"consul://'"$KEYSTORE:8500"'"'
-        says '"ClusterAdvertise":"'"$ADDRESS:2376"'"'
-        """)
 }

@@ -32,17 +32,6 @@ extension Script {
         [ "$(docker network inspect --format '{{.Driver}} {{range .IPAM.Config}}{{.Subnet}}{{end}}' "$NETWORK" 2>/dev/null)" = "overlay $SUBNET" ]
         """)
 
-    /// Waits until the store at `KEYSTORE`, if there is one, has a leader.
-    private static let waitForStore = """
-        tries=60
-        while [ -n "${KEYSTORE:-}" ]; do
-          case $(curl --silent --max-time 2 "http://$KEYSTORE:8500/v1/status/leader") in *:*) break ;; esac
-          tries=$((tries - 1))
-          [ $tries -gt 0 ] || { echo "the key-value store at $KEYSTORE has no leader" >&2; exit 1; }
-          sleep 0.5
-        done
-        """
-
     static let waitForNetwork = Script(
         "wait-for-network",
         wait(

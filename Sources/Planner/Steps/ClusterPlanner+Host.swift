@@ -64,14 +64,19 @@ extension ClusterPlanner {
         run(
             host.id("engine"), on: host.name, installs ? .installEngine : .startEngine,
             check: .engineAnswers,
-            environment: installs ? ["VERSION": .literal(version(engine))] : [:],
+            environment: installs ? versions(engine) : [:],
             wait: installs ? description.timeouts.engine : min(description.timeouts.engine, TimeSpan(seconds: 60)),
             after: [host.id("host")])
     }
 
     /// The version to install: what the user asked for, and with discovery consul the last one
     /// that has key-value stores (they went with 23.0); empty means the distribution's.
-    private func version(_ engine: EngineDescription) -> String {
-        engine.version ?? (usesSwarm ? "" : "20.10")
+    ///
+    /// Only the user's own wish is one that an engine that is there already has to meet.
+    private func versions(_ engine: EngineDescription) -> [String: EnvironmentValue] {
+        let wish = engine.version
+        var versions: [String: EnvironmentValue] = ["VERSION": .literal(wish ?? (usesSwarm ? "" : "20.10"))]
+        if let wish { versions["REQUIRED"] = .literal(wish) }
+        return versions
     }
 }

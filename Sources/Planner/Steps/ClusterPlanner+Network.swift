@@ -32,15 +32,30 @@ extension ClusterPlanner {
         guard let keystore = description.keystore else {
             preconditionFailure("this is a bug in pdd: discovery consul without a keystore")
         }
-        // Engines find one another by the first that they see in the store, and join it once: one that
-        // begins when all others are in the middle of a restart stays alone.
+        // Workers join the others through the submit host.
         let first = host.role == .worker ? [ActionID(description.submit.host, "store")] : networkPortIDs
         run(
             host.id("store"), on: host.name, .useStore, check: .storeIsUsed,
             environment: own.merging(
-                ["KEYSTORE": .addressOf(keystore.host)], uniquingKeysWith: { first, _ in first }),
-            wait: wait, after: [host.id("engine")] + first,
+                ["KEYSTORE": .addressOf(keystore.host), "FIRST": .addressOf(description.submit.host)],
+                uniquingKeysWith: { first, _ in first }),
+            wait: wait, timeout: TimeSpan(seconds: wait.seconds + 120), after: [host.id("engine")] + first,
             uses: [ActionID(keystore.host, "container")])
+    }
+
+    /// With a key-value store nothing but traffic shows that an engine has found the others.
+    mutating func reachSubmit(_ host: PlannedHost) {
+        guard let keystore = description.keystore else { return }
+        let submit = description.submit
+        run(
+            host.id("reach"), on: host.name, .reachSubmit, check: .submitIsReached,
+            environment: [
+                "CONTAINER": .literal(host.container), "OTHER": .literal(submit.container.name),
+                "ADDRESS": .addressOf(host.name), "FIRST": .addressOf(submit.host),
+                "KEYSTORE": .addressOf(keystore.host),
+            ],
+            wait: TimeSpan(seconds: 120), timeout: TimeSpan(seconds: 240),
+            after: [ActionID(submit.host, "container")], uses: [host.id("container")])
     }
 
     private var joinToken: ActionID { ActionID(description.submit.host, "join-token") }

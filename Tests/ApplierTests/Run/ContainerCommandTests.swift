@@ -128,6 +128,18 @@ struct ContainerCommandTests {
         #expect(try calls("\(right) running joined", of: "d", status: 1) == [])
     }
 
+    @Test func `the image and the named volumes are written down for the day the host is given back`() throws {
+        try LocalHost.with { host in
+            var settings = ContainerSettings(image: "it's")
+            settings.mounts = ["/here:/there", "data:/data:ro", "/scratch"]
+            try host.install("docker", "#!/bin/sh\n[ \"$1\" != container ]\n")
+            let script = HostScript(lines: command(settings).lines, deadline: 60)
+            #expect(try host.run(script, path: host.directory.path).status == 0)
+            #expect(host.text("images") == "it's\n")
+            #expect(host.text("volumes") == "data\n")
+        }
+    }
+
     @Test(arguments: [(true, ["container inspect", "stop --time", "rm --force"]), (false, ["container inspect"])])
     func `a container is stopped and removed if it is there`(isThere: Bool, expected: [String]) throws {
         try LocalHost.with { host in
