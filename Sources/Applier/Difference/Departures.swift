@@ -39,6 +39,15 @@ struct Departures {
             emptyNetwork()
         }
         closeExtraRules()
+        letReadinessWait()
+    }
+
+    /// The last action looks at a cluster that nobody is leaving any more: a host that has not left yet is
+    /// a node like any other.
+    private mutating func letReadinessWait() {
+        guard let last = plan.actions.last, last.id.host == ActionID.cluster, last.kind == .ssh else { return }
+        let leaving = actions.filter { $0.kind == .destroyHost }.map(\.id)
+        if !leaving.isEmpty { awaited[last.id, default: []] += leaving }
     }
 
     private mutating func add(_ action: Action, because reason: String) {

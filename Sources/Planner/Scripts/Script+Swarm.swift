@@ -103,10 +103,11 @@ extension Script {
     /// Lines for the manager that end a wait for all workers.
     ///
     /// A host that has just died counts as ready until the manager misses its signs of life, which
-    /// takes it 15 s; a node that answers for longer is somebody's, and stays.
+    /// takes it 15 s, and longer when it has just started itself; a node that answers for longer than 45 s is
+    /// somebody's, and stays.
     static let forgetStrangers = """
         \(strangers)
-        limit=$(($(date +%s) + 25))
+        limit=$(($(date +%s) + 45))
         while left=$(strangers) && [ -n "$left" ]; do
           for node in $(echo "$left" | awk '$1 != "ready" { print $2 }'); do
             docker node rm --force "$node" >/dev/null 2>&1 || true
