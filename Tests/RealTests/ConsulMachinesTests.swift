@@ -57,7 +57,7 @@ import Testing
 
                 try restartKeystore(cluster, machines)
                 try mend(cluster, machines)
-                try part(cluster, machines)
+                try startApart(cluster, machines)
 
                 try describe(workers: 1)
                 try check(cluster.pdd("apply", "--yes"))
@@ -153,25 +153,22 @@ import Testing
         #expect(try machines.on(3, "pidof dockerd") == process, "an engine that uses the store is not restarted")
     }
 
-    /// Engines that start while the store does not tell them of the submit host's find one another, and
-    /// never that one.
-    private func part(_ cluster: Cluster, _ machines: Machines) throws {
+    /// All engines were off, and start while the store tells them of engines that are not there and not of
+    /// the submit host's; how far they have found one another when apply begins differs.
+    private func startApart(_ cluster: Cluster, _ machines: Machines) throws {
         let nodes = "http://\(machines.addresses[0]):8500/v1/kv/docker/nodes/"
         for index in 1...3 { _ = try machines.on(index, "service docker stop") }
         for index in 1...3 {
             // Nobody is told of what stands there already.
-            let stale = "curl --silent --fail --request PUT --data x \(nodes)"
-            _ = try machines.on(0, (2...3).map { "\(stale)\(machines.addresses[$0]):2376" }.joined(separator: "; "))
+            let stale = machines.addresses[2...3].map { "\($0):2376" }.map {
+                "curl --silent --fail --request PUT --data \($0) \(nodes)\($0)"
+            }
+            _ = try machines.on(0, stale.joined(separator: "; "))
             _ = try machines.on(index, "service docker start && until docker info >/dev/null 2>&1; do sleep 0.1; done")
             _ = try machines.on(
                 0, "curl --silent --fail --request DELETE \(nodes)\(machines.addresses[1]):2376")
         }
         _ = try machines.on(2, "docker start mine")
-        let isWhole = try meets(machines, 2, "worker1", "submit")
-        try #require(!isWhole, "the engines were to be parted")
-        let parted = try cluster.pdd("diff")
-        try check(parted, status: 2)
-        #expect(parted.output.contains("submit-is-reached does not hold"), "\(parted.output)")
         try check(cluster.pdd("apply", "--yes"))
         try everybodyMeets(machines)
         try check(cluster.pdd("diff"))
