@@ -31,10 +31,11 @@ public final class DockerMachineProvider: Provider {
 
     // MARK: - Looking
 
-    /// Also the machines that docker-machine is about to make and has not put into its store yet.
+    /// A machine that docker-machine is at work on has a name and no more: it may be about to come, not in
+    /// the store yet, or about to go. Who makes or removes it waits for the end of that.
     public func observe() throws(ActionFailure) -> ProviderObservation {
         let busy = client.store.busy(cluster)
-        let names = try names()
+        let names = try names().filter { !busy.contains($0) }
         let answers = atOnce(names.count, width: 16) { index in
             catching { () throws(ActionFailure) in try self.look(names[index]) }
         }
@@ -42,7 +43,7 @@ public final class DockerMachineProvider: Provider {
         for answer in answers {
             if let host = try answer.get() { hosts.append(host) }
         }
-        for name in busy where !names.contains(name) {
+        for name in busy {
             var host = FoundHost(name: name, identity: "", address: "", login: Login(address: ""))
             host.isStarting = true
             hosts.append(host)
@@ -120,7 +121,7 @@ public final class DockerMachineProvider: Provider {
             guard let machine = try inspect(name), machine.labels[DockerMachineCommands.Label.cluster] == cluster else {
                 continue
             }
-            // One that was seen before it was in the store has the name only.
+            // One that docker-machine was at work on has the name only.
             if machine.labels[DockerMachineCommands.Label.identity] ?? "" == host.identity
                 || host.identity.isEmpty && name == host.name
             {
