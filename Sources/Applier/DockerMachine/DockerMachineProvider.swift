@@ -31,8 +31,10 @@ public final class DockerMachineProvider: Provider {
 
     // MARK: - Looking
 
-    /// A machine that docker-machine is at work on has a name and no more: it may be about to come, not in
-    /// the store yet, or about to go. Who makes or removes it waits for the end of that.
+    /// A machine that docker-machine is at work on has a name and no more.
+    ///
+    /// It may be about to come, not in the store yet, or about to go. Who makes or removes it waits for the
+    /// end of that.
     public func observe() throws(ActionFailure) -> ProviderObservation {
         let busy = client.store.busy(cluster)
         let names = try names().filter { !busy.contains($0) }
