@@ -63,10 +63,10 @@ struct JSONReaderTests {
         Mistake("[\"\0\"]", "1:3: error: a control character must be written as \\u0000"),
         Mistake(
             #"["a\x"]"#,
-            #"1:4: error: unknown escape; JSON knows \" \\ \/ \b \f \n \r \t \uXXXX"#),
+            #"1:4: error: unknown escape; JSON knows \" \\ \/ \b \f \n \r \t and \u with four hexadecimal digits"#),
         Mistake(
             #"["a\'"]"#,
-            #"1:4: error: unknown escape; JSON knows \" \\ \/ \b \f \n \r \t \uXXXX"#),
+            #"1:4: error: unknown escape; JSON knows \" \\ \/ \b \f \n \r \t and \u with four hexadecimal digits"#),
         Mistake(#"["a\"#, "1:5: error: the file ends inside of a string"),
         Mistake(#"["\u12"]"#, #"1:3: error: four hexadecimal digits are expected after \u"#),
         Mistake(#"["\u12g4"]"#, #"1:3: error: four hexadecimal digits are expected after \u"#),

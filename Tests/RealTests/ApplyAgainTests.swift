@@ -40,10 +40,6 @@ import Testing
         }
     }
 
-    private func check(_ run: ProgramRun, status: Int32) throws {
-        try #require(run.status == status, "\(run.output)\(run.errors)")
-    }
-
     private func nothingTwice(_ cluster: Cluster) throws {
         let again = try cluster.pdd("apply", "--yes")
         #expect(again.status == 0)

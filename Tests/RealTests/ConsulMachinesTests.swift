@@ -21,28 +21,12 @@ import Testing
             """
     }
 
-    private func with(
-        _ name: String, _ kinds: [Machines.Kind], _ body: (Cluster, Machines) throws -> Void
-    ) throws {
-        try withTemporaryDirectory { directory in
-            try Machines.with(name, kinds, in: directory) { machines in
-                let cluster = Cluster(name: name, directory: directory)
-                try MachineImage.builder.write(to: cluster.file("build.sh"), atomically: true, encoding: .utf8)
-                try body(cluster, machines)
-            }
-        }
-    }
-
-    private func check(_ run: ProgramRun, status: Int32 = 0) throws {
-        try #require(run.status == status, "\(run.output)\(run.errors)")
-    }
-
     private static let roles = ["keystore", "submit", "worker", "worker"]
 
     @Test(.timeLimit(.minutes(12)))
     func `four machines become the original's cluster, are mended, shrink and get back what they had`() throws {
         try ConsulImage.with {
-            try with("storeboxes", [.old, .old, .old, .old]) { cluster, machines in
+            try Machines.withCluster("storeboxes", [.old, .old, .old, .old]) { cluster, machines in
                 try machines.load(ConsulImage.name, 0)
                 try giveOwnThings(machines)
                 let before = try (0...3).map(machines.traces)
@@ -176,7 +160,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(5)))
     func `an engine without key-value stores, or with one of somebody's, is told before anything is touched`() throws {
-        try with("newboxes", [.old, .docker, .old]) { cluster, machines in
+        try Machines.withCluster("newboxes", [.old, .docker, .old]) { cluster, machines in
             let store = #"{"cluster-store": "consul://127.0.0.1:8500", "cluster-advertise": "127.0.0.1:2376"}"#
             _ = try machines.on(
                 2,

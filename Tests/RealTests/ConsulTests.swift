@@ -4,10 +4,6 @@ import Testing
 
 /// The original's topology on one machine: Consul as the engines' key-value store, no swarm.
 @Suite(.serialized) struct ConsulTests {
-    private func check(_ run: ProgramRun, status: Int32 = 0) throws {
-        try #require(run.status == status, "\(run.output)\(run.errors)")
-    }
-
     @Test(.timeLimit(.minutes(20)))
     func `the original's four hosts stand on one machine, forget nothing, and go`() throws {
         let example = try Repository.text("examples/cluster.json")

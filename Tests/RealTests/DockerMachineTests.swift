@@ -31,10 +31,6 @@ import Testing
         }
     }
 
-    private func check(_ run: ProgramRun, status: Int32 = 0) throws {
-        try #require(run.status == status, "\(run.output)\(run.errors)")
-    }
-
     @Test(.timeLimit(.minutes(12)))
     func `docker-machine's machines become a cluster, grow, shrink, are mended and go`() throws {
         try with("driven") { cluster, machines in

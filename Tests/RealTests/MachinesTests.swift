@@ -26,23 +26,9 @@ import Testing
             """
     }
 
-    private func with(_ name: String, _ kinds: [Machines.Kind], _ body: (Cluster, Machines) throws -> Void) throws {
-        try withTemporaryDirectory { directory in
-            try Machines.with(name, kinds, in: directory) { machines in
-                let cluster = Cluster(name: name, directory: directory)
-                try MachineImage.builder.write(to: cluster.file("build.sh"), atomically: true, encoding: .utf8)
-                try body(cluster, machines)
-            }
-        }
-    }
-
-    private func check(_ run: ProgramRun, status: Int32 = 0) throws {
-        try #require(run.status == status, "\(run.output)\(run.errors)")
-    }
-
     @Test(.timeLimit(.minutes(12)))
     func `machines become a cluster, grow, shrink, move, are mended and get back what they had`() throws {
-        try with("boxes", [.docker, .docker, .bare]) { cluster, machines in
+        try Machines.withCluster("boxes", [.docker, .docker, .bare]) { cluster, machines in
             // Things of their owner, which stay.
             _ = try machines.on(
                 1,
@@ -101,7 +87,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(60)))
     func `killed at random instants, the next run ends as one that was not`() throws {
-        try with("killboxes", [.docker, .docker]) { cluster, machines in
+        try Machines.withCluster("killboxes", [.docker, .docker]) { cluster, machines in
             let hosts = [Self.host("submit", machines.addresses[0]), Self.host("worker", machines.addresses[1])]
             try cluster.describe(Self.description("killboxes", workers: 1, hosts: hosts))
             let before = try [0, 1].map(machines.traces)
@@ -137,7 +123,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(5)))
     func `what keeps a machine from being a host is told before anything is touched`() throws {
-        try with("wrongboxes", [.docker, .docker, .bare]) { cluster, machines in
+        try Machines.withCluster("wrongboxes", [.docker, .docker, .bare]) { cluster, machines in
             _ = try machines.on(1, "docker swarm init --advertise-addr \(machines.addresses[1])")
             _ = try machines.on(2, "rm /etc/sudoers.d/sysop")
             let wrong = #", "hostKeys": ["SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]"#

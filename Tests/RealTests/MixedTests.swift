@@ -46,10 +46,6 @@ import Testing
         """
     }
 
-    private func check(_ run: ProgramRun, status: Int32 = 0) throws {
-        try #require(run.status == status, "\(run.output)\(run.errors)")
-    }
-
     @Test(.timeLimit(.minutes(10)))
     func `a submit host that exists has workers of docker-machine, and one that moves between the two`() throws {
         try withTemporaryDirectory { directory in

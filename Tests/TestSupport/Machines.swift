@@ -70,6 +70,19 @@ public struct Machines: Sendable {
         _ = try on(index, "timeout 60 sh -c 'until [ -e /run/machine-is-up ]; do sleep 0.1; done'")
     }
 
+    /// The same with a directory for a cluster on them, whose builder `build.sh` is `MachineImage.builder`.
+    public static func withCluster(
+        _ name: String, _ kinds: [Kind], _ body: (Cluster, Machines) throws -> Void
+    ) throws {
+        try withTemporaryDirectory { directory in
+            try with(name, kinds, in: directory) { machines in
+                let cluster = Cluster(name: name, directory: directory)
+                try MachineImage.builder.write(to: cluster.file("build.sh"), atomically: true, encoding: .utf8)
+                try body(cluster, machines)
+            }
+        }
+    }
+
     private static let sources = Repository.file("Tests/Machines").path
 
     private static func image(_ kind: Kind) -> String { "pdd-test-machine:\(kind.rawValue)" }

@@ -260,7 +260,7 @@ public struct JSONReader {
         case UInt8(ascii: "u"): return Array(String(try readUnicodeEscape()).utf8)
         default:
             throw failure(
-                "unknown escape; JSON knows \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX",
+                "unknown escape; JSON knows \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four hexadecimal digits",
                 at: position - 2)
         }
     }

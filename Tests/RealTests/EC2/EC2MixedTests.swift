@@ -30,10 +30,6 @@ import Testing
             """
     }
 
-    private func check(_ run: ProgramRun, status: Int32 = 0) throws {
-        try #require(run.status == status, "\(run.output)\(run.errors)")
-    }
-
     @Test(.timeLimit(.minutes(15)))
     func `a submit host that exists has workers on EC2, more and fewer of them, and nothing is left of it`() throws {
         try EC2World.with { world in
