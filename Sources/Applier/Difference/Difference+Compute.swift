@@ -145,15 +145,23 @@ private struct Comparison {
             guard container.digest == digest else {
                 return .changed(reason: "its settings or what it uses changed")
             }
-            guard container.isRunning else {
-                return .changed(reason: "the container is \(container.state)")
-            }
             let network = plan.containers[payload.settings]?.network ?? "host"
-            return container.networks.contains(network)
-                ? .satisfied : .changed(reason: "the container is off the network \(network)")
+            guard container.networks.contains(network) else {
+                return .changed(reason: "the container is off the network \(network) and is replaced")
+            }
+            if let fault = container.fault {
+                return .changed(reason: "the container does not start and is replaced: \(fault)")
+            }
+            return container.isRunning ? .satisfied : .changed(reason: stateReason(container.state))
         case .createHost, .openPort, .destroyHost, .closePort, .removeContainer:
             return .missing(reason: "it has not been done")
         }
+    }
+
+    /// Why a container that does not run is not satisfied: one that can be started keeps what it holds.
+    private func stateReason(_ state: String) -> String {
+        let keeps = ["exited", "created", "paused", "restarting"].contains(state)
+        return "the container is \(state)" + (keeps ? "" : " and is replaced")
     }
 
     /// Nil when the marker is there and right.
