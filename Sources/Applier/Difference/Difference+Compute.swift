@@ -105,6 +105,7 @@ private struct Comparison {
         if let made = host.found.digest, made != digest {
             return .changed(reason: "its settings changed; it is replaced")
         }
+        if let detachment = host.found.detachment { return .changed(reason: detachment.reason) }
         guard host.found.isRunning else { return .changed(reason: "the host is stopped") }
         guard !host.found.isStarting else { return .changed(reason: "the host has just been made") }
         return .satisfied
@@ -114,8 +115,8 @@ private struct Comparison {
     private func machineStatus(
         _ machine: ExistingHost, _ digest: Digest, _ found: FoundHost
     ) -> Difference.Status {
-        guard found.login.leads(to: machine) else {
-            return .changed(reason: "it moves here from \(found.login.address)")
+        guard found.login?.leads(to: machine) == true else {
+            return .changed(reason: "it moves here from \(found.place)")
         }
         if let silence = found.silence { return .missing(reason: "the host did not answer: \(silence)") }
         return found.digest == digest ? .satisfied : .changed(reason: "its settings changed")

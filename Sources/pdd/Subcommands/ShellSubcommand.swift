@@ -77,7 +77,7 @@ extension Subcommand {
             let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
             let line = ContainerLogin.line(
                 container: wanted.name, user: user, terminal: isTerminal, command: command)
-            try becomeProgram(session.access.login(to: host, line, terminal: isTerminal))
+            try becomeProgram(try session.access.login(to: host, line, terminal: isTerminal))
         } catch {
             throw Failure(.actionFailed, FailureText.text(error))
         }
