@@ -106,10 +106,14 @@ public final class DockerProvider: Provider {
         if case .docker(let settings) = request.type.settings { base = settings.base ?? base }
         let image = try image.make(from: base, deadline: request.deadline, log: request.log)
         try network.make()
+        var foreign: [String] = []
         if let container = try existing(request.name, deadline: request.deadline) {
             let found = try attachments.checked([container])[0]
             switch found.detachment {
-            case _ where found.digest != request.digest, .replaced: try destroyHost(found)
+            case _ where found.digest != request.digest: try destroyHost(found)
+            case .replaced:
+                try destroyHost(found)
+                foreign = try attachments.addressesInUse()
             case .reconnected:
                 try attachments.connect(container)
                 if !found.isRunning { try start(found) }
@@ -119,7 +123,7 @@ public final class DockerProvider: Provider {
                 return try whenReady(request)
             }
         }
-        let address = try network.chooseAddress(taken: try hosts().map(\.address))
+        let address = try network.chooseAddress(taken: try hosts().map(\.address) + foreign)
         let command = DockerCommands.runHost(
             request, cluster: cluster, address: address, image: image, publicKey: publicKey)
         do throws(ActionFailure) {

@@ -47,6 +47,11 @@ struct HostAttachments: Sendable {
         }
     }
 
+    /// The addresses that containers have in the cluster's network, those of others too.
+    func addressesInUse() throws(ActionFailure) -> [String] {
+        try occupancy().map { Array($0.holders.keys) } ?? []
+    }
+
     /// Connects a host to the cluster's network again, with the address that it was created with.
     func connect(_ container: FoundContainer) throws(ActionFailure) {
         guard let network = try occupancy(), !container.host.address.isEmpty else { return }

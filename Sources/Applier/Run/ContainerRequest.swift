@@ -78,7 +78,7 @@ struct ContainerRequest {
         if let value { return value }
         throw ActionFailure(
             "'\(text)' in '\(key)' of the container '\(name)' is not what 'docker run' takes",
-            advice: ["correct the plan, or write it again from its description with: pdd plan --json"])
+            advice: ["correct the plan, or write it again from its description with: pdd plan --format json"])
     }
 }
 

@@ -70,6 +70,7 @@ stuck() {
 if ! docker container inspect "$pdd_name" >/dev/null 2>&1; then
   docker rename "$pdd_name.starting" "$pdd_name" >/dev/null 2>&1 || true
 fi
+wait=$pdd_wait
 found=$(look)
 id=${found%% *}
 case "${found#* }" in
@@ -80,7 +81,12 @@ case "${found#* }" in
     exit 0
     ;;
   "$pdd_cluster $pdd_digest exited joined" | "$pdd_cluster $pdd_digest created joined")
-    if [ "$id" != "$pdd_replace" ]; then
+    if [ "$id" = "$pdd_replace" ]; then
+      # What was in its way may have been repaired since: then it stays.
+      pdd_wait=0
+      if start; then exit 0; fi
+      pdd_wait=$wait
+    else
       start || stuck
       exit 0
     fi

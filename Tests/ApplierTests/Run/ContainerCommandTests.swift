@@ -195,7 +195,9 @@ struct ContainerCommandTests {
         }
         #expect(Set(calls) == ["start worker1"])
         #expect(try self.calls(state, replacing: "another") == ["start worker1"])
-        #expect(try self.calls(state, replacing: "id0") == Self.anew)
+        #expect(try self.calls(state, replacing: "id0") == ["start worker1"])
+        let replaced = try self.calls(state, failures: ["network n1 not found", ""], replacing: "id0", status: 1)
+        #expect(Array(replaced.prefix(6)) == ["start worker1"] + Self.anew)
     }
 
     @Test func `what another container would meet too is no reason to replace it`() throws {
