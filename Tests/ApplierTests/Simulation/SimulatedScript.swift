@@ -133,6 +133,9 @@ enum SimulatedScript: CustomStringConvertible {
         case "sign-pool-token":
             guard host.containers[try value("CONTAINER")]?.state == "running" else { throw fail("no collector") }
             return "signed by \(host.found.identity)\n"
+        case "reach-by-name":
+            host.containers[try value("CONTAINER")]?.isDeaf = false
+            try holds("name-is-reached")
         case "wait-for-nodes": try holds("nodes-are-ready")
         case "wait-for-pool": try holds("pool-is-ready")
         case "drain-worker":
@@ -162,6 +165,10 @@ enum SimulatedScript: CustomStringConvertible {
                 && state.manager(of: host)?.found.address == values["MANAGER"]
         case "network-exists":
             return host.network.map { $0.name == values["NETWORK"] && $0.subnet == values["SUBNET"] } ?? false
+        case "name-is-reached":
+            let other = state.manager(of: host)?.containers[values["OTHER"] ?? ""]
+            guard let box = host.containers[values["CONTAINER"] ?? ""], let other else { return false }
+            return box.state == "running" && box.isJoined && !box.isDeaf && other.state == "running" && other.isJoined
         case "image-exists": return host.images[values["IMAGE"] ?? ""] != nil
         case "nodes-are-ready":
             return words("HOSTS").allSatisfy { address in
