@@ -64,6 +64,7 @@ private struct NoProvider: Provider {
 /// Hosts of which there are none.
 private struct NoAccess: HostAccess {
     func connect(to host: FoundHost, deadline: Int, log: OutputLog?) throws(ActionFailure) {}
+    func forget(_ gone: GoneHosts) {}
     func run(_ script: HostScript, on host: FoundHost) throws(ActionFailure) -> String { "" }
     func copy(_ copy: HostCopy, to host: FoundHost) throws(ActionFailure) {}
     func copyImage(

@@ -5,9 +5,14 @@ import PlanModel
 /// Losing it loses the key of provider-made hosts and nothing else.
 public struct ClusterFiles: Sendable {
     public let directory: String
+    /// The directory of the description.
+    private let base: String
+    private let cluster: String
 
     public init(cluster: String, beside directory: String) {
         self.directory = "\(directory)/.pdd/\(cluster)"
+        base = directory
+        self.cluster = cluster
     }
 
     public var key: String { "\(directory)/key" }
@@ -20,14 +25,22 @@ public struct ClusterFiles: Sendable {
     public var machines: String { "\(directory)/machines" }
     public var lock: String { "\(directory)/lock" }
 
+    /// Makes the directory, or refuses one that another user owns or can change, with all that is in it.
     public func make() throws(ActionFailure) {
-        do {
-            try makePrivateDirectory(directory)
-            try makePrivateDirectory(runs)
+        do throws(FileFailure) {
+            try makePrivateDirectories([".pdd", cluster, "runs"], in: base)
+            try checkPrivateFiles(in: directory, secrets: [key])
+            removeLeftovers(in: directory)
+            if !fileExists(ignored) { try writeAtomically(Array("*\n".utf8), to: ignored) }
         } catch {
-            throw ActionFailure("the directory '\(directory)' cannot be made: \(error)")
+            // Who only looks at a cluster, or removes it, needs no room for that.
+            guard error.path != ignored else { return }
+            throw ActionFailure(error, doing: "the directory '\(directory)' cannot be created")
         }
     }
+
+    /// Keeps the directory out of git.
+    private var ignored: String { "\(directory)/.gitignore" }
 }
 
 extension ClusterFiles {

@@ -30,7 +30,9 @@ public final class ClusterKey: Sendable {
         try files.make()
         if let key = try read() { return key }
         let temporary = "\(files.key).new"
-        removeFile(temporary)
+        let removeTemporaries = { for file in [temporary, "\(temporary).pub"] { removeFile(file) } }
+        removeTemporaries()
+        defer { removeTemporaries() }
         let command = Command(
             "ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "pdd", "-f", temporary])
         let result: CommandResult
@@ -40,7 +42,11 @@ public final class ClusterKey: Sendable {
             throw ActionFailure(error, doing: "making the cluster's ssh key")
         }
         guard result.status == 0 else {
-            throw ActionFailure(result, doing: "making the cluster's ssh key", command: command)
+            var failure = ActionFailure(result, doing: "making the cluster's ssh key", command: command)
+            if result.errorLines.contains(where: { $0.contains("No space left on device") }) {
+                failure.advice = [FileFailure.fullDisk(files.key).advice].compactMap { $0 }
+            }
+            throw failure
         }
         do {
             // The private half comes last: once it stands, both do.
@@ -57,7 +63,9 @@ public final class ClusterKey: Sendable {
 
     private func read() throws(ActionFailure) -> String? {
         do {
-            guard try readFile(files.key) != nil, let bytes = try readFile(files.publicKey) else {
+            guard try readPrivateFile(files.key, isSecret: true) != nil,
+                let bytes = try readPrivateFile(files.publicKey)
+            else {
                 return nil
             }
             return String(decoding: bytes, as: UTF8.self).split(separator: "\n").first.map(

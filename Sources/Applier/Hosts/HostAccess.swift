@@ -7,6 +7,10 @@ public protocol HostAccess: Sendable {
     /// Waits until the host answers.
     func connect(to host: FoundHost, deadline: Int, log: OutputLog?) throws(ActionFailure)
 
+    /// Forgets what is known of a host that has been removed, or, once a host has been created, of those whose
+    /// place it takes.
+    func forget(_ gone: GoneHosts)
+
     /// Runs a script under `sh -eu` as root in the cluster's directory there, and returns what it
     /// printed.
     func run(_ script: HostScript, on host: FoundHost) throws(ActionFailure) -> String
@@ -17,6 +21,13 @@ public protocol HostAccess: Sendable {
     /// Makes an image of the local engine stand in the host's engine, if the local engine has it.
     func copyImage(_ image: String, marker: HostMarker, to host: FoundHost, deadline: Int, log: OutputLog?)
         throws(ActionFailure)
+}
+
+/// Hosts that no longer exist.
+public enum GoneHosts: Sendable, Hashable {
+    case removed(FoundHost)
+    /// Earlier hosts of the same name as this one.
+    case replaced(by: FoundHost)
 }
 
 /// What says on a host that an action is done there.
@@ -43,6 +54,8 @@ public struct HostScript: Sendable {
     /// gone since, had started it, or the host could not be asked before. Nil stands for lines that
     /// never fail.
     public var check: [String]?
+    /// Whether what it prints is handed on as a value, so that it must be text without NUL.
+    public var isOutputHandedOn = false
     /// In seconds.
     public var deadline: Int
     public var log: OutputLog?

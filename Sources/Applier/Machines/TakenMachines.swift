@@ -19,7 +19,7 @@ final class TakenMachines: Sendable {
         self.path = path
         var entries: [String: Entry] = [:]
         do {
-            let text = String(decoding: try readFile(path) ?? [], as: UTF8.self)
+            let text = String(decoding: try readPrivateFile(path) ?? [], as: UTF8.self)
             for line in parts(of: text, at: "\n") {
                 if let entry = Entry(line) { entries[entry.key] = entry }
             }

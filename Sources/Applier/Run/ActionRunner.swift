@@ -53,6 +53,7 @@ struct ActionRunner: Sendable {
             guard let host = facts.existingHost(payload.host) else { break }
             lock?.release(on: host)
             try provider.destroyHost(host)
+            access.forget(.removed(host))
             // Not before it is gone, so that another attempt still knows what to remove.
             facts.forget(host: payload.host)
         case .closePort(let payload): try provider.closePort(payload.rule)
@@ -72,6 +73,7 @@ struct ActionRunner: Sendable {
         try access.connect(to: host, deadline: deadline, log: log)
         if request.type.role == .submit { try lock?.hold(on: host) }
         facts.learn(host)
+        access.forget(.replaced(by: host))
     }
 
     private func request(
@@ -142,6 +144,7 @@ struct ActionRunner: Sendable {
             script.marker = HostMarker(action: action.id, digest: try facts.digest(of: action.id))
         }
         if case .live(let check) = payload.runs { script.check = plan.scripts[check] }
+        script.isOutputHandedOn = payload.runs == .read
         let output = try access.run(script, on: host)
         if payload.runs == .read {
             facts.learn(Secret(withoutLastNewlines(output)), of: action.id)
@@ -172,16 +175,14 @@ struct ActionRunner: Sendable {
         guard let settings = plan.containers[payload.settings] else {
             throw ActionFailure("this is a bug in pdd: no container '\(payload.settings)'")
         }
-        var command = ContainerCommand(
+        let command = ContainerCommand(
             name: payload.name, cluster: plan.cluster, settings: settings,
             digest: try facts.digest(of: action.id))
+        var script = HostScript(lines: command.lines, deadline: deadline, log: log)
         for entry in settings.environment {
-            command.environment.append((entry.name, try value(of: entry.value)))
+            script.environment.append((entry.name, try value(of: entry.value)))
         }
-        command.replacing = facts.stuckContainer(payload.name, on: payload.host)
-        // What Docker last said must reach pdd before the deadline does.
-        command.patience = min(90, max(1, deadline * 2 / 3))
-        _ = try access.run(HostScript(lines: try command.lines(), deadline: deadline, log: log), on: host)
+        _ = try access.run(script, on: host)
     }
 
     private func withoutLastNewlines(_ text: String) -> String {

@@ -159,11 +159,11 @@ public final class ApplyRun: Sendable {
         var hidesOutput = false
         if case .ssh(let payload) = action.payload { hidesOutput = payload.isSecret }
         let secrets = try runner.secretTexts(of: action)
-        do {
+        do throws(FileFailure) {
             return try OutputLog(
                 path: record.logPath(action.id), secrets: secrets, hidesOutput: hidesOutput)
         } catch {
-            throw ActionFailure("the log '\(record.logPath(action.id))' cannot be written")
+            throw ActionFailure(error, doing: "the log '\(record.logPath(action.id))' cannot be written")
         }
     }
 

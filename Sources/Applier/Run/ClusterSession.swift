@@ -22,6 +22,7 @@ public final class ClusterSession: Sendable {
     private let directory: String
     private let observer: Observer
     private let hosts = Mutex<[FoundHost]>([])
+    private let journal = Mutex<Journal?>(nil)
 
     /// - Parameters:
     ///   - directory: That of the description or the plan.
@@ -139,10 +140,17 @@ public final class ClusterSession: Sendable {
         try check(Difference(of: plan, in: WorldObservation()))
     }
 
-    /// What was done that a person should know of: host keys that were met for the first time.
+    /// What was done that a person should know of: host keys that were met for the first time, and why the
+    /// record of the run has gaps.
     ///
     /// Each is given once.
-    public func takeNotes() -> [String] { access.takeFirstMeetings() + provider.takeNotes() }
+    public func takeNotes() -> [String] {
+        let gap = journal.withLock { journal in
+            defer { if journal?.gap != nil { journal = nil } }
+            return journal?.gap
+        }
+        return access.takeFirstMeetings() + provider.takeNotes() + (gap.map { [$0] } ?? [])
+    }
 
     /// How long a run of the difference will take, in seconds, going by earlier runs.
     public func estimate(_ difference: Difference) -> Double {
@@ -155,6 +163,7 @@ public final class ClusterSession: Sendable {
     ) throws(ActionFailure) -> ApplyRun {
         let record = try RunRecord(files)
         let journal = try Journal(record)
+        self.journal.withLock { $0 = journal }
         return ApplyRun(
             difference, provider: provider, access: access, commands: commands,
             directory: directory, record: record, lock: hostLock,
@@ -191,7 +200,6 @@ public final class ClusterSession: Sendable {
     private func lock(_ host: FoundHost) throws(ActionFailure) -> HostLock.Attempt {
         do throws(ActionFailure) {
             // Who destroys has not asked the hosts for anything yet.
-            _ = try access.command(host)
             try access.trust(host, log: nil)
         } catch {
             return .unreachable

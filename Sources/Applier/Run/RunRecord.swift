@@ -8,10 +8,10 @@ public struct RunRecord: Sendable {
     public init(_ files: ClusterFiles) throws(ActionFailure) {
         try files.make()
         directory = "\(files.runs)/\(timeForFileName())-\(processIdentifier())"
-        do {
+        do throws(FileFailure) {
             try makePrivateDirectory(directory)
         } catch {
-            throw ActionFailure("the directory '\(directory)' cannot be made: \(error)")
+            throw ActionFailure(error, doing: "the directory '\(directory)' cannot be created")
         }
     }
 

@@ -21,10 +21,10 @@ public final class SSHHostAccess: HostAccess {
         self.settings = settings
         self.knownHosts = knownHosts
         self.runner = runner
-        do {
+        do throws(FileFailure) {
             socketDirectory = try SocketDirectory()
         } catch {
-            throw ActionFailure("no directory for sockets can be made: \(error)")
+            throw ActionFailure(error, doing: "no directory for ssh's sockets can be created")
         }
     }
 
@@ -34,25 +34,19 @@ public final class SSHHostAccess: HostAccess {
         DispatchQueue.concurrentPerform(iterations: hosts.count) { index in
             // A connection that is gone already is as good as one that ends now.
             _ = try? runner.run(
-                try command(hosts[index]).exit, input: .none, deadline: 5, log: nil)
+                command(hosts[index]).exit, input: .none, deadline: 5, log: nil)
         }
         socketDirectory.remove()
     }
 
     /// The command lines for a host; also for those who want a terminal there.
-    ///
-    /// - Throws: When no way leads to the host.
-    public func command(_ host: FoundHost) throws(ActionFailure) -> SSHCommand {
-        guard let login = host.login else {
-            let reason = host.detachment?.reason ?? host.silence ?? "pdd knows no address and port of its sshd"
-            throw ActionFailure("\(host.name) cannot be reached: \(reason)", advice: ["pdd apply repairs it"])
-        }
-        return SSHCommand(
-            alias: host.alias, login: login, settings: settings, knownHosts: knownHosts.path,
+    public func command(_ host: FoundHost) -> SSHCommand {
+        SSHCommand(
+            alias: host.alias, login: host.login, settings: settings, knownHosts: knownHosts.path,
             socketDirectory: socketDirectory.path)
     }
 
-    func user(_ host: FoundHost) -> String? { host.login?.user ?? settings.user }
+    func user(_ host: FoundHost) -> String? { host.login.user ?? settings.user }
 
     public func connect(
         to host: FoundHost, deadline: Int, log: OutputLog?
@@ -65,7 +59,7 @@ public final class SSHHostAccess: HostAccess {
                 try limited { () throws(ActionFailure) in
                     if knownHosts.keys(of: host.alias).isEmpty { try trust(host, log: log) }
                     _ = try run(
-                        try command(host).run("true"), input: .none, deadline: 15, log: nil,
+                        command(host).run("true"), input: .none, deadline: 15, log: nil,
                         doing: "logging in to \(host.name)")
                 }
                 break
@@ -74,6 +68,18 @@ public final class SSHHostAccess: HostAccess {
             }
         }
         try trust(host, log: log)
+    }
+
+    public func forget(_ gone: GoneHosts) {
+        // A record that stays is of no harm: the alias names a host that never comes back.
+        switch gone {
+        case .removed(let host):
+            guard host.login.trust == .pinned else { return }
+            try? knownHosts.forget { $0 == host.alias }
+        case .replaced(by: let host):
+            guard host.login.trust == .pinned else { return }
+            try? knownHosts.forget { $0 != host.alias && FoundHost.isAlias($0, of: host.name) }
+        }
     }
 
     /// Does something that may open a connection when not too many others do.
@@ -99,9 +105,16 @@ public final class SSHHostAccess: HostAccess {
         let remote = RemoteScripts.interpreter(
             cluster: cluster, lock: script.marker?.action, deadline: script.deadline + 5, user: user(host))
         let text = RemoteScripts.text(script, cluster: cluster)
-        return try run(
-            try command(host).run(remote), input: .bytes(Array(text.utf8)), deadline: script.deadline,
+        let result = try result(
+            command(host).run(remote), input: .bytes(Array(text.utf8)), deadline: script.deadline,
             log: script.log, doing: "the script")
+        guard script.isOutputHandedOn else { return result.text }
+        guard let exact = String(validating: result.output, as: UTF8.self), !exact.utf8.contains(0) else {
+            throw ActionFailure(
+                "the script printed bytes that are no UTF-8 text, so that its output cannot be passed on unchanged",
+                advice: ["encode it on the host, for example with base64"])
+        }
+        return exact
     }
 
     public func copy(_ copy: HostCopy, to host: FoundHost) throws(ActionFailure) {
@@ -112,7 +125,7 @@ public final class SSHHostAccess: HostAccess {
             case .file(let path): .command(Command("cat", ["--", path]))
             }
         _ = try run(
-            try command(host).run(remote), input: input, deadline: copy.deadline, log: copy.log,
+            command(host).run(remote), input: input, deadline: copy.deadline, log: copy.log,
             doing: "copying")
     }
 
@@ -130,7 +143,7 @@ public final class SSHHostAccess: HostAccess {
         }
         if inspection.status == 0 {
             _ = try run(
-                try command(host).run(RemoteScripts.asRoot("docker load --quiet", user: user(host))),
+                command(host).run(RemoteScripts.asRoot("docker load --quiet", user: user(host))),
                 input: .command(Command("docker", ["save", image])), deadline: deadline, log: log,
                 doing: "copying the image \(image)")
         } else {
@@ -142,6 +155,12 @@ public final class SSHHostAccess: HostAccess {
     func run(
         _ command: Command, input: CommandInput, deadline: Int, log: OutputLog?, doing what: String
     ) throws(ActionFailure) -> String {
+        try result(command, input: input, deadline: deadline, log: log, doing: what).text
+    }
+
+    private func result(
+        _ command: Command, input: CommandInput, deadline: Int, log: OutputLog?, doing what: String
+    ) throws(ActionFailure) -> CommandResult {
         let result: CommandResult
         do throws(CommandError) {
             result = try runner.run(command, input: input, deadline: deadline, log: log)
@@ -153,20 +172,20 @@ public final class SSHHostAccess: HostAccess {
         guard result.status == 0 else {
             throw SSHFailure.failure(result, doing: what, tail: log?.lastLines)
         }
-        return result.text
+        return result
     }
 }
 
 extension SSHHostAccess {
     /// ssh for a command line that runs as root on a host as long as pdd wants it to.
-    func held(_ line: String, on host: FoundHost) throws(ActionFailure) -> Command {
-        try command(host).run(RemoteScripts.asRoot(line, user: user(host)))
+    func held(_ line: String, on host: FoundHost) -> Command {
+        command(host).run(RemoteScripts.asRoot(line, user: user(host)))
     }
 
     /// ssh for a person, running a command line as root on a host over a connection of its own.
-    public func login(to host: FoundHost, _ line: String, terminal: Bool) throws(ActionFailure) -> Command {
+    public func login(to host: FoundHost, _ line: String, terminal: Bool) -> Command {
         socketDirectory.remove()
-        return try command(host).alone.interactive(
+        return command(host).alone.interactive(
             RemoteScripts.asRoot(line, user: user(host)), terminal: terminal)
     }
 }

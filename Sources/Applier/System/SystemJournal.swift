@@ -1,5 +1,4 @@
 import Dispatch
-import Foundation
 public import PlanModel
 import Synchronization
 
@@ -9,27 +8,27 @@ import Synchronization
 /// loses none. Lines reach the disk in groups, so that the cost of a run stays in proportion to its
 /// actions: what is right never depends on the journal.
 public final class Journal: RunObserver {
-    private let handle: FileHandle
+    private let file: AppendingFile
     private let begin = now()
     private let queue = DispatchQueue(label: "journal")
     private let isSyncing = Mutex(false)
 
     public init(_ record: RunRecord) throws(ActionFailure) {
-        do {
-            handle = try openForAppending(record.journalPath)
+        do throws(FileFailure) {
+            file = try AppendingFile(record.journalPath)
         } catch {
-            throw ActionFailure("the journal '\(record.journalPath)' cannot be written: \(error)")
+            throw ActionFailure(error, doing: "the journal '\(record.journalPath)' cannot be written")
         }
     }
 
-    deinit {
-        try? handle.close()
+    /// What the record of the run lacks, in words; nil when it lacks nothing.
+    public var gap: String? {
+        file.failure.map { "the record of this run has gaps: '\($0.path)' cannot be written: \($0)" }
     }
 
     public func handle(_ event: RunEvent) {
         let line = JournalLine.text(event, time: now() - begin) + "\n"
-        // A full disk must not turn what works into a failure.
-        try? handle.write(contentsOf: Data(line.utf8))
+        file.write(Array(line.utf8))
         let isFirst = isSyncing.withLock { isSyncing in
             defer { isSyncing = true }
             return !isSyncing
@@ -37,13 +36,13 @@ public final class Journal: RunObserver {
         guard isFirst else { return }
         queue.async { [self] in
             isSyncing.withLock { $0 = false }
-            try? handle.synchronize()
+            file.synchronize()
         }
     }
 
     /// Waits until all of it is on the disk.
     public func finish() {
-        queue.sync { try? handle.synchronize() }
+        queue.sync { file.synchronize() }
     }
 }
 
@@ -53,9 +52,8 @@ public struct History: Sendable {
 
     /// Reads the journals of the last runs; the newest duration of an action's step counts.
     public init(_ files: ClusterFiles) {
-        let runs = (try? FileManager.default.contentsOfDirectory(atPath: files.runs)) ?? []
-        for run in runs.sorted().suffix(Self.runs) {
-            guard let bytes = (try? readFile("\(files.runs)/\(run)/journal.jsonl")) ?? nil else { continue }
+        for run in fileNames(in: files.runs).suffix(Self.runs) {
+            guard let bytes = (try? readPrivateFile("\(files.runs)/\(run)/journal.jsonl")) ?? nil else { continue }
             for line in bytes.split(separator: 0x0A) { read(Array(line)) }
         }
     }

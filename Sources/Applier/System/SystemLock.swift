@@ -25,23 +25,24 @@ public final class ClusterLock: Sendable {
     /// Takes the lock if nobody has it.
     public static func take(_ files: ClusterFiles, for what: String) throws(ActionFailure) -> Attempt {
         try files.make()
-        let descriptor = unsafe open(files.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw ActionFailure("the lock '\(files.lock)' cannot be opened")
-        }
+        let descriptor = try open(files)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             return .busy(holder: holder(files))
         }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
-        do {
-            try handle.truncate(atOffset: 0)
-            try handle.write(contentsOf: Data((description(of: what) + "\n").utf8))
-        } catch {
-            close(descriptor)
-            throw ActionFailure("the lock '\(files.lock)' cannot be written: \(error)")
-        }
+        ftruncate(descriptor, 0)
+        // Where the disk is full the lock is held all the same, by a holder without a name.
+        try? writeAll(Array((description(of: what) + "\n").utf8), to: descriptor, files.lock)
         return .held(ClusterLock(descriptor))
+    }
+
+    private static func open(_ files: ClusterFiles) throws(ActionFailure) -> Int32 {
+        do throws(FileFailure) {
+            if let descriptor = try openPrivateFile(files.lock, O_RDWR | O_CREAT) { return descriptor }
+        } catch {
+            throw ActionFailure(error, doing: "the lock '\(files.lock)' cannot be opened")
+        }
+        throw ActionFailure("the lock '\(files.lock)' cannot be opened")
     }
 
     /// Who this process is, for those who find the lock taken.
@@ -55,7 +56,7 @@ public final class ClusterLock: Sendable {
     }
 
     private static func holder(_ files: ClusterFiles) -> String {
-        let text = (try? readFile(files.lock)).flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) }
+        let text = (try? readPrivateFile(files.lock)).flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) }
         let line = text?.split(separator: "\n").first.map(String.init)
         return line ?? "somebody who did not say who"
     }

@@ -1,11 +1,10 @@
-import Foundation
 public import PlanModel
 import Synchronization
 
 /// The log file of one action: all that its programs print, without secrets.
 public final class OutputLog: Sendable {
     public let path: String
-    private let handle: FileHandle
+    private let file: AppendingFile
     private let secrets: [[UInt8]]
     private let pending = Mutex<(output: [UInt8], errors: [UInt8])>(([], []))
     private let tail = TailCollector()
@@ -15,19 +14,18 @@ public final class OutputLog: Sendable {
     /// Opens the file for appending; it is readable by its owner alone.
     ///
     /// - Parameter secrets: Texts that are written as `[redacted]` wherever they occur in a line.
-    public init(path: String, secrets: [Secret] = [], hidesOutput: Bool = false) throws {
+    public init(path: String, secrets: [Secret] = [], hidesOutput: Bool = false) throws(FileFailure) {
         self.path = path
         self.hidesOutput = hidesOutput
         self.secrets = secrets.flatMap { $0.reveal().split(whereSeparator: \.isNewline) }
             .map { Array($0.utf8) }.filter { $0.count >= 4 }
             // One that holds another goes before it, or its rest would stay.
             .sorted { $0.count > $1.count }
-        handle = try openForAppending(path)
+        file = try AppendingFile(path)
     }
 
     deinit {
         flush()
-        try? handle.close()
     }
 
     /// The last lines that the programs printed, printable and without secrets.
@@ -68,8 +66,8 @@ public final class OutputLog: Sendable {
     private func store(_ bytes: [UInt8], showsInTail: Bool) {
         let clean = secrets.reduce(bytes) { replace($1, in: $0) }
         if showsInTail { tail.add(clean) }
-        // A full disk must not turn what works into a failure; the last lines are kept in memory.
-        try? handle.write(contentsOf: Data(clean))
+        // Whatever becomes of the file, the last lines are kept in memory.
+        file.write(clean)
     }
 
     private func replace(_ secret: [UInt8], in bytes: [UInt8]) -> [UInt8] {

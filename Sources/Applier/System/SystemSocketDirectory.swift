@@ -9,13 +9,12 @@ final class SocketDirectory: Sendable {
     private let descriptor: Int32
 
     /// Makes a directory that nobody else has, and removes those that nobody uses.
-    init() throws {
+    init() throws(FileFailure) {
         Self.removeLeft()
         while true {
             let path = "\(Self.parent)/\(Self.prefix)\(String(UInt64.random(in: .min ... .max), radix: 36))"
             // Fails when somebody else has made it: nobody else's directory is ever used.
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+            guard unsafe mkdir(path, 0o700) == 0 else { throw FileFailure(path, errno: errno) }
             // Another pdd may have taken it for one that was left, in the moment before it is locked.
             if let descriptor = Self.lock(path), FileManager.default.fileExists(atPath: path) {
                 self.path = path

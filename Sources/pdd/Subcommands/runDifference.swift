@@ -13,7 +13,7 @@ func runDifference(
         ? LiveProgress(difference.plan, total: total, estimate: session.estimate(difference)) : nil
     let progress: any RunObserver
     if json {
-        progress = JSONProgress()
+        progress = JSONProgress(whenClosed: interruption.outputClosed)
     } else if let live {
         progress = live
     } else {
@@ -25,6 +25,7 @@ func runDifference(
     try interruption.enter(.finishing)
     live?.end()
     session.close(alsoTo: run.hosts)
+    printNotes(of: session)
     for failed in summary.failures {
         Standard.error(
             FailureText.text(

@@ -13,7 +13,8 @@ struct ClusterKeyTests {
         try with { (files) throws in
             let runner = RecordingRunner { command in
                 let path = command.arguments.last ?? ""
-                try? "private".write(toFile: path, atomically: true, encoding: .utf8)
+                _ = FileManager.default.createFile(
+                    atPath: path, contents: Data("private".utf8), attributes: [.posixPermissions: 0o600])
                 try? "ssh-ed25519 AAAA pdd\n".write(toFile: path + ".pub", atomically: true, encoding: .utf8)
                 return CommandResult(status: 0)
             }
@@ -27,7 +28,7 @@ struct ClusterKeyTests {
                 ])
             #expect(key.path == files.key)
             let names = try FileManager.default.contentsOfDirectory(atPath: files.directory)
-            #expect(names.sorted() == ["key", "key.pub", "runs"])
+            #expect(names.sorted() == [".gitignore", "key", "key.pub", "runs"])
         }
     }
 

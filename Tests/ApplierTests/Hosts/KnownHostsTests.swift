@@ -1,4 +1,5 @@
 import Foundation
+import PlanModel
 import TestSupport
 import Testing
 
@@ -56,6 +57,52 @@ struct KnownHostsTests {
                         == nil)
             }
             #expect(try String(contentsOf: file, encoding: .utf8).split(separator: "\n").count == 50)
+        }
+    }
+
+    @Test func `what another process learned meanwhile stays`() throws {
+        try with("w1.a k1\n") { (mine, file) throws in
+            let other = try KnownHosts(file.path)
+            try other.pin("k2", of: "w2.b")
+            try mine.pin("k3", of: "w3.c")
+            #expect(try String(contentsOf: file, encoding: .utf8) == "w1.a k1\nw2.b k2\nw3.c k3\n")
+            #expect(mine.key(of: "w2.b") == "k2")
+            // The other has not seen w3 yet.
+            try other.forget { $0 == "w1.a" }
+            #expect(try String(contentsOf: file, encoding: .utf8) == "w2.b k2\nw3.c k3\n")
+        }
+    }
+
+    @Test func `many processes at once lose nothing`() throws {
+        try with(nil) { (_, file) throws in
+            DispatchQueue.concurrentPerform(iterations: 30) { number in
+                let reason = failure { () throws(ActionFailure) in
+                    try KnownHosts(file.path).pin("k\(number)", of: "w\(number).a")
+                }
+                #expect(reason == nil)
+            }
+            #expect(try String(contentsOf: file, encoding: .utf8).split(separator: "\n").count == 30)
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: file.deletingLastPathComponent().path).count == 1)
+        }
+    }
+
+    @Test func `hosts that are gone are forgotten, and no others`() throws {
+        let text = "w1.22 user\nw1.aaaaaaaaaaaa old\nw1.bbbbbbbbbbbb new\nw10.aaaaaaaaaaaa other\nw2.cccccccccccc w2\n"
+        try with(text) { (hosts, file) throws in
+            let access = try SSHHostAccess(
+                cluster: "c", settings: SSHSettings(), knownHosts: hosts, runner: SystemCommandRunner())
+            defer { access.close([]) }
+            let login = Login(address: "127.0.0.1")
+            access.forget(
+                .replaced(by: FoundHost(name: "w1", identity: "bbbbbbbbbbbbbbbb", address: "a", login: login)))
+            #expect(
+                try String(contentsOf: file, encoding: .utf8)
+                    == text.replacing("w1.aaaaaaaaaaaa old\n", with: ""))
+            access.forget(.removed(FoundHost(name: "w2", identity: "cccccccccccccc", address: "a", login: login)))
+            #expect(
+                try String(contentsOf: file, encoding: .utf8)
+                    == "w1.22 user\nw1.bbbbbbbbbbbb new\nw10.aaaaaaaaaaaa other\n")
         }
     }
 

@@ -222,6 +222,8 @@ final class SimulatedWorld: Provider, HostAccess {
         return host
     }
 
+    func forget(_ gone: GoneHosts) {}
+
     func connect(to meant: FoundHost, deadline: Int, log: OutputLog?) throws(ActionFailure) {
         try act { (state) throws(ActionFailure) in
             try state.begin("connect to \(meant.name)")
