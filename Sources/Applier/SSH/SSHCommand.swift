@@ -65,17 +65,36 @@ public struct SSHCommand: Sendable {
 
     /// ssh, running a command line on the host.
     public func run(_ remote: String) -> Command {
-        Command("ssh", options + ["-o", "RequestTTY=no", "-T", destination, "--", remote])
+        ssh(options + ["-o", "RequestTTY=no", "-T", destination, "--", remote])
     }
 
     /// ssh for a person: a terminal, or just the streams.
     public func interactive(_ remote: String?, terminal: Bool) -> Command {
-        Command(
-            "ssh", options + [terminal ? "-t" : "-T", destination] + (remote.map { ["--", $0] } ?? []))
+        ssh(options + [terminal ? "-t" : "-T", destination] + (remote.map { ["--", $0] } ?? []))
     }
 
     /// Ends the shared connection.
-    var exit: Command { Command("ssh", options + ["-O", "exit", destination]) }
+    var exit: Command { ssh(options + ["-O", "exit", destination]) }
+
+    private func ssh(_ words: [String]) -> Command {
+        let paths = [identity, known, allKnown].compactMap { $0 }
+        return Command("ssh", words, environment: paths.reduce(into: [:]) { $0.merge($1.environment) { $1 } })
+    }
+
+    /// The private key; nil is ssh's own choice.
+    private var identity: SSHPath? {
+        (login.identityFile ?? settings.identityFile).map {
+            SSHPath($0, variable: "PDD_IDENTITY_FILE", home: environmentVariable("HOME"))
+        }
+    }
+
+    private var known: SSHPath { Self.known(knownHosts, knownHosts == allKnownHosts ? "" : "OTHER_") }
+
+    private var allKnown: SSHPath { Self.known(allKnownHosts, "") }
+
+    private static func known(_ path: String, _ prefix: String) -> SSHPath {
+        SSHPath(path, variable: "PDD_\(prefix)KNOWN_HOSTS", home: nil)
+    }
 
     private var destination: String {
         let user = login.user ?? settings.user
@@ -98,8 +117,8 @@ public struct SSHCommand: Sendable {
                 ("ControlMaster", "auto"), ("ControlPersist", "30"),
                 ("ControlPath", "\(socketDirectory)/%C"),
             ] : [("ControlPath", "none")]
-        if let identity = login.identityFile ?? settings.identityFile {
-            options.append(("IdentityFile", "\"\(identity)\""))
+        if let identity {
+            options.append(("IdentityFile", identity.word))
             options.append(("IdentitiesOnly", "yes"))
         }
         if login.trust == .pinned, login.address == "127.0.0.1" {
@@ -120,8 +139,7 @@ public struct SSHCommand: Sendable {
     /// For a machine of the user's their own files count too, and what in their configuration would
     /// get in the way does not.
     private var hostKeyOptions: [(String, String)] {
-        let own = "\"\(knownHosts)\""
-        let aliased = [("UserKnownHostsFile", own), ("GlobalKnownHostsFile", "none"), ("HostKeyAlias", alias)]
+        let aliased = [("UserKnownHostsFile", known.word), ("GlobalKnownHostsFile", "none"), ("HostKeyAlias", alias)]
         let plain = [("RemoteCommand", "none"), ("ClearAllForwardings", "yes")]
         switch login.trust {
         case .pinned: return aliased
@@ -135,8 +153,8 @@ public struct SSHCommand: Sendable {
     ///
     /// What is new goes into the first.
     private var files: String {
-        let known = "\"\(allKnownHosts)\" ~/.ssh/known_hosts ~/.ssh/known_hosts2"
-        return takesNewKey ? "\"\(knownHosts)\" " + known : known
+        let all = "\(allKnown.word) ~/.ssh/known_hosts ~/.ssh/known_hosts2"
+        return takesNewKey ? "\(known.word) \(all)" : all
     }
 
     /// The command that leads through jump hosts, `[USER@]HOST[:PORT]` with commas between.
@@ -152,7 +170,7 @@ public struct SSHCommand: Sendable {
             "ssh", "-o", "BatchMode=yes", "-o", "LogLevel=ERROR", "-o", "ConnectTimeout=10", "-o", "HashKnownHosts=no",
             "-o", "StrictHostKeyChecking=\(takesNewKey ? "accept-new" : "yes")", "-o", "UserKnownHostsFile=\(files)",
         ]
-        if let identity = login.identityFile ?? settings.identityFile { words += ["-i", identity] }
+        if let identity { words += ["-o", "IdentityFile=\(identity.word)"] }
         if !names.isEmpty { words += ["-J", names.joined(separator: ",")] }
         if let port { words += ["-p", "\(port)"] }
         let destination = port == nil ? last : String(last[..<(colon ?? last.endIndex)])

@@ -8,9 +8,18 @@ enum SSHFailure {
     /// What ssh says when no repetition will help.
     private static let lasting = [
         "Permission denied", "Host key verification failed", "REMOTE HOST IDENTIFICATION",
-        "no matching host key", "Bad configuration option", "Could not resolve hostname",
+        "no matching host key", "Could not resolve hostname",
         "Too many authentication failures", "host key is known for",
     ]
+
+    /// What ssh says when it cannot use its options or its configuration; it has not tried to reach anything.
+    private static let unusable = [
+        "command-line: line ", "command-line line ", "bad configuration option", "percent_expand", "dollar_expand",
+        "Bad owner or permissions on", "too long for Unix domain socket", "ControlPath too long", "usage: ssh ",
+        "unknown option -- ", "illegal option -- ", "Can't open user config file",
+    ]
+    /// What it only remarks about an option, and then goes on.
+    private static let remarks = ["Unsupported option", "Deprecated option", "Ignored unknown option"]
 
     /// What scripts say when what keeps them is known to pass: another apt at work, an engine that
     /// has just been restarted, a network that hiccups.
@@ -18,7 +27,7 @@ enum SSHFailure {
         "Could not get lock", "Unable to acquire the dpkg frontend lock",
         "Cannot connect to the Docker daemon", "error reading from server: EOF", "connection reset by peer",
         "Temporary failure resolving", "Temporary failure in name resolution", "Could not resolve host",
-        "TLS handshake timeout", "i/o timeout",
+        "TLS handshake timeout", "i/o timeout", "attaching to network failed",
     ]
 
     /// What a person can do, by what was said; the first that fits.
@@ -72,9 +81,18 @@ enum SSHFailure {
                 advice: advice(scriptRemedies, Array(end)),
                 isTransient: end.contains { line in passing.contains { line.contains($0) } })
         }
-        let isLasting = result.errorLines.contains { line in
-            lasting.contains { line.contains($0) }
+        func says(_ words: [String]) -> Bool {
+            result.errorLines.contains { line in words.contains { line.contains($0) } }
         }
+        let isUnusable = result.errorLines.contains { line in
+            unusable.contains { line.contains($0) } && !remarks.contains { line.contains($0) }
+        }
+        guard !isUnusable else {
+            return ActionFailure(
+                "\(what): ssh cannot use its options or its configuration", output: result.errorLines,
+                advice: ["ssh did not try to reach the host; see 'ssh' in the description and your ~/.ssh/config"])
+        }
+        let isLasting = says(lasting)
         var failure = ActionFailure(
             "\(what): ssh could not reach the host", output: result.errorLines,
             advice: advice(remedies, result.errorLines), isTransient: !isLasting)

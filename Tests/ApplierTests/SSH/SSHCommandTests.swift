@@ -52,7 +52,7 @@ struct SSHCommandTests {
         let proxy =
             "ssh -o BatchMode=yes -o LogLevel=ERROR -o ConnectTimeout=10 -o HashKnownHosts=no "
             + "-o StrictHostKeyChecking=yes "
-            + "-o 'UserKnownHostsFile=\(files)' -i '~/.ssh/id' -p 2222 -W '[%h]:%p' me@gate"
+            + "-o 'UserKnownHostsFile=\(files)' -o 'IdentityFile=\"~/.ssh/id\"' -p 2222 -W '[%h]:%p' me@gate"
         #expect(
             command(login, settings: settings).run("id; id")
                 == Command(

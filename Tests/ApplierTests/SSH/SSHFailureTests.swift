@@ -9,14 +9,13 @@ struct SSHFailureTests {
         (["kex_exchange_identification: Connection closed by remote host"], true),
         (["kex_exchange_identification: read: Connection reset by peer"], true),
         (["Not allowed at this time"], true), (["mux_client_request_session: session request failed"], true),
-        ([], true),
+        ([], true), (["command-line line 0: Unsupported option \"Protocol\"", "Connection refused"], true),
         (["root@h: Permission denied (publickey)."], false),
         (["Host key verification failed."], false),
         (["@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @"], false),
         (["No ED25519 host key is known for w1.abc and you have requested strict checking."], false),
         (["Unable to negotiate with h port 22: no matching host key type found"], false),
         (["Received disconnect from h: 2: Too many authentication failures"], false),
-        (["command-line: line 0: Bad configuration option: foo"], false),
         (["ssh: Could not resolve hostname nowhere: Name or service not known"], false),
     ])
     func `a failure of the connection passes, or it does not`(lines: [String], passes: Bool) {
@@ -25,6 +24,24 @@ struct SSHFailureTests {
         #expect(failure.isTransient == passes)
         #expect(failure.reason == "the script: ssh could not reach the host")
         #expect(failure.output == lines)
+    }
+
+    @Test(arguments: [
+        "command-line: line 0: Bad configuration option: foo",
+        "command-line line 0: unsupported option \"maybe\".",
+        "vdollar_percent_expand: unknown key %2", "percent_expand: unknown key %F",
+        "vdollar_percent_expand: env var ${X} has no value",
+        "command-line: line 0: keyword identityfile extra arguments at end of line",
+        "/root/.ssh/config: terminating, 1 bad configuration options",
+        "Bad owner or permissions on /root/.ssh/config",
+        "unix_listener: path \"/x\" too long for Unix domain socket",
+    ])
+    func `what ssh cannot use lasts, and no host is blamed`(line: String) {
+        let failure = SSHFailure.failure(CommandResult(status: 255, errorLines: [line]), doing: "x", tail: nil)
+        #expect(!failure.isTransient)
+        #expect(!failure.isUnreachable)
+        #expect(failure.reason == "x: ssh cannot use its options or its configuration")
+        #expect(failure.output == [line])
     }
 
     @Test(arguments: [

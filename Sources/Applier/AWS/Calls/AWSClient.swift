@@ -43,7 +43,8 @@ struct AWSClient: Sendable {
         if let profile = settings.profile, credentials.isEmpty { words += ["--profile", profile] }
         if let endpoint = settings.endpoint { words += ["--endpoint-url", endpoint] }
         words += [call.operation.service, call.operation.command] + call.arguments
-        return Command("aws", words, environment: Self.variables.merging(credentials) { $1 })
+        return Command(
+            "aws", words, environment: Self.variables.merging(credentials) { $1 }.merging(call.environment) { $1 })
     }
 
     /// No pager of version 2; a few quick repetitions within one process.

@@ -81,7 +81,11 @@ enum AWSCommands {
 
     /// Makes instances; the request stands in a file, since user data holds a key.
     static func runInstances(requestFile path: String) -> AWSCall {
-        AWSCall(.runInstances, ["--cli-input-json", "file://\(path)"])
+        guard path.contains("$") else { return AWSCall(.runInstances, ["--cli-input-json", "file://\(path)"]) }
+        // The AWS CLI puts variables into the path, and looks for no more in what it has put in.
+        var call = AWSCall(.runInstances, ["--cli-input-json", "file://$PDD_REQUEST"])
+        call.environment = ["PDD_REQUEST": Secret(path)]
+        return call
     }
 
     static func startInstances(_ identities: [String]) -> AWSCall {
