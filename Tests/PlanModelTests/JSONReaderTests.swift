@@ -109,15 +109,17 @@ struct JSONReaderTests {
     }
 
     @Test(arguments: [
-        [0x7B, 0x22, 0xFF, 0x22, 0x7D], [0xC3], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80],
-        [0x22, 0xC0, 0xAF, 0x22], [0xFF, 0xFE, 0x7B, 0x00],
+        ([0x7B, 0x22, 0xFF, 0x22, 0x7D], 2), ([0xC3], 0), ([0x22, 0xC3, 0xA9, 0xED, 0xA0, 0x80], 3),
+        ([0xF5, 0x80, 0x80, 0x80], 0), ([0x22, 0xC0, 0xAF, 0x22], 1), ([0xFF, 0xFE, 0x7B, 0x00], 0),
+        ([0x22, 0x61, 0xE2, 0x82], 2),
     ])
-    func `bytes that are not UTF-8 are refused`(bytes: [UInt8]) throws {
+    func `bytes that are not UTF-8 are refused where they are`(bytes: [UInt8], offset: Int) throws {
         #expect {
             _ = try JSONReader.read(SourceText(name: "", bytes: bytes))
         } throws: { error in
-            (error as? Diagnostics)?.all.map(\.message)
-                == ["the file is not UTF-8 text; save it as UTF-8"]
+            let all = (error as? Diagnostics)?.all
+            return all?.map(\.message) == ["the file is not UTF-8 text; save it as UTF-8"]
+                && all?.first?.offset == offset
         }
     }
 

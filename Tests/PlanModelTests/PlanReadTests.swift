@@ -35,6 +35,9 @@ struct PlanReadTests {
             "  \"cluster\": \"c\",\n", "",
             "1:1: error: the plan has no 'cluster'; it is required"),
         Mistake(
+            #""cluster": "c""#, #""cluster": "c\u0000""#,
+            "3:14: error: text must not contain the character NUL, which no file name, argument or variable can hold"),
+        Mistake(
             #""cluster": "c""#, #""cluster": "C c""#,
             "3:14: error: 'C c' is no name of a cluster"),
         Mistake(
@@ -117,10 +120,10 @@ struct PlanReadTests {
             31:15: note: the keys of 'worker' in 'containers' are: command, cpus, devices, entrypoint, environment, gpus, image, labels, memory, mounts, network, ports, restart, shmSize, ulimits, user, workdir
             """),
         Mistake(
-            #""A": "b""#, #""A=B": "b""#,
+            #""A": "b""#, #""A-B": "b""#,
             """
-            30:82: error: 'A=B' is not the name of a container's environment variable; use any characters \
-            but '=' and control characters
+            30:82: error: 'A-B' is no name of an environment variable; use letters, digits \
+            and '_', and do not begin with a digit
             """),
         Mistake(
             #""A": "b""#, #""A": 5"#,

@@ -66,10 +66,10 @@ struct DescriptionRulesTests {
             "'files' of 'image' must be an array of strings, not a string"),
         Rule(
             #""image": { "builder": "b", "files": ["a", ▲5] }"#,
-            "'files[1]' of 'image' must be a string without NUL characters"),
+            "'files[1]' of 'image' must be a string"),
         Rule(
             #""image": { "builder": ▲"b\u0000" }"#,
-            "'builder' of 'image' must not contain a NUL character"),
+            "text must not contain the character NUL, which no file name, argument or variable can hold"),
         Rule(
             #""submit": { "container": { "labels": ▲["a=b"] } }"#,
             "'labels' of 'container' of 'submit' must be an object, not an array"),
@@ -77,8 +77,8 @@ struct DescriptionRulesTests {
             #""submit": { "container": { "labels": { "a": ▲null } } }"#,
             "'a' in 'labels' of 'container' of 'submit' must be a string, not null"),
         Rule(
-            #""submit": { "container": { "labels": { "a": ▲"\u0000" } } }"#,
-            "'a' in 'labels' of 'container' of 'submit' must not contain a NUL character"),
+            #""submit": { "container": { "labels": { ▲"a\u0000": "" } } }"#,
+            "text must not contain the character NUL, which no file name, argument or variable can hold"),
         Rule(#""workers": [▲{}]"#, "'workers[0]' has no 'count'; it is required"),
         Rule(#""provider": ▲{}"#, "'provider' has no 'type'; it is required"),
         Rule(#""pool": ▲{ "submitRunsJobs": true }"#, "'pool' has no 'type'; it is required"),
@@ -286,15 +286,16 @@ struct DescriptionRulesTests {
             "'user' must be a name or a number, with ':GROUP' behind it where needed, not '-u'"),
         Rule(#""workdir": ▲"w""#, "'workdir' must be an absolute path, not 'w'"),
         Rule(
-            #""environment": { ▲"A=B": "x" }"#,
-            "'A=B' is not the name of a container's environment variable; use any characters but '=' "
-                + "and control characters"),
+            #""environment": { ▲"A-B": "x" }"#,
+            "'A-B' is no name of an environment variable; use letters, digits and '_', and do not "
+                + "begin with a digit"),
         Rule(
             #""environment": { "A": ▲5 }"#,
             "'A' in 'environment' of 'container' of 'submit' must be a string in quotes, or an object "
                 + "with 'env', 'file' or 'command' for a secret, not a number"),
         Rule(
-            #""environment": { "A": ▲"\u0000" }"#, "a value must not contain a NUL character"),
+            #""environment": { "A": ▲"\u0000" }"#,
+            "text must not contain the character NUL, which no file name, argument or variable can hold"),
         Rule(
             #""environment": { "A": ▲{} }"#,
             "'A' in 'environment' of 'container' of 'submit' needs 'env', 'file' or 'command'"),

@@ -21,8 +21,8 @@ public struct JSONReader {
     public static func read(_ source: SourceText) throws(Diagnostics) -> JSONNode {
         var reader = JSONReader(source)
         do {
-            guard isUTF8(source.bytes) else {
-                throw reader.failure("the file is not UTF-8 text; save it as UTF-8", at: 0)
+            if let offset = firstOffsetOutsideUTF8(source.bytes) {
+                throw reader.failure("the file is not UTF-8 text; save it as UTF-8", at: offset)
             }
             reader.skipSpace()
             guard reader.position < reader.bytes.count else {
@@ -39,8 +39,18 @@ public struct JSONReader {
         }
     }
 
-    private static func isUTF8(_ bytes: [UInt8]) -> Bool {
-        String(validating: bytes, as: UTF8.self) != nil
+    /// Where the first byte is that is no part of UTF-8 text; nil when all are.
+    private static func firstOffsetOutsideUTF8(_ bytes: [UInt8]) -> Int? {
+        guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
+        var parser = Unicode.UTF8.ForwardParser()
+        var rest = bytes.makeIterator()
+        var offset = 0
+        while true {
+            switch parser.parseScalar(from: &rest) {
+            case .valid(let scalar): offset += scalar.count
+            case .error, .emptyInput: return offset
+            }
+        }
     }
 
     private func failure(_ message: String, at offset: Int) -> Diagnostics {

@@ -76,10 +76,6 @@ public final class ObjectReader {
             mistyped(name, "a string", node)
             return nil
         }
-        guard !text.unicodeScalars.contains("\0") else {
-            error("'\(name)' of \(what) must not contain a NUL character", at: name)
-            return nil
-        }
         return text
     }
 
@@ -151,9 +147,9 @@ public final class ObjectReader {
             return nil
         }
         return elements.enumerated().compactMap { index, element in
-            if let text = element.string, !text.unicodeScalars.contains("\0") { return text }
+            if let text = element.string { return text }
             problems.error(
-                "'\(name)[\(index)]' of \(what) must be a string without NUL characters",
+                "'\(name)[\(index)]' of \(what) must be a string",
                 at: element.offset)
             return nil
         }
@@ -195,10 +191,6 @@ public final class ObjectReader {
                 problems.error(
                     "\(place) must be a string, not \(member.node.value.kindName)",
                     at: member.node.offset)
-                return nil
-            }
-            guard !text.unicodeScalars.contains("\0") else {
-                problems.error("\(place) must not contain a NUL character", at: member.node.offset)
                 return nil
             }
             return (member.name, text)

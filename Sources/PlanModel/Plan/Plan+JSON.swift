@@ -62,6 +62,8 @@ extension Plan {
     public static func read(_ source: SourceText) throws(Diagnostics) -> Plan {
         let problems = Problems()
         let node = try JSONReader.read(source)
+        problems.refuseNUL(in: node)
+        try problems.check()
         guard let reader = ObjectReader(node, what: "the plan", problems: problems) else {
             throw Diagnostics(problems.all)
         }

@@ -87,10 +87,6 @@ extension DockerMachineHostSettings.Option {
                 at: member.node.offset)
             return nil
         }
-        guard value.texts.allSatisfy({ !$0.unicodeScalars.contains("\0") }) else {
-            reader.problems.error("\(place) must not contain a NUL character", at: member.node.offset)
-            return nil
-        }
         return Self(name: name, value: value)
     }
 }
@@ -108,14 +104,6 @@ extension DockerMachineHostSettings.Option.Value {
             self = .list(texts)
         } else {
             return nil
-        }
-    }
-
-    fileprivate var texts: [String] {
-        switch self {
-        case .text(let text): [text]
-        case .flag: []
-        case .list(let texts): texts
         }
     }
 

@@ -13,6 +13,8 @@ extension ClusterDescription {
     ) throws(Diagnostics) -> ClusterDescription {
         let problems = Problems()
         let node = try JSONReader.read(source)
+        problems.refuseNUL(in: node)
+        try problems.check()
         guard let reader = ObjectReader(node, what: "the description", problems: problems) else {
             throw Diagnostics(problems.all)
         }

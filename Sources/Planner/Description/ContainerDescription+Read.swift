@@ -88,17 +88,13 @@ extension ObjectReader {
     /// The environment, each value a string or where a secret comes from.
     fileprivate func containerEnvironment() -> [EnvironmentEntry] {
         (members("environment") ?? []).compactMap { member in
-            guard isContainerVariable(member.name) else {
+            guard isEnvironmentName(member.name) else {
                 problems.error(
-                    "'\(member.name)' is not the name of a container's environment variable; use any characters "
-                        + "but '=' and control characters", at: member.nameOffset)
+                    "'\(member.name)' is no name of an environment variable; use letters, digits "
+                        + "and '_', and do not begin with a digit", at: member.nameOffset)
                 return nil
             }
             if let text = member.node.string {
-                guard !text.unicodeScalars.contains("\0") else {
-                    problems.error("a value must not contain a NUL character", at: member.node.offset)
-                    return nil
-                }
                 return EnvironmentEntry(member.name, .literal(text))
             }
             let expectation = "'\(member.name)' in 'environment' of \(what)"

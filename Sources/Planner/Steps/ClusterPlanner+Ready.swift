@@ -12,7 +12,8 @@ extension ClusterPlanner {
                 names.append(group.containerName(number))
             }
         }
-        let containers = [ActionID(submit.host, "container")] + hosts.map { ActionID($0, "reach") }
+        let last = usesSwarm ? "container" : "reach"
+        let containers = [ActionID(submit.host, "container")] + hosts.map { ActionID($0, last) }
         let id = ActionID(ActionID.cluster, "ready")
         let wait = description.timeouts.pool
         if hasPool {
