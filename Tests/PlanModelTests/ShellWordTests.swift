@@ -25,4 +25,27 @@ struct ShellWordTests {
         let read = run.bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast()
         #expect(read.map { Array($0) } == texts.map { Array($0.utf8) })
     }
+
+    @Test func `sh reads back bytes that are no text`() throws {
+        var generator = SplitMix64(seed: 8)
+        var words: [[UInt8]] = [
+            [], [0xFF], [0x61, 0xFF, 0x0A], [0xC3, 0x28, 0x27], [0xE2, 0x82], [0x0A, 0x80, 0x0A],
+        ]
+        for _ in 0..<300 {
+            let count = Int.random(in: 0..<12, using: &generator)
+            words.append((0..<count).map { _ in UInt8.random(in: 1...255, using: &generator) })
+        }
+        let script = "printf '%s\\0' " + words.map { shellWord($0) }.joined(separator: " ")
+        for shell in ["sh", "bash"] {
+            let run = try Program.run(named: shell, ["-c", script])
+            let read = run.bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+            #expect(read.map { Array($0) } == words)
+        }
+    }
+
+    @Test func `only what is no text is made by printf`() {
+        #expect(shellWord(Array("it's é".utf8)) == shellWord("it's é"))
+        #expect(shellWord([]) == "''")
+        #expect(shellWord([0x61, 0xFF, 0xFE, 0x62]) == #"a"$(printf '\377\376')"b"#)
+    }
 }

@@ -6,8 +6,10 @@ public enum ContainerLogin {
     ///
     /// The user is the one that the image names for people in its label `pdd.user`, unless one is
     /// given.
+    ///
+    /// - Parameter command: Its words, byte for byte.
     public static func line(
-        container: String, user: String?, terminal: Bool, command: [String]?
+        container: String, user: String?, terminal: Bool, command: [[UInt8]]?
     ) -> String {
         let name = shellWord(container)
         let given = user.map(shellWord) ?? ""
@@ -21,7 +23,10 @@ public enum ContainerLogin {
         line += "--workdir \"$(docker exec --user \"$user\" \(name) sh -c 'cd ~ && pwd')\"; fi; "
         line += "exec docker exec \"$@\" \(name) "
         if let command {
-            line += command.map(shellWord).joined(separator: " ")
+            let words = command.map { shellWord($0) }.joined(separator: " ")
+            // What is no UTF-8 would not outlive the way from Docker's client to its engine, which is JSON.
+            let isText = command.allSatisfy { String(validating: $0, as: UTF8.self) != nil }
+            line += isText ? words : "sh -c " + shellWord("exec " + words)
         } else {
             line += "sh -c 'if command -v bash >/dev/null; then exec bash -l; else exec sh -l; fi'"
         }

@@ -7,6 +7,42 @@ public func shellWord(_ text: String) -> String {
     return "'" + parts(of: text, at: "'").joined(separator: "'\\''") + "'"
 }
 
+/// The same for bytes that may be no text: those that are not UTF-8 are made on the spot by `printf`.
+public func shellWord(_ bytes: [UInt8]) -> String {
+    var word = ""
+    var text: [UInt8] = []
+    var others = ""
+    func endText() {
+        if !text.isEmpty { word += shellWord(String(decoding: text, as: UTF8.self)) }
+        text = []
+    }
+    func endOthers() {
+        if !others.isEmpty { word += "\"$(printf '\(others)')\"" }
+        others = ""
+    }
+    var parser = Unicode.UTF8.ForwardParser()
+    var rest = bytes.makeIterator()
+    var offset = 0
+    while true {
+        switch parser.parseScalar(from: &rest) {
+        case .valid(let scalar):
+            endOthers()
+            text += bytes[offset..<offset + scalar.count]
+            offset += scalar.count
+        case .error(let length):
+            endText()
+            for byte in bytes[offset..<offset + length] {
+                others += "\\" + String(byte, radix: 8)
+            }
+            offset += length
+        case .emptyInput:
+            endText()
+            endOthers()
+            return word.isEmpty ? "''" : word
+        }
+    }
+}
+
 /// Letters, digits and `%+,-./:=@_`, which no shell interprets inside of a word.
 private func isHarmlessToShells(_ byte: UInt8) -> Bool {
     isAlphanumeric(byte)

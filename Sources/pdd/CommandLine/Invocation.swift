@@ -6,6 +6,8 @@ struct Invocation: Sendable {
     private(set) var arguments: [String] = []
     /// What stood behind `--`; nil without one.
     private(set) var command: [String]?
+    /// The same as the bytes that they are: words of a command need not be text.
+    private(set) var commandBytes: [[UInt8]] = []
     private var values: [String: String] = [:]
 
     func has(_ option: Option) -> Bool { values[option.name] != nil }
@@ -13,7 +15,9 @@ struct Invocation: Sendable {
     func value(of option: Option) -> String? { values[option.name] }
 
     /// Reads the words behind the subcommand's name.
-    init(_ subcommand: Subcommand, words: [String]) throws {
+    ///
+    /// - Parameter bytes: Those of the words; nil means the UTF-8 of each.
+    init(_ subcommand: Subcommand, words: [String], bytes: [[UInt8]]? = nil) throws {
         self.subcommand = subcommand
         var rest = words[...]
         while let word = rest.popFirst() {
@@ -24,6 +28,7 @@ struct Invocation: Sendable {
                         subcommand: subcommand.name)
                 }
                 command = Array(rest)
+                commandBytes = (bytes ?? words.map { Array($0.utf8) }).suffix(rest.count)
                 break
             } else if word.hasPrefix("-"), word != "-" {
                 try read(option: word, rest: &rest)
@@ -32,6 +37,11 @@ struct Invocation: Sendable {
             }
         }
         guard !has(.help) else { return }
+        for (word, own) in zip(words, bytes ?? []).dropLast(commandBytes.count) where Array(word.utf8) != own {
+            throw Failure.usage(
+                "'\(printable(word))' is not UTF-8 text; pdd takes names of files in UTF-8 only",
+                subcommand: subcommand.name)
+        }
         if arguments.count > subcommand.count.upperBound {
             throw Failure.usage(
                 "unexpected argument '\(printable(arguments[subcommand.count.upperBound]))'",

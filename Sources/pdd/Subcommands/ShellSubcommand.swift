@@ -27,13 +27,13 @@ extension Subcommand {
               pdd exec cluster.json -c worker1 -- df -h
             """
     ) { invocation in
-        guard let command = invocation.command, !command.isEmpty else {
+        guard !invocation.commandBytes.isEmpty else {
             throw Failure.usage("'pdd exec' needs '-- COMMAND'", subcommand: "exec")
         }
         let input = try Input.read(invocation)
         return try enter(
             input, container: invocation.value(of: containerOption),
-            user: invocation.value(of: userOption), command: command)
+            user: invocation.value(of: userOption), command: invocation.commandBytes)
     }
 
     /// The file and the name of two optional arguments: a lone one is the file if it is one.
@@ -53,7 +53,7 @@ extension Subcommand {
 
     /// Becomes ssh, which becomes `docker exec`: streams, terminal and status are theirs.
     private static func enter(
-        _ input: Input, container: String?, user: String?, command: [String]?
+        _ input: Input, container: String?, user: String?, command: [[UInt8]]?
     ) throws -> ExitStatus {
         let placements = input.plan.placements
         let submit = input.plan.firstHost(.submit)
@@ -77,9 +77,23 @@ extension Subcommand {
             let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
             let line = ContainerLogin.line(
                 container: wanted.name, user: user, terminal: isTerminal, command: command)
-            try becomeProgram(try session.access.login(to: host, line, terminal: isTerminal))
+            let command = session.access.login(to: host, line, terminal: isTerminal)
+            try requireThatFits(command)
+            try becomeProgram(command)
         } catch {
             throw Failure(.actionFailed, FailureText.text(error))
         }
     }
+
+    /// Refuses a command that neither the system here nor the one on the host would start.
+    private static func requireThatFits(_ command: Command) throws(ActionFailure) {
+        let size = command.arguments.map(\.utf8.count).max() ?? 0
+        guard size > longestArgument else { return }
+        throw ActionFailure(
+            "the command is too long: it takes \(size) bytes, and ssh and the host's shell take \(longestArgument)",
+            advice: ["pass data on standard input: pdd exec -- COMMAND < FILE"])
+    }
+
+    /// In bytes; MAX_ARG_STRLEN of Linux without the NUL at the end.
+    private static let longestArgument = 131_071
 }

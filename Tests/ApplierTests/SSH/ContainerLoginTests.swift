@@ -47,22 +47,33 @@ struct ContainerLoginTests {
     }
 
     @Test func `a user may be given`() throws {
-        let line = ContainerLogin.line(container: "w1", user: "it's", terminal: false, command: ["id"])
+        let line = ContainerLogin.line(container: "w1", user: "it's", terminal: false, command: [Array("id".utf8)])
         #expect(
             try arguments(line)
                 == ["exec", "--interactive", "--user", "it's", "--workdir", "/home/s", "w1", "id"])
     }
 
     @Test func `a terminal has a type`() throws {
-        let line = ContainerLogin.line(container: "w1", user: nil, terminal: true, command: ["top"])
+        let line = ContainerLogin.line(container: "w1", user: nil, terminal: true, command: [Array("top".utf8)])
         #expect(
             try arguments("TERM=vt100; " + line, user: "")
                 == ["exec", "--interactive", "--tty", "--env", "TERM=vt100", "w1", "top"])
     }
 
+    @Test func `words that are no text are made by the container's shell`() throws {
+        let words: [[UInt8]] = [Array("printf".utf8), [0xFF, 0x0A], Array("it's".utf8), []]
+        let line = ContainerLogin.line(container: "w1", user: nil, terminal: false, command: words)
+        #expect(
+            try arguments(line, user: "")
+                == ["exec", "--interactive", "w1", "sh", "-c"] + [
+                    "exec " + words.map { shellWord($0) }.joined(separator: " ")
+                ])
+    }
+
     @Test func `a command arrives word by word`() throws {
         let words = ["printf", "%s\\n", "", "it's $(id)", "two\nlines", "-x", "*"]
-        let line = ContainerLogin.line(container: "w1", user: nil, terminal: false, command: words)
+        let line = ContainerLogin.line(
+            container: "w1", user: nil, terminal: false, command: words.map { Array($0.utf8) })
         #expect(try arguments(line, user: "") == ["exec", "--interactive", "w1"] + words)
     }
 }
