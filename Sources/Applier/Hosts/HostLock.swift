@@ -53,10 +53,9 @@ public final class HostLock: Sendable {
     }
 
     private func take(on found: FoundHost, _ hold: inout Hold?) throws(ActionFailure) -> Attempt {
-        let command = try access.held(Self.script(cluster, holder), on: found)
         let program: HeldProgram
         do throws(CommandError) {
-            program = try HeldProgram(command)
+            program = try HeldProgram(access.held(Self.script(cluster, holder), on: found))
         } catch {
             throw ActionFailure(error, doing: "locking the cluster on \(found.name)")
         }

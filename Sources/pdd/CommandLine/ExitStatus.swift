@@ -9,6 +9,8 @@ enum ExitStatus: Int32 {
     case locked = 6
     case wrongUsage = 64
     case interrupted = 130
+    /// The reader of standard output went away, as in `pdd plan | head`: 128 and the number of SIGPIPE.
+    case outputClosed = 141
 }
 
 /// What ends a subcommand early: a message for stderr, and the status.

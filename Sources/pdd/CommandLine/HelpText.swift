@@ -21,6 +21,7 @@ enum HelpText {
               2  there are differences           6  another apply holds the lock
               3  the input is wrong             64  wrong usage
             130  interrupted; safe to run again
+            141  the reader of stdout went away
 
             for one subcommand: pdd help SUBCOMMAND
 

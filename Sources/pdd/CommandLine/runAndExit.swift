@@ -1,11 +1,26 @@
+import Applier
 import Foundation
 import PlanModel
 
 /// Runs the subcommand that the words name, and ends the program with its status.
 func runAndExit(_ words: [String]) -> Never {
+    openMissingStreams()
     // A reader that goes away, as in `pdd plan | head`, is no reason to die of a signal.
     signal(SIGPIPE, SIG_IGN)
-    exit(run(Array(words.dropFirst())).rawValue)
+    exit(statusWithResults(run(Array(words.dropFirst()))).rawValue)
+}
+
+/// The status of a subcommand, or of results that did not arrive, where it would say that all is well.
+private func statusWithResults(_ status: ExitStatus) -> ExitStatus {
+    guard let number = Standard.outputFailure else { return status }
+    if number != EPIPE {
+        Standard.error("error: standard output cannot be written: \(FileFailure.reason(number))\n")
+    }
+    switch status {
+    case .success, .differences: return number == EPIPE ? .outputClosed : .actionFailed
+    case .actionFailed, .wrongInput, .partlyApplied, .stalePlan, .locked, .wrongUsage, .interrupted, .outputClosed:
+        return status
+    }
 }
 
 private func run(_ words: [String]) -> ExitStatus {
@@ -24,7 +39,8 @@ private func run(_ words: [String]) -> ExitStatus {
             let hint = nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
             throw Failure.usage("unknown subcommand '\(printable(name))'\(hint)")
         }
-        let invocation = try Invocation(subcommand, words: Array(words.dropFirst()))
+        let invocation = try Invocation(
+            subcommand, words: Array(words.dropFirst()), bytes: rawArguments(after: 1))
         if invocation.has(.help) {
             Standard.output(HelpText.text(of: subcommand))
             return .success
@@ -33,8 +49,14 @@ private func run(_ words: [String]) -> ExitStatus {
     } catch let failure as Failure {
         Standard.error(failure.text)
         return failure.status
+    } catch let failure as ActionFailure {
+        Standard.error(FailureText.text(failure))
+        return .actionFailed
+    } catch let failure as FileFailure {
+        Standard.error(printable("error: '\(failure.path)': \(failure)\n"))
+        return .actionFailed
     } catch {
-        Standard.error("error: \(printable("\(error)"))\n")
+        Standard.error("error: \(printable(Input.reason(error)))\n")
         return .actionFailed
     }
 }

@@ -12,22 +12,34 @@ struct Input {
     let path: String
     let isLocal: Bool
 
-    /// The directory of the file.
-    var directory: URL { URL(filePath: path).absoluteURL.deletingLastPathComponent() }
+    /// Whether it came from a pipe or standard input.
+    let isStream: Bool
+
+    /// The directory of the file; the working directory for what came from a pipe.
+    var directory: URL { Self.directory(of: path, isStream: isStream) }
+
+    private static func directory(of path: String, isStream: Bool) -> URL {
+        isStream
+            ? URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
+            : URL(filePath: path).absoluteURL.deletingLastPathComponent()
+    }
 
     /// What was said, for the commands that pdd proposes: `cluster.json --local`.
-    var words: String { shellWord(path) + (isLocal ? " --local" : "") }
+    ///
+    /// The name of a pipe such as `/dev/fd/63` is of no use to the next command.
+    var words: String { (isStream ? "-" : shellWord(path)) + (isLocal ? " --local" : "") }
 
     /// A plan that no file holds.
     init(plan: Plan) {
-        self.init(plan: plan, description: nil, path: "cluster.json", isLocal: false)
+        self.init(plan: plan, description: nil, path: "cluster.json", isLocal: false, isStream: false)
     }
 
-    private init(plan: Plan, description: ClusterDescription?, path: String, isLocal: Bool) {
+    private init(plan: Plan, description: ClusterDescription?, path: String, isLocal: Bool, isStream: Bool) {
         self.plan = plan
         self.description = description
         self.path = path
         self.isLocal = isLocal
+        self.isStream = isStream
     }
 
     /// Reads the file that the invocation names, and plans it when it is a description.
@@ -36,7 +48,8 @@ struct Input {
     }
 
     static func read(path: String, isLocal: Bool) throws -> Input {
-        let source = try readSource(path)
+        let (source, isStream) = try readSource(path)
+        let directory = directory(of: path, isStream: isStream)
         do {
             let node = try JSONReader.read(source)
             if Plan.looksLikePlan(node) {
@@ -46,45 +59,44 @@ struct Input {
                         notes: ["make a local plan: pdd plan DESCRIPTION --local --out FILE"])
                 }
                 return Input(
-                    plan: try Plan.read(source), description: nil, path: path, isLocal: false)
+                    plan: try Plan.read(source), description: nil, path: source.name, isLocal: false,
+                    isStream: isStream)
             }
             let description = try ClusterDescription.read(
                 source, local: isLocal,
-                awsConfig: isLocal ? nil : try readAWSConfig(of: node, beside: path))
-            let directory = URL(filePath: path).absoluteURL.deletingLastPathComponent()
+                awsConfig: isLocal ? nil : try readAWSConfig(of: node, beside: isStream ? "" : path))
             let digests = try fileDigests(description, in: directory, source: source)
             return Input(
                 plan: ClusterPlanner.plan(description, files: digests), description: description,
-                path: path, isLocal: isLocal)
+                path: source.name, isLocal: isLocal, isStream: isStream)
         } catch let diagnostics as Diagnostics {
             throw Failure(.wrongInput, DiagnosticRenderer(source).render(diagnostics.all))
         }
     }
 
-    /// The largest description or plan that is read: far beyond what 20,000 workers need.
-    private static let maximumSize = 512 << 20
+    /// The largest description or plan that is read, in bytes: far beyond what 20,000 workers need.
+    private static let maximumSize = 256 << 20
 
-    static func readSource(_ path: String) throws -> SourceText {
-        do {
-            let url = URL(filePath: path)
-            let values = try url.resourceValues(forKeys: [.isDirectoryKey, .fileSizeKey])
-            guard values.isDirectory != true else {
-                throw Failure.error(
-                    .wrongInput, "'\(printable(path))' is a directory; name the description in it")
-            }
-            guard values.fileSize ?? 0 <= maximumSize else {
-                throw Failure.error(.wrongInput, "'\(printable(path))' is too large to be a description")
-            }
-            return SourceText(name: path, bytes: Array(try Data(contentsOf: url)))
-        } catch let error as CocoaError {
-            let isMissing = [.fileReadNoSuchFile, .fileNoSuchFile].contains(error.code)
-            throw Failure.error(
-                .wrongInput,
-                isMissing
-                    ? "there is no file '\(printable(path))'"
-                    : "'\(printable(path))' cannot be read: \(error.localizedDescription)",
-                notes: isMissing && path == "cluster.json"
-                    ? ["name a description, such as: pdd plan examples/local.json"] : [])
+    /// Reads a description or a plan: a file, a pipe, or standard input for `-`.
+    static func readSource(_ path: String) throws -> (source: SourceText, isStream: Bool) {
+        do throws(FileFailure) {
+            let file = try readUserFile(path, limit: maximumSize)
+            return (SourceText(name: path == "-" ? "<stdin>" : path, bytes: file.bytes), file.isStream)
+        } catch {
+            throw unreadable(path, error)
+        }
+    }
+
+    private static func unreadable(_ path: String, _ failure: FileFailure) -> Failure {
+        switch failure.reason {
+        case FileFailure.reason(EISDIR):
+            .error(.wrongInput, "'\(printable(path))' is a directory; name the description in it")
+        case FileFailure.reason(ENOENT):
+            .error(
+                .wrongInput, "there is no file '\(printable(path))'",
+                notes: path == "cluster.json" ? ["name a description, such as: pdd plan examples/local.json"] : [])
+        default:
+            .error(.wrongInput, printable("'\(path)' cannot be read: \(failure)"))
         }
     }
 

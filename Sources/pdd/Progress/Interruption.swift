@@ -28,9 +28,12 @@ final class Interruption {
         let state = Mutex(State())
     }
 
-    private static let numbers = [SIGINT, SIGTERM, SIGHUP]
+    /// The signals that are heeded.
+    private let numbers: [Int32]
     private let sources: [any DispatchSourceSignal]
     private let shared = Shared()
+    /// Ends a run like the first signal: whoever follows it has gone away.
+    let outputClosed: @Sendable () -> Void
 
     /// Whether a signal came.
     var happened: Bool { shared.state.withLock { $0.count > 0 } }
@@ -38,7 +41,19 @@ final class Interruption {
     init(_ session: ClusterSession) {
         let queue = DispatchQueue(label: "signals")
         let shared = shared
-        sources = Self.numbers.map { number in
+        outputClosed = {
+            let phase = shared.state.withLock { state in
+                state.count += 1
+                return state.phase
+            }
+            switch phase {
+            case .running(let run): run.interrupt()
+            case .reading, .asking, .finishing: break
+            }
+        }
+        // Whoever starts pdd by nohup(1) wants it to outlive the terminal.
+        numbers = [SIGINT, SIGTERM, SIGHUP].filter { $0 != SIGHUP || !isIgnored($0) }
+        sources = numbers.map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler { @Sendable in
@@ -81,6 +96,13 @@ final class Interruption {
     /// Signals end pdd again, as they do by default.
     func end() {
         for source in sources { source.cancel() }
-        for number in Self.numbers { signal(number, SIG_DFL) }
+        for number in numbers { signal(number, SIG_DFL) }
     }
+}
+
+/// Whether pdd was started with a signal ignored.
+private func isIgnored(_ number: Int32) -> Bool {
+    let former = signal(number, SIG_IGN)
+    signal(number, former)
+    return unsafe unsafeBitCast(former, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
 }

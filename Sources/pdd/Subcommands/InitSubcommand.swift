@@ -1,3 +1,4 @@
+import Applier
 import Foundation
 import PlanModel
 import Planner
@@ -74,7 +75,7 @@ extension Subcommand {
                 throw Failure.error(.wrongInput, "the file '\(printable(path))' cannot be read")
             }
         }
-        let source = try Input.readSource(directory.appending(path: config).path)
+        let source = try Input.readSource(directory.appending(path: config).path).source
         do {
             _ = try AWSConfigFile.read(source)
         } catch {
@@ -96,10 +97,10 @@ extension Subcommand {
                 .wrongInput, "'\(printable(file))' exists already",
                 notes: ["to write another file: pdd init --out FILE"])
         }
-        do {
-            try Data(text.utf8).write(to: url, options: .withoutOverwriting)
+        do throws(FileFailure) {
+            try createUserFile(url.path, with: Array(text.utf8))
         } catch {
-            throw Failure.error(.wrongInput, "'\(printable(file))' cannot be written: \(Input.reason(error))")
+            throw Failure.error(.wrongInput, printable("'\(file)' cannot be written: \(error)"))
         }
     }
 }

@@ -84,11 +84,10 @@ extension Subcommand {
                 "'\(printable(file))' is not in the directory of '\(printable(input.path))'; the "
                     + "plan names files relative to that directory, so write it there")
         }
-        do {
-            try Data(plan.json()).write(to: url, options: .atomic)
+        do throws(FileFailure) {
+            try replaceUserFile(url.path, with: plan.json())
         } catch {
-            throw Failure.error(
-                .wrongInput, "'\(printable(file))' cannot be written: \(Input.reason(error))")
+            throw Failure.error(.wrongInput, printable("'\(file)' cannot be written: \(error)"))
         }
         Standard.error(
             "wrote \(counted(plan.actions.count, "action")) to \(printable(file)); "
@@ -96,7 +95,7 @@ extension Subcommand {
     }
 
     private static func compare(_ plan: Plan, toFile file: String, _ input: Input) throws -> ExitStatus {
-        let source = try Input.readSource(file)
+        let source = try Input.readSource(file).source
         if source.bytes == plan.json() {
             Standard.error("\(printable(file)) is what \(printable(input.path)) gives\n")
             return .success
@@ -115,7 +114,7 @@ extension Subcommand {
     }
 
     private static func readPlan(_ file: String) throws -> Plan {
-        let source = try Input.readSource(file)
+        let source = try Input.readSource(file).source
         do {
             return try Plan.read(source)
         } catch {
