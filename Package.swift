@@ -24,6 +24,7 @@ let package = Package(
                 .embedInCode("Docker/Image/Dockerfile"),
                 .embedInCode("Docker/Image/engine-service"),
                 .embedInCode("Docker/Image/host-init"),
+                .embedInCode("Run/run-container.sh"),
             ],
             swiftSettings: settings),
         .executableTarget(

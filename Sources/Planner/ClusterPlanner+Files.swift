@@ -16,7 +16,7 @@ extension ClusterPlanner {
     static func isStep(_ name: String) -> Bool {
         [
             "host", "lease", "engine", "swarm", "store", "join-token", "image", "network", "container",
-            "sign-token", "pool-token", "preload",
+            "sign-token", "pool-token", "preload", "reach",
         ].contains(name) || begins(name, with: "preload-")
     }
 

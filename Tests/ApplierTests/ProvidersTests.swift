@@ -111,7 +111,7 @@ struct ProvidersTests {
         let plan = try plan()
         var former = host("pegasus-worker1", "m2")
         former.provider = .ssh
-        former.login.trust = .user
+        former.login?.trust = .user
         let world = WorldObservation(hosts: [
             "pegasus-worker1": ObservedHost(found: former, contents: .known(HostContents()))
         ])

@@ -120,10 +120,10 @@ struct PlanReadTests {
             31:15: note: the keys of 'worker' in 'containers' are: command, cpus, devices, entrypoint, environment, gpus, image, labels, memory, mounts, network, ports, restart, shmSize, ulimits, user, workdir
             """),
         Mistake(
-            #""A": "b""#, #""A-B": "b""#,
+            #""A": "b""#, #""A=B": "b""#,
             """
-            30:82: error: 'A-B' is no name of an environment variable; use letters, digits \
-            and '_', and do not begin with a digit
+            30:82: error: 'A=B' is not the name of a container's environment variable; use any characters \
+            but '=' and control characters
             """),
         Mistake(
             #""A": "b""#, #""A": 5"#,

@@ -60,7 +60,11 @@ struct ClusterPlannerTests {
             ])
         #expect(
             steps(plan, of: "c-worker2") == [
-                "host", "engine", "swarm", "preload", "build.sh", "image", "pool-token", "container",
+                "host", "engine", "swarm", "preload", "build.sh", "image", "pool-token", "container", "reach",
+            ])
+        #expect(
+            try action("c-worker2/reach", in: plan).uses == [
+                ActionID("c-submit-node", "container"), ActionID("c-worker2", "container"),
             ])
         let join = try script("c-worker2/swarm", in: plan)
         #expect(
@@ -103,7 +107,7 @@ struct ClusterPlannerTests {
         #expect(plan.actions.last?.id == ActionID("cluster", "ready"))
         #expect(
             plan.actions.last?.uses.map(\.description)
-                == ["c-submit-node/container", "c-worker1/container", "c-worker2/container"])
+                == ["c-submit-node/container", "c-worker1/reach", "c-worker2/reach"])
         let last = try script("cluster/ready", in: plan)
         #expect(last.script == "wait-for-pool")
         #expect(last.environment.contains(EnvironmentEntry("WORKERS", .list(["worker1", "worker2"]))))

@@ -286,9 +286,9 @@ struct DescriptionRulesTests {
             "'user' must be a name or a number, with ':GROUP' behind it where needed, not '-u'"),
         Rule(#""workdir": ▲"w""#, "'workdir' must be an absolute path, not 'w'"),
         Rule(
-            #""environment": { ▲"A-B": "x" }"#,
-            "'A-B' is no name of an environment variable; use letters, digits and '_', and do not "
-                + "begin with a digit"),
+            #""environment": { ▲"A=B": "x" }"#,
+            "'A=B' is not the name of a container's environment variable; use any characters but '=' "
+                + "and control characters"),
         Rule(
             #""environment": { "A": ▲5 }"#,
             "'A' in 'environment' of 'container' of 'submit' must be a string in quotes, or an object "

@@ -141,7 +141,7 @@ struct PlanLawsTests {
             }.map { line in
                 line.line.trimmingCharacters(in: [" ", ",", "\""])
             }
-            var named: Set = ["\(host)/\(cluster.discovery == "swarm" ? "container" : "reach")"]
+            var named: Set = ["\(host)/reach"]
             if cluster.pool != "none" { named.insert(container) }
             if cluster.discovery == "swarm" { named.insert(host) }
             let moved = removed.map { $0.trimmingCharacters(in: [" ", ",", "\""]) }

@@ -97,10 +97,9 @@ public final class AWSProvider: Provider {
     private func found(_ name: String, _ instance: Instance) -> FoundHost {
         // The host says itself where it is reached, also to one who destroys it without its description.
         let isPrivate = instance.tags[AWSTag.address] == AWSHostSettings.Address.private.rawValue
-        let login = Login(
-            address: (isPrivate ? nil : instance.publicAddress) ?? instance.privateAddress ?? "",
-            user: user(instance),
-            identityFile: self.login.identityFile)
+        let login = ((isPrivate ? nil : instance.publicAddress) ?? instance.privateAddress).map { address in
+            Login(address: address, user: user(instance), identityFile: self.login.identityFile)
+        }
         var host = FoundHost(
             name: name, role: instance.tags[AWSTag.role].flatMap(Role.init), identity: instance.identity,
             digest: instance.digest, isRunning: instance.state == .running || instance.state == .pending,

@@ -66,15 +66,16 @@ struct Departures {
         _ name: String, before: [ActionID], because reason: String = "not in the plan"
     ) {
         let login = observation.hosts[name]?.found.login
-        let payload = DestroyHost(host: name, existing: login.flatMap(\.machine))
+        let payload = DestroyHost(host: name, existing: login?.machine)
         add(Action(ActionID(name, "destroy-host"), .destroyHost(payload), after: before.suffix(1)), because: reason)
     }
 
     /// Whether a worker that exists is replaced by one with other settings.
     private func isMadeAnew(_ name: String) -> Bool {
         guard case .changed = statuses[ActionID(name, "host")], let host = observation.hosts[name],
-            !host.found.login.isUsers, placeItMovesTo(name) == nil
+            !host.found.isUsers, placeItMovesTo(name) == nil
         else { return false }
+        if case .reconnected = host.found.detachment { return false }
         return host.found.isRunning && name != plan.removal?.manager
     }
 
@@ -85,7 +86,7 @@ struct Departures {
             return "the provider '\(kind.rawValue)'"
         }
         guard let machine = wanted.existing else { return nil }
-        return found.login.leads(to: machine) ? nil : machine.address
+        return found.login?.leads(to: machine) == true ? nil : machine.address
     }
 
     /// Removes the hosts that were at another place, and gives back the machines that were others; nobody
@@ -99,8 +100,9 @@ struct Departures {
             awaited[ActionID(name, "host"), default: []].append(ActionID(name, "destroy-host"))
         }
         let holders = Dictionary(
-            observation.hosts.values.map(\.found).filter(\.login.isUsers).map { found in
-                (Self.place(found.login.address, found.login.port), found.name)
+            observation.hosts.values.map(\.found).compactMap { found -> (String, String)? in
+                guard let login = found.login, login.isUsers else { return nil }
+                return (Self.place(login.address, login.port), found.name)
             }, uniquingKeysWith: { first, _ in first })
         for name in plan.hostNames {
             guard let machine = created[name]?.existing,

@@ -105,6 +105,7 @@ private struct Comparison {
         if let made = host.found.digest, made != digest {
             return .changed(reason: "its settings changed; it is replaced")
         }
+        if let detachment = host.found.detachment { return .changed(reason: detachment.reason) }
         guard host.found.isRunning else { return .changed(reason: "the host is stopped") }
         guard !host.found.isStarting else { return .changed(reason: "the host has just been made") }
         return .satisfied
@@ -114,8 +115,8 @@ private struct Comparison {
     private func machineStatus(
         _ machine: ExistingHost, _ digest: Digest, _ found: FoundHost
     ) -> Difference.Status {
-        guard found.login.leads(to: machine) else {
-            return .changed(reason: "it moves here from \(found.login.address)")
+        guard found.login?.leads(to: machine) == true else {
+            return .changed(reason: "it moves here from \(found.place)")
         }
         if let silence = found.silence { return .missing(reason: "the host did not answer: \(silence)") }
         return found.digest == digest ? .satisfied : .changed(reason: "its settings changed")
@@ -145,15 +146,23 @@ private struct Comparison {
             guard container.digest == digest else {
                 return .changed(reason: "its settings or what it uses changed")
             }
-            guard container.isRunning else {
-                return .changed(reason: "the container is \(container.state)")
-            }
             let network = plan.containers[payload.settings]?.network ?? "host"
-            return container.networks.contains(network)
-                ? .satisfied : .changed(reason: "the container is off the network \(network)")
+            guard container.networks.contains(network) else {
+                return .changed(reason: "the container is off the network \(network) and is replaced")
+            }
+            if let fault = container.fault {
+                return .changed(reason: "the container does not start and is replaced: \(fault)")
+            }
+            return container.isRunning ? .satisfied : .changed(reason: stateReason(container.state))
         case .createHost, .openPort, .destroyHost, .closePort, .removeContainer:
             return .missing(reason: "it has not been done")
         }
+    }
+
+    /// Why a container that does not run is not satisfied: one that can be started keeps what it holds.
+    private func stateReason(_ state: String) -> String {
+        let keeps = ["exited", "created", "paused", "restarting"].contains(state)
+        return "the container is \(state)" + (keeps ? "" : " and is replaced")
     }
 
     /// Nil when the marker is there and right.

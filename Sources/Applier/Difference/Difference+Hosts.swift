@@ -25,9 +25,10 @@ extension Difference {
     public var replacedHosts: [String] {
         zip(plan.actions, statuses).compactMap { action, status in
             guard case .createHost(let payload) = action.payload, case .changed = status,
-                let host = observation.hosts[payload.host], host.found.digest != digests[action.id]
+                let host = observation.hosts[payload.host]
             else { return nil }
-            return payload.host
+            if case .replaced = host.found.detachment { return payload.host }
+            return host.found.digest != digests[action.id] ? payload.host : nil
         }
     }
 }

@@ -12,6 +12,7 @@ public final class DockerProvider: Provider {
     private let key: ClusterKey
     private let rules: Set<OpenPort>
     private let network: DockerNetwork
+    private let attachments: HostAttachments
 
     /// - Parameter rules: Those of the plan.
     public init(
@@ -23,6 +24,7 @@ public final class DockerProvider: Provider {
         engine = DockerEngine(runner: runner)
         image = DockerHostImage(engine)
         network = DockerNetwork(cluster: cluster, engine: engine)
+        attachments = HostAttachments(cluster: cluster, engine: engine)
     }
 
     /// Whether the engine answers.
@@ -43,10 +45,10 @@ public final class DockerProvider: Provider {
     private func hosts() throws(ActionFailure) -> [FoundHost] {
         let list = try engine.run(
             DockerCommands.listHosts(cluster).arguments, doing: "looking for the cluster's hosts")
-        return try inspect(list.split(separator: "\n").map(String.init))
+        return try attachments.checked(try inspect(list.split(separator: "\n").map(String.init)))
     }
 
-    private func inspect(_ identities: [String]) throws(ActionFailure) -> [FoundHost] {
+    private func inspect(_ identities: [String]) throws(ActionFailure) -> [FoundContainer] {
         guard !identities.isEmpty else { return [] }
         let command = Command("docker", ["container", "inspect"] + identities)
         let doing = "inspecting the cluster's hosts"
@@ -59,9 +61,15 @@ public final class DockerProvider: Provider {
         }
         do {
             let source = SourceText(name: "docker inspect", text: result.text)
-            return try JSONReader.read(source).elements?.compactMap(host) ?? []
+            return try JSONReader.read(source).elements?.compactMap(found) ?? []
         } catch {
             throw ActionFailure("'docker inspect' printed what is no JSON")
+        }
+    }
+
+    private func found(_ node: JSONNode) -> FoundContainer? {
+        host(node).map {
+            FoundContainer(host: $0, endpoint: HostEndpoint(node, in: DockerCommands.networkName(cluster)))
         }
     }
 
@@ -81,8 +89,8 @@ public final class DockerProvider: Provider {
             // One that is paused counts as running for Docker, and answers nobody.
             isRunning: (node["State"]?["Running"]?.bool ?? false) && node["State"]?["Paused"]?.bool != true,
             address: labels[DockerCommands.addressLabel]?.string ?? "",
-            login: Login(
-                address: "127.0.0.1", port: port, user: "root", identityFile: key.path))
+            // Without a port ssh would reach this machine's own sshd.
+            login: port.map { Login(address: "127.0.0.1", port: $0, user: "root", identityFile: key.path) })
     }
 
     public func openPort(_ rule: OpenPort) throws(ActionFailure) {
@@ -98,14 +106,24 @@ public final class DockerProvider: Provider {
         if case .docker(let settings) = request.type.settings { base = settings.base ?? base }
         let image = try image.make(from: base, deadline: request.deadline, log: request.log)
         try network.make()
-        if let found = try existing(request.name, deadline: request.deadline) {
-            if found.digest == request.digest {
+        var foreign: [String] = []
+        if let container = try existing(request.name, deadline: request.deadline) {
+            let found = try attachments.checked([container])[0]
+            switch found.detachment {
+            case _ where found.digest != request.digest: try destroyHost(found)
+            case .replaced:
+                try destroyHost(found)
+                foreign = try attachments.addressesInUse()
+            case .reconnected:
+                try attachments.connect(container)
+                if !found.isRunning { try start(found) }
+                return try whenReady(request)
+            case nil:
                 if !found.isRunning { try start(found) }
                 return try whenReady(request)
             }
-            try destroyHost(found)
         }
-        let address = try network.chooseAddress(taken: try hosts().map(\.address))
+        let address = try network.chooseAddress(taken: try hosts().map(\.address) + foreign)
         let command = DockerCommands.runHost(
             request, cluster: cluster, address: address, image: image, publicKey: publicKey)
         do throws(ActionFailure) {
@@ -126,7 +144,7 @@ public final class DockerProvider: Provider {
     /// One that is being removed is waited for until it is gone: its name is free only then.
     private func existing(
         _ name: String, deadline: Int = DockerEngine.askDeadline
-    ) throws(ActionFailure) -> FoundHost? {
+    ) throws(ActionFailure) -> FoundContainer? {
         let look = "{{.Id}} {{.State.Status}} {{index .Config.Labels \"pdd.cluster\"}}"
         let limit = now() + Double(deadline)
         while true {
@@ -166,7 +184,7 @@ public final class DockerProvider: Provider {
         let hostKey = try engine.run(
             DockerCommands.readHostKey(request.name).arguments, deadline: request.deadline,
             log: request.log, doing: "waiting for the host's key")
-        guard var found = try existing(request.name) else {
+        guard var found = try existing(request.name)?.host else {
             throw ActionFailure("the host is gone again")
         }
         found.hostKey = hostKey.split(separator: " ").prefix(2).joined(separator: " ")

@@ -46,7 +46,7 @@ public final class DockerMachineProvider: Provider {
             if let host = try answer.get() { hosts.append(host) }
         }
         for name in busy {
-            var host = FoundHost(name: name, identity: "", address: "", login: Login(address: ""))
+            var host = FoundHost(name: name, identity: "", address: "", login: nil)
             host.isStarting = true
             hosts.append(host)
         }
@@ -107,7 +107,7 @@ public final class DockerMachineProvider: Provider {
             let answer = try client.run(
                 DockerMachineCommands.address(machine.name), doing: "asking for the address of \(machine.name)")
             let address = answer.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
-            host.login.address = address
+            host.login?.address = address
             if machine.privateAddress == nil { host.address = address }
         case .running: break
         case .stopped, .gone: host.isRunning = false

@@ -53,9 +53,10 @@ public final class HostLock: Sendable {
     }
 
     private func take(on found: FoundHost, _ hold: inout Hold?) throws(ActionFailure) -> Attempt {
+        let command = try access.held(Self.script(cluster, holder), on: found)
         let program: HeldProgram
         do throws(CommandError) {
-            program = try HeldProgram(access.held(Self.script(cluster, holder), on: found))
+            program = try HeldProgram(command)
         } catch {
             throw ActionFailure(error, doing: "locking the cluster on \(found.name)")
         }

@@ -121,7 +121,7 @@ public final class SSHProvider: Provider {
             _ = try access.ask(
                 MachineScripts.shell, on: host, input: MachineScripts.giveBack(plan.cluster, identity: host.identity),
                 deadline: 600,
-                doing: "giving \(host.login.address) back")
+                doing: "giving \(host.place) back")
         } catch {
             var failure = error
             if failure.isUnreachable {
@@ -129,7 +129,7 @@ public final class SSHProvider: Provider {
             }
             throw failure
         }
-        try taken.remove(host.login)
+        if let login = host.login { try taken.remove(login) }
     }
 
     /// What the user knows of the machine's key, ssh knows too.
@@ -171,7 +171,7 @@ public final class SSHProvider: Provider {
     private func isOurs(_ host: FoundHost) throws(ActionFailure) -> Bool {
         let answer = try access.ask(
             MachineScripts.look(plan.cluster), on: host, deadline: Self.deadline,
-            doing: "asking \(host.login.address) whose it is")
+            doing: "asking \(host.place) whose it is")
         return !answer.isEmpty
     }
 

@@ -17,6 +17,11 @@ struct ObservationScript: Sendable {
             "  [ -f \"$marker\" ] && printf 'marker %s %s\\n' \"${marker##*/}\" \"$(cat \"$marker\")\"",
             "done",
         ]
+        lines += [
+            "for stuck in \(directory)/stuck/*; do",
+            "  [ -f \"$stuck\" ] && printf 'stuck %s %s\\n' \"${stuck##*/}\" \"$(head -c 500 \"$stuck\" | tr '\\n' ' ')\"",
+            "done",
+        ]
         lines += Self.askEngine(plan.cluster)
         if let lease { lines += LeaseScript.renew(lease) }
         lines += LeaseScript.tell
@@ -104,6 +109,7 @@ struct ObservationScript: Sendable {
         var contents = HostContents()
         var looks: [ActionID: String] = [:]
         var seen: [ActionID: String] = [:]
+        var stuck: [(container: String, id: String, fault: String)] = []
         let lines = output.split(separator: "\n")
         guard lines.last == "end" else {
             throw ActionFailure("the host did not say all of what is on it", isTransient: true)
@@ -120,6 +126,8 @@ struct ObservationScript: Sendable {
                 guard let index = Int(words[1]), actions.indices.contains(index) else { continue }
                 seen[actions[index]] = words.count > 2 ? words[2] : ""
             case "lease" where words.count == 2: contents.lease = Int(words[1])
+            case "stuck" where words.count > 3:
+                stuck.append((words[1], words[2], printable(words.dropFirst(3).joined(separator: " "))))
             case "holds" where words.count == 2:
                 guard let index = Int(words[1]), actions.indices.contains(index) else { continue }
                 contents.holding.insert(actions[index])
@@ -135,6 +143,10 @@ struct ObservationScript: Sendable {
                     networks: words.count > 4 ? words[4].split(separator: ",").map(String.init) : [])
             default: continue
             }
+        }
+        for (name, id, fault) in stuck where contents.containers[name]?.id == id {
+            guard let state = contents.containers[name]?.state, ["exited", "created"].contains(state) else { continue }
+            contents.containers[name]?.fault = fault
         }
         for (id, look) in seen {
             if look.isEmpty {
@@ -159,11 +171,12 @@ extension ObservedContainer {
     fileprivate static func read(_ node: JSONNode) -> (name: String, ObservedContainer)? {
         guard let name = node["Names"]?.elements?.first?.string, let state = node["State"]?.string else { return nil }
         let networks = node["NetworkSettings"]?["Networks"]?.members ?? []
-        return (
-            String(name.drop { $0 == "/" }),
-            ObservedContainer(
-                digest: node["Labels"]?["pdd.digest"]?.string.flatMap(Digest.init(hexadecimal:)), state: state,
-                networks: networks.map(\.name))
-        )
+        var container = ObservedContainer(
+            digest: node["Labels"]?["pdd.digest"]?.string.flatMap(Digest.init(hexadecimal:)), state: state,
+            networks: networks.map(\.name))
+        container.id = node["Id"]?.string
+        // One that was being started when pdd was killed may still have the name that it has meanwhile.
+        let parts = parts(of: String(name.drop { $0 == "/" }), at: ".")
+        return (parts[0], container)
     }
 }

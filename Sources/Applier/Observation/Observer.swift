@@ -73,6 +73,7 @@ public struct Observer: Sendable {
 
     private func look(at host: FoundHost, _ script: ObservationScript) -> ObservedHost.Contents {
         guard host.isRunning else { return .unknown(ActionFailure("the host is stopped")) }
+        if let detachment = host.detachment { return .unknown(ActionFailure(detachment.reason)) }
         if let silence = host.silence { return .unknown(ActionFailure(silence)) }
         guard !host.isStarting else { return .unknown(ActionFailure("the host has just been made")) }
         do throws(ActionFailure) {

@@ -74,5 +74,10 @@ public struct ObservedContainer: Sendable, Hashable {
         self.networks = networks
     }
 
+    /// The engine's id of it; nil when that was not asked for.
+    public var id: String?
+    /// What Docker said when an earlier run could not start it; nil when it runs or was not tried.
+    public var fault: String?
+
     public var isRunning: Bool { state == "running" }
 }

@@ -11,8 +11,8 @@ public struct FoundHost: Sendable, Hashable {
     public var isRunning: Bool
     /// Where the other hosts reach it.
     public var address: String
-    /// Where pdd reaches it.
-    public var login: Login
+    /// How pdd logs in to it; nil when no way leads there, and then pdd logs in nowhere.
+    public var login: Login?
     /// Its public host key, `ssh-ed25519 AAAA…`, when the provider tells it.
     public var hostKey: String?
     /// The public host key that it had at its first start, known to others too; at the first login
@@ -27,16 +27,23 @@ public struct FoundHost: Sendable, Hashable {
     /// Why it could not be asked who it is; nil when that is known.
     public var silence: String?
 
+    /// What is wrong with its place in the cluster's own network; nil when nothing is.
+    public var detachment: Detachment?
+
     /// What its host key is filed under.
     ///
     /// A host that takes its place has another key. A machine of the user's is known by its address,
     /// whatever pdd calls it.
     public var alias: String {
-        switch login.trust {
-        case .pinned: Self.alias(name, identity)
-        case .user, .fingerprints: "\(login.address).\(login.port ?? 22)"
-        }
+        guard let login, login.isUsers else { return Self.alias(name, identity) }
+        return "\(login.address).\(login.port ?? 22)"
     }
+
+    /// Whether it is a machine of the user's.
+    var isUsers: Bool { login?.isUsers ?? false }
+
+    /// What a person knows the machine by: the address that pdd logs in to, or else the host's name.
+    var place: String { login?.address ?? name }
 
     /// Whether a host that pdd makes under this name may have had the alias.
     static func isAlias(_ alias: String, of name: String) -> Bool {
@@ -49,7 +56,7 @@ public struct FoundHost: Sendable, Hashable {
 
     public init(
         name: String, role: Role? = nil, identity: String, digest: Digest? = nil,
-        isRunning: Bool = true, address: String, login: Login, hostKey: String? = nil
+        isRunning: Bool = true, address: String, login: Login?, hostKey: String? = nil
     ) {
         self.name = name
         self.role = role
@@ -59,6 +66,20 @@ public struct FoundHost: Sendable, Hashable {
         self.address = address
         self.login = login
         self.hostKey = hostKey
+    }
+}
+
+/// A host that is not in the cluster's network as it should be, and what that takes.
+public enum Detachment: Sendable, Hashable {
+    /// It is connected again and keeps all that is on it.
+    case reconnected(reason: String)
+    /// It cannot be connected, and is replaced.
+    case replaced(reason: String)
+
+    public var reason: String {
+        switch self {
+        case .reconnected(let reason), .replaced(let reason): reason
+        }
     }
 }
 

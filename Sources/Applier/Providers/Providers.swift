@@ -127,6 +127,7 @@ extension FoundHost {
             name: "stray-\(identity.prefix(8))", identity: identity, digest: digest, isRunning: isRunning,
             address: address, login: login, hostKey: hostKey)
         other.silence = silence
+        other.detachment = detachment
         other.launchKey = launchKey
         other.isStarting = isStarting
         other.provider = provider

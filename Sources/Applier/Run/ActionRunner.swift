@@ -175,14 +175,16 @@ struct ActionRunner: Sendable {
         guard let settings = plan.containers[payload.settings] else {
             throw ActionFailure("this is a bug in pdd: no container '\(payload.settings)'")
         }
-        let command = ContainerCommand(
+        var command = ContainerCommand(
             name: payload.name, cluster: plan.cluster, settings: settings,
             digest: try facts.digest(of: action.id))
-        var script = HostScript(lines: command.lines, deadline: deadline, log: log)
         for entry in settings.environment {
-            script.environment.append((entry.name, try value(of: entry.value)))
+            command.environment.append((entry.name, try value(of: entry.value)))
         }
-        _ = try access.run(script, on: host)
+        command.replacing = facts.stuckContainer(payload.name, on: payload.host)
+        // What Docker last said must reach pdd before the deadline does.
+        command.patience = min(90, max(1, deadline * 2 / 3))
+        _ = try access.run(HostScript(lines: try command.lines(), deadline: deadline, log: log), on: host)
     }
 
     private func withoutLastNewlines(_ text: String) -> String {

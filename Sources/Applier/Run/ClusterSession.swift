@@ -200,6 +200,7 @@ public final class ClusterSession: Sendable {
     private func lock(_ host: FoundHost) throws(ActionFailure) -> HostLock.Attempt {
         do throws(ActionFailure) {
             // Who destroys has not asked the hosts for anything yet.
+            _ = try access.command(host)
             try access.trust(host, log: nil)
         } catch {
             return .unreachable

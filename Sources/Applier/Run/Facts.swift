@@ -12,8 +12,10 @@ final class Facts: Sendable {
     private let state: Mutex<State>
     private let actions: [ActionID: Action]
     private let table: ActionDigests
+    private let observation: WorldObservation
 
     init(_ difference: Difference) {
+        observation = difference.observation
         table = ActionDigests(difference.plan)
         actions = Dictionary(
             difference.plan.actions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -44,6 +46,13 @@ final class Facts: Sendable {
     }
 
     func learn(_ output: Secret, of id: ActionID) { state.withLock { $0.outputs[id] = output } }
+
+    /// The id of a container that does not start, as the difference said before anything ran; nil when it
+    /// said nothing of the kind.
+    func stuckContainer(_ name: String, on host: String) -> String? {
+        guard case .known(let contents) = observation.hosts[host]?.contents else { return nil }
+        return contents.containers[name].flatMap { $0.fault == nil ? nil : $0.id }
+    }
 
     /// Whether the action is one of the plan, not one that removes what the plan has not.
     func isPlanned(_ id: ActionID) -> Bool { actions[id] != nil }

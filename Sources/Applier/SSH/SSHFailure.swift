@@ -27,7 +27,7 @@ enum SSHFailure {
         "Could not get lock", "Unable to acquire the dpkg frontend lock",
         "Cannot connect to the Docker daemon", "error reading from server: EOF", "connection reset by peer",
         "Temporary failure resolving", "Temporary failure in name resolution", "Could not resolve host",
-        "TLS handshake timeout", "i/o timeout", "attaching to network failed",
+        "TLS handshake timeout", "i/o timeout",
     ]
 
     /// What a person can do, by what was said; the first that fits.

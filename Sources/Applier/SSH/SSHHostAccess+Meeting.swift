@@ -9,20 +9,20 @@ extension SSHHostAccess {
         _ line: String, on host: FoundHost, input: String = "", deadline: Int, log: OutputLog? = nil,
         doing what: String
     ) throws(ActionFailure) -> String {
-        if case .fingerprints = host.login.trust, knownHosts.keys(of: host.alias).isEmpty {
+        if case .fingerprints = host.login?.trust, knownHosts.keys(of: host.alias).isEmpty {
             try meetByFingerprint(host)
         }
         func attempt() throws(ActionFailure) -> String {
             try limited { () throws(ActionFailure) in
                 try run(
-                    held(line, on: host), input: .bytes(Array(input.utf8)), deadline: deadline, log: log,
+                    try held(line, on: host), input: .bytes(Array(input.utf8)), deadline: deadline, log: log,
                     doing: what)
             }
         }
         do throws(ActionFailure) {
             return try attempt()
         } catch {
-            guard host.login.trust == .user, mayBeUnknown(error, host) else { throw error }
+            guard host.login?.trust == .user, mayBeUnknown(error, host) else { throw error }
         }
         try meetFirst(host)
         return try attempt()
@@ -33,7 +33,7 @@ extension SSHHostAccess {
     /// What the ssh that goes through a jump host says is lost where the connection is shared.
     private func mayBeUnknown(_ failure: ActionFailure, _ host: FoundHost) -> Bool {
         failure.output.contains { $0.contains("host key is known for") }
-            || host.login.jumpHost != nil && failure.output.contains { $0.contains("kex_exchange_identification") }
+            || host.login?.jumpHost != nil && failure.output.contains { $0.contains("kex_exchange_identification") }
     }
 
     /// Takes the keys that the machine and the jump hosts before it show, as far as nobody knows them:
@@ -55,7 +55,7 @@ extension SSHHostAccess {
 
     /// Takes the key that has one of the fingerprints of the description, and no other.
     private func meetByFingerprint(_ host: FoundHost) throws(ActionFailure) {
-        guard case .fingerprints(let wanted) = host.login.trust else { return }
+        guard case .fingerprints(let wanted) = host.login?.trust else { return }
         var shown: [String] = []
         for kind in Self.kinds {
             for met in try greet(host, key: kind) {
@@ -68,7 +68,7 @@ extension SSHHostAccess {
             }
         }
         throw ActionFailure(
-            "\(host.login.address) has the host \(shown.count == 1 ? "key" : "keys") "
+            "\(host.place) has the host \(shown.count == 1 ? "key" : "keys") "
                 + "\(shown.joined(separator: ", ")), which 'hostKeys' in the description does not have",
             advice: ["if it was installed anew, correct 'hostKeys'; otherwise somebody else answers there"])
     }
@@ -85,11 +85,11 @@ extension SSHHostAccess {
     private func greet(_ host: FoundHost, key kind: String?) throws(ActionFailure) -> [Met] {
         let file = "\(socketDirectory.path)/\(host.alias).\(kind ?? "any")"
         defer { removeFile(file) }
-        let doing = "asking \(host.login.address) for its host key"
+        let doing = "asking \(host.place) for its host key"
         do throws(ActionFailure) {
             _ = try limited { () throws(ActionFailure) in
                 try run(
-                    command(host).greeting(knownHosts: file, key: kind), input: .none, deadline: 15, log: nil,
+                    try command(host).greeting(knownHosts: file, key: kind), input: .none, deadline: 15, log: nil,
                     doing: doing)
             }
         } catch  where error.output.contains(where: { $0.contains("Permission denied") }) {

@@ -37,7 +37,7 @@ extension SSHHostAccess {
         let file = "\(socketDirectory.path)/\(host.alias)"
         defer { removeFile(file) }
         _ = try run(
-            command(host).meeting(knownHosts: file).run("true"), input: .none, deadline: 15, log: nil,
+            try command(host).meeting(knownHosts: file).run("true"), input: .none, deadline: 15, log: nil,
             doing: "logging in to \(host.name) for the first time")
         var shown: String?
         do {
@@ -67,7 +67,7 @@ extension SSHHostAccess {
     ) throws(ActionFailure) {
         let doing = "changing the host key of \(host.name)"
         let printed = try run(
-            command(host).run(asRoot("sh -eu", host)),
+            try command(host).run(asRoot("sh -eu", host)),
             input: .bytes(Array(HostKeyChange.prepare(launchKey: launchKey).utf8)), deadline: 60, log: log,
             doing: doing)
         guard let own = HostKeyChange.key(in: printed), own != launchKey else {
@@ -75,7 +75,7 @@ extension SSHHostAccess {
         }
         try knownHosts.pin([host.alias: [own, launchKey]])
         _ = try run(
-            command(host).run(asRoot("sh -eu", host)),
+            try command(host).run(asRoot("sh -eu", host)),
             input: .bytes(Array(HostKeyChange.switchOver.utf8)), deadline: 60, log: log, doing: doing)
         try confirm(own, of: host, doing)
         try knownHosts.pin(own, of: host.alias)
@@ -99,7 +99,7 @@ extension SSHHostAccess {
         while true {
             do throws(ActionFailure) {
                 _ = try run(
-                    command(host).alone(knownHosts: file).run("true"), input: .none, deadline: 15, log: nil,
+                    try command(host).alone(knownHosts: file).run("true"), input: .none, deadline: 15, log: nil,
                     doing: doing)
                 return
             } catch  where now() < limit {

@@ -34,19 +34,25 @@ public final class SSHHostAccess: HostAccess {
         DispatchQueue.concurrentPerform(iterations: hosts.count) { index in
             // A connection that is gone already is as good as one that ends now.
             _ = try? runner.run(
-                command(hosts[index]).exit, input: .none, deadline: 5, log: nil)
+                try command(hosts[index]).exit, input: .none, deadline: 5, log: nil)
         }
         socketDirectory.remove()
     }
 
     /// The command lines for a host; also for those who want a terminal there.
-    public func command(_ host: FoundHost) -> SSHCommand {
-        SSHCommand(
-            alias: host.alias, login: host.login, settings: settings, knownHosts: knownHosts.path,
+    ///
+    /// - Throws: When no way leads to the host.
+    public func command(_ host: FoundHost) throws(ActionFailure) -> SSHCommand {
+        guard let login = host.login else {
+            let reason = host.detachment?.reason ?? host.silence ?? "pdd knows no address and port of its sshd"
+            throw ActionFailure("\(host.name) cannot be reached: \(reason)", advice: ["pdd apply repairs it"])
+        }
+        return SSHCommand(
+            alias: host.alias, login: login, settings: settings, knownHosts: knownHosts.path,
             socketDirectory: socketDirectory.path)
     }
 
-    func user(_ host: FoundHost) -> String? { host.login.user ?? settings.user }
+    func user(_ host: FoundHost) -> String? { host.login?.user ?? settings.user }
 
     public func connect(
         to host: FoundHost, deadline: Int, log: OutputLog?
@@ -59,7 +65,7 @@ public final class SSHHostAccess: HostAccess {
                 try limited { () throws(ActionFailure) in
                     if knownHosts.keys(of: host.alias).isEmpty { try trust(host, log: log) }
                     _ = try run(
-                        command(host).run("true"), input: .none, deadline: 15, log: nil,
+                        try command(host).run("true"), input: .none, deadline: 15, log: nil,
                         doing: "logging in to \(host.name)")
                 }
                 break
@@ -74,10 +80,10 @@ public final class SSHHostAccess: HostAccess {
         // A record that stays is of no harm: the alias names a host that never comes back.
         switch gone {
         case .removed(let host):
-            guard host.login.trust == .pinned else { return }
+            guard !host.isUsers else { return }
             try? knownHosts.forget { $0 == host.alias }
         case .replaced(by: let host):
-            guard host.login.trust == .pinned else { return }
+            guard !host.isUsers else { return }
             try? knownHosts.forget { $0 != host.alias && FoundHost.isAlias($0, of: host.name) }
         }
     }
@@ -106,7 +112,7 @@ public final class SSHHostAccess: HostAccess {
             cluster: cluster, lock: script.marker?.action, deadline: script.deadline + 5, user: user(host))
         let text = RemoteScripts.text(script, cluster: cluster)
         let result = try result(
-            command(host).run(remote), input: .bytes(Array(text.utf8)), deadline: script.deadline,
+            try command(host).run(remote), input: .bytes(Array(text.utf8)), deadline: script.deadline,
             log: script.log, doing: "the script")
         guard script.isOutputHandedOn else { return result.text }
         guard let exact = String(validating: result.output, as: UTF8.self), !exact.utf8.contains(0) else {
@@ -125,7 +131,7 @@ public final class SSHHostAccess: HostAccess {
             case .file(let path): .command(Command("cat", ["--", path]))
             }
         _ = try run(
-            command(host).run(remote), input: input, deadline: copy.deadline, log: copy.log,
+            try command(host).run(remote), input: input, deadline: copy.deadline, log: copy.log,
             doing: "copying")
     }
 
@@ -143,7 +149,7 @@ public final class SSHHostAccess: HostAccess {
         }
         if inspection.status == 0 {
             _ = try run(
-                command(host).run(RemoteScripts.asRoot("docker load --quiet", user: user(host))),
+                try command(host).run(RemoteScripts.asRoot("docker load --quiet", user: user(host))),
                 input: .command(Command("docker", ["save", image])), deadline: deadline, log: log,
                 doing: "copying the image \(image)")
         } else {
@@ -178,14 +184,14 @@ public final class SSHHostAccess: HostAccess {
 
 extension SSHHostAccess {
     /// ssh for a command line that runs as root on a host as long as pdd wants it to.
-    func held(_ line: String, on host: FoundHost) -> Command {
-        command(host).run(RemoteScripts.asRoot(line, user: user(host)))
+    func held(_ line: String, on host: FoundHost) throws(ActionFailure) -> Command {
+        try command(host).run(RemoteScripts.asRoot(line, user: user(host)))
     }
 
     /// ssh for a person, running a command line as root on a host over a connection of its own.
-    public func login(to host: FoundHost, _ line: String, terminal: Bool) -> Command {
+    public func login(to host: FoundHost, _ line: String, terminal: Bool) throws(ActionFailure) -> Command {
         socketDirectory.remove()
-        return command(host).alone.interactive(
+        return try command(host).alone.interactive(
             RemoteScripts.asRoot(line, user: user(host)), terminal: terminal)
     }
 }

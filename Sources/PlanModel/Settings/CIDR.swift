@@ -36,6 +36,13 @@ public struct CIDR: Hashable, Sendable, CustomStringConvertible {
         return number
     }
 
+    /// Whether an address in dotted notation is in the network.
+    public func contains(_ text: String) -> Bool {
+        guard let other = Self.address(text) else { return false }
+        let mask: UInt32 = prefix == 0 ? 0 : ~UInt32(0) << UInt32(32 - prefix)
+        return other & mask == address
+    }
+
     public var description: String {
         let parts = stride(from: 24, through: 0, by: -8).map { "\((address >> UInt32($0)) & 255)" }
         return parts.joined(separator: ".") + "/\(prefix)"

@@ -52,7 +52,7 @@ public struct ContainerSettings: Hashable, Sendable {
         settings.network = reader.string("network")
         settings.entrypoint = reader.string("entrypoint")
         settings.command = reader.strings("command") ?? []
-        settings.environment = reader.environment("environment")
+        settings.environment = reader.containerEnvironment("environment")
         settings.mounts = reader.strings("mounts") ?? []
         settings.ports = reader.strings("ports") ?? []
         settings.devices = reader.strings("devices") ?? []

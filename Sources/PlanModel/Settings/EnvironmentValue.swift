@@ -80,11 +80,22 @@ extension ObjectWriter {
 }
 
 extension ObjectReader {
-    /// The variables under a name, sorted by theirs.
+    /// The variables of a script under a name, sorted by theirs.
     func environment(_ name: String) -> [EnvironmentEntry] {
+        environment(name, isEnvironmentName, Messages.environmentName)
+    }
+
+    /// The variables of a container.
+    func containerEnvironment(_ name: String) -> [EnvironmentEntry] {
+        environment(name, isContainerVariable, Messages.containerVariable)
+    }
+
+    private func environment(
+        _ name: String, _ isGood: (String) -> Bool, _ rule: (String) -> String
+    ) -> [EnvironmentEntry] {
         (members(name) ?? []).compactMap { member in
-            guard isEnvironmentName(member.name) else {
-                problems.error(Messages.environmentName(member.name), at: member.nameOffset)
+            guard isGood(member.name) else {
+                problems.error(rule(member.name), at: member.nameOffset)
                 return nil
             }
             return EnvironmentValue.decode(

@@ -88,10 +88,10 @@ extension ObjectReader {
     /// The environment, each value a string or where a secret comes from.
     fileprivate func containerEnvironment() -> [EnvironmentEntry] {
         (members("environment") ?? []).compactMap { member in
-            guard isEnvironmentName(member.name) else {
+            guard isContainerVariable(member.name) else {
                 problems.error(
-                    "'\(member.name)' is no name of an environment variable; use letters, digits "
-                        + "and '_', and do not begin with a digit", at: member.nameOffset)
+                    "'\(member.name)' is not the name of a container's environment variable; use any characters "
+                        + "but '=' and control characters", at: member.nameOffset)
                 return nil
             }
             if let text = member.node.string {

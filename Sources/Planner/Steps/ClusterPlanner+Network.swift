@@ -43,10 +43,21 @@ extension ClusterPlanner {
             uses: [ActionID(keystore.host, "container")])
     }
 
-    /// With a key-value store nothing but traffic shows that an engine has found the others.
+    /// Nothing but traffic shows that an engine has found the others: it is a worker's last step.
     mutating func reachSubmit(_ host: PlannedHost) {
-        guard let keystore = description.keystore else { return }
         let submit = description.submit
+        let wait = TimeSpan(seconds: 120)
+        guard let keystore = description.keystore else {
+            // A submit container that starts again may be deaf to workers that reached it before.
+            return run(
+                host.id("reach"), on: host.name, .reachByName, check: .nameIsReached,
+                environment: [
+                    "CONTAINER": .literal(host.container), "OTHER": .literal(submit.container.name),
+                    "NETWORK": .literal(description.network.name),
+                ],
+                wait: wait, timeout: TimeSpan(seconds: 240),
+                uses: [ActionID(submit.host, "container"), host.id("container")])
+        }
         run(
             host.id("reach"), on: host.name, .reachSubmit, check: .submitIsReached,
             environment: [
@@ -54,7 +65,7 @@ extension ClusterPlanner {
                 "ADDRESS": .addressOf(host.name), "FIRST": .addressOf(submit.host),
                 "KEYSTORE": .addressOf(keystore.host),
             ],
-            wait: TimeSpan(seconds: 120), timeout: TimeSpan(seconds: 240),
+            wait: wait, timeout: TimeSpan(seconds: 240),
             after: [ActionID(submit.host, "container")], uses: [host.id("container")])
     }
 

@@ -12,8 +12,7 @@ extension ClusterPlanner {
                 names.append(group.containerName(number))
             }
         }
-        let last = usesSwarm ? "container" : "reach"
-        let containers = [ActionID(submit.host, "container")] + hosts.map { ActionID($0, last) }
+        let containers = [ActionID(submit.host, "container")] + hosts.map { ActionID($0, "reach") }
         let id = ActionID(ActionID.cluster, "ready")
         let wait = description.timeouts.pool
         if hasPool {

@@ -77,7 +77,7 @@ extension Subcommand {
             let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
             let line = ContainerLogin.line(
                 container: wanted.name, user: user, terminal: isTerminal, command: command)
-            let command = session.access.login(to: host, line, terminal: isTerminal)
+            let command = try session.access.login(to: host, line, terminal: isTerminal)
             try requireThatFits(command)
             try becomeProgram(command)
         } catch {

@@ -12,120 +12,206 @@ struct ContainerCommandTests {
         ContainerCommand(name: "worker1", cluster: "c", settings: settings, digest: Self.digest)
     }
 
-    private static let first = [
-        "run", "--detach", "--init", "--name", "worker1", "--hostname", "worker1",
-        "--label", "pdd.cluster=c", "--label", "pdd.digest=\(digest)", "--network", "my-net",
-    ]
-
-    @Test func `a container of few words`() {
-        var settings = ContainerSettings(image: "pegasus:worker")
-        settings.network = "my-net"
-        #expect(command(settings).arguments == Self.first + ["pegasus:worker"])
+    /// The body that is sent to the engine for the settings, as text.
+    private func body(_ settings: ContainerSettings, _ environment: [(name: String, value: String)] = []) throws
+        -> String
+    {
+        try ContainerRequest(
+            name: "worker1", settings: settings, labels: settings.labels, environment: environment
+        ).body()
     }
 
-    @Test func `every setting has its option, the image and its command come last`() {
+    @Test func `a container of few words`() throws {
         var settings = ContainerSettings(image: "pegasus:worker")
         settings.network = "my-net"
-        settings.restart = "unless-stopped"
-        settings.environment = [
-            EnvironmentEntry("A", .literal("a")), EnvironmentEntry("B", .addressOf("w1")),
-        ]
-        settings.mounts = ["/data:/data:ro", "cache:/cache"]
-        settings.ports = ["127.0.0.1:8888:8888/tcp"]
-        settings.devices = ["/dev/kvm"]
-        settings.ulimits = ["nofile=1024:2048"]
+        #expect(
+            try body(settings) == """
+                { "Image": "pegasus:worker", "Hostname": "worker1", \
+                "HostConfig": { "Init": true, "NetworkMode": "my-net" }, \
+                "NetworkingConfig": { "EndpointsConfig": { "my-net": {} } } }
+                """)
+    }
+
+    @Test func `every setting is said in the engine's terms`() throws {
+        var settings = ContainerSettings(image: "pegasus:worker")
+        settings.network = "my-net"
+        settings.restart = "on-failure:3"
+        settings.mounts = ["/data:/data:ro", "cache:/cache", "/scratch"]
+        settings.ports = ["127.0.0.1:8888:80/udp", "9000-9001:7000-7001"]
+        settings.devices = ["/dev/kvm", "/dev/a:/dev/b", "/dev/c:r", "/dev/d:/dev/e:rw"]
+        settings.ulimits = ["nofile=1024:2048", "core=-1"]
         settings.labels = [("team", "x y")]
         settings.cpus = "1.5"
         settings.memory = "2g"
         settings.shmSize = "64m"
-        settings.gpus = "all"
+        settings.gpus = "device=0,1"
         settings.user = "1000"
         settings.workdir = "/work"
         settings.entrypoint = "/bin/tini"
         settings.command = ["sleep", "--", "infinity"]
         #expect(
-            command(settings).arguments
-                == Self.first + [
-                    "--restart", "unless-stopped", "--env", "A", "--env", "B",
-                    "--volume", "/data:/data:ro", "--volume", "cache:/cache",
-                    "--publish", "127.0.0.1:8888:8888/tcp", "--device", "/dev/kvm",
-                    "--ulimit", "nofile=1024:2048", "--label", "team=x y", "--cpus", "1.5",
-                    "--memory", "2g", "--shm-size", "64m", "--gpus", "all", "--user", "1000",
-                    "--workdir", "/work", "--entrypoint", "/bin/tini",
-                    "pegasus:worker", "sleep", "--", "infinity",
-                ])
+            try body(settings, [("A", "a"), ("B", "b=c")]) == """
+                { "Image": "pegasus:worker", "Hostname": "worker1", "User": "1000", "WorkingDir": "/work", \
+                "Entrypoint": ["/bin/tini"], "Cmd": ["sleep", "--", "infinity"], "Env": ["A=a", "B=b=c"], \
+                "Labels": { "team": "x y" }, "Volumes": { "/scratch": {} }, \
+                "ExposedPorts": { "80/udp": {}, "7000/tcp": {}, "7001/tcp": {} }, \
+                "HostConfig": { "Init": true, "NetworkMode": "my-net", \
+                "RestartPolicy": { "Name": "on-failure", "MaximumRetryCount": 3 }, "NanoCpus": 1500000000, \
+                "Memory": 2147483648, "ShmSize": 67108864, "DeviceRequests": [{ "DeviceIDs": ["0", "1"], \
+                "Capabilities": [["gpu"]] }], "Binds": ["/data:/data:ro", "cache:/cache"], \
+                "PortBindings": { "7000/tcp": [{ "HostIp": "", "HostPort": "9000" }], \
+                "7001/tcp": [{ "HostIp": "", "HostPort": "9001" }], \
+                "80/udp": [{ "HostIp": "127.0.0.1", "HostPort": "8888" }] }, \
+                "Ulimits": [{ "Name": "nofile", "Soft": 1024, "Hard": 2048 }, \
+                { "Name": "core", "Soft": -1, "Hard": -1 }], \
+                "Devices": [{ "PathOnHost": "/dev/kvm", "PathInContainer": "/dev/kvm", "CgroupPermissions": "rwm" }, \
+                { "PathOnHost": "/dev/a", "PathInContainer": "/dev/b", "CgroupPermissions": "rwm" }, \
+                { "PathOnHost": "/dev/c", "PathInContainer": "/dev/c", "CgroupPermissions": "r" }, \
+                { "PathOnHost": "/dev/d", "PathInContainer": "/dev/e", "CgroupPermissions": "rw" }] }, \
+                "NetworkingConfig": { "EndpointsConfig": { "my-net": {} } } }
+                """)
     }
 
-    @Test func `on the host's own network a container has no name of its own there`() {
-        var settings = ContainerSettings(image: "consul:1")
-        settings.command = ["--hostname", "x"]
+    @Test func `on the host's own network a container has no name of its own there`() throws {
+        let settings = ContainerSettings(image: "consul:1")
         #expect(
-            command(settings).arguments == [
-                "run", "--detach", "--init", "--name", "worker1",
-                "--label", "pdd.cluster=c", "--label", "pdd.digest=\(Self.digest)",
-                "--network", "host", "consul:1", "--hostname", "x",
-            ])
+            try body(settings)
+                == #"{ "Image": "consul:1", "HostConfig": { "Init": true, "NetworkMode": "host" } }"#)
     }
 
-    @Test func `no value of a variable stands in a command line`() {
+    @Test(arguments: [
+        ("2", 2_000_000_000), (".5", 500_000_000), ("0.0000000019", 1), ("0", nil), ("1.2.3", nil), ("x", nil),
+        ("99999", nil),
+    ])
+    func `processors in billionths`(text: String, expected: Int?) { #expect(nanoCPUs(text) == expected) }
+
+    @Test(arguments: [
+        ("5", 5), ("5b", 5), ("2k", 2048), ("999999999999g", nil), ("1t", nil), ("", nil), ("-1m", nil),
+    ])
+    func `memory in bytes`(text: String, expected: Int?) { #expect(byteCount(text) == expected) }
+
+    @Test(arguments: [
+        ("ports", "x:80"), ("ports", "80"), ("ports", "1-2:1"), ("ulimits", "nofile"), ("devices", ""),
+        ("gpus", "-1"), ("memory", "much"), ("cpus", "many"), ("restart", "on-failure:x"),
+    ])
+    func `a setting of a plan that no engine takes is named`(key: String, text: String) {
         var settings = ContainerSettings(image: "i")
-        settings.environment = [
-            EnvironmentEntry("TOKEN", .secret(.environment("HIDDEN_NAME"))),
-            EnvironmentEntry("PLAIN", .literal("plain value")),
-        ]
-        let text = command(settings).lines.joined(separator: "\n")
-        #expect(text.contains("--env TOKEN --env PLAIN"))
-        #expect(!text.contains("HIDDEN_NAME") && !text.contains("plain value"))
+        switch key {
+        case "ports": settings.ports = [text]
+        case "ulimits": settings.ulimits = [text]
+        case "devices": settings.devices = [text]
+        case "gpus": settings.gpus = text
+        case "memory": settings.memory = text
+        case "cpus": settings.cpus = text
+        default: settings.restart = text
+        }
+        let failure = #expect(throws: ActionFailure.self) { try body(settings) }
+        #expect(
+            failure?.reason == "'\(text)' in '\(key)' of the container 'worker1' is not what 'docker run' takes")
     }
 
-    /// What the script asks of a `docker` that knows a container in this state, from its second
-    /// question on.
+    /// What the script asks of a `docker` that knows a container in this state.
+    ///
+    /// - Parameters:
+    ///   - failures: What `docker start` says before it succeeds, one time each.
     private func calls(
-        _ state: String?, of owner: String = "c", starts: Bool = true, status: Int32 = 0
+        _ state: String?, of owner: String = "c", failures: [String] = [], patience: Int = 1, replacing: String? = nil,
+        status: Int32 = 0, _ look: (LocalHost, CommandResult) -> Void = { _, _ in }
     ) throws -> [String] {
         var calls: [String] = []
         try LocalHost.with { host in
             var settings = ContainerSettings(image: "it's")
             settings.network = "my-net"
+            let here = host.directory.path
             try host.install(
                 "docker",
                 """
                 #!/bin/sh
-                echo "$1 $2" >>\(host.directory.path)/calls
-                case "$1" in
-                  container) [ "$4" = '{{index .Config.Labels "pdd.cluster"}} {{index .Config.Labels "pdd.digest"}} {{.State.Status}}{{if index .NetworkSettings.Networks "my-net"}} joined{{end}}' ] || exit 1
-                    \(state.map { "echo '\(owner) \($0)'" } ?? "exit 1") ;;
-                  start) exit \(starts ? 0 : 1) ;;
+                case "$1 $2" in
+                  'container inspect')
+                    case "$*" in
+                      *'{{.Id}}'*) \(state.map { "echo 'id0 \(owner) \($0)'" } ?? "exit 1") ;;
+                      *) exit \(state == nil ? 1 : 0) ;;
+                    esac
+                    exit 0
+                    ;;
                 esac
+                echo "$1 $2" >>\(here)/calls
+                [ "$1" = start ] || exit 0
+                [ -s \(here)/failures ] || exit 0
+                head -n 1 \(here)/failures >&2
+                [ "$(wc -l <\(here)/failures)" = 1 ] || sed -i 1d \(here)/failures
+                exit 1
 
                 """)
-            let script = HostScript(lines: command(settings).lines, deadline: 60)
-            let result = try host.run(script, path: host.directory.path)
+            try host.install(
+                "curl", "#!/bin/sh\necho 'curl create' >>\(here)/calls\ncat >\(here)/body\necho '{\"Id\":\"x\"}'\n")
+            try failures.map { $0 + "\n" }.joined().write(
+                to: host.directory.appending(path: "failures"), atomically: true, encoding: .utf8)
+            var command = command(settings)
+            command.patience = patience
+            command.replacing = replacing
+            command.environment = [("A", "it's\n\n")]
+            let result = try host.run(HostScript(lines: try command.lines(), deadline: 60), path: here)
             #expect(result.status == status, "\(result.errorLines)")
-            #expect(result.text == "")
+            look(host, result)
             calls = (host.text("calls") ?? "").split(separator: "\n").map(String.init)
+            #expect(!calls.contains { $0.contains("volume") })
         }
-        return Array(calls.dropFirst())
+        return calls
     }
 
-    @Test func `the right container is kept, started or let go on; any other is made anew`() throws {
+    private static let made = ["image inspect", "curl create", "start worker1"]
+    private static let anew = ["stop --time", "rm --force"] + made
+
+    @Test func `the right container is kept, started or let go on; any other is replaced`() throws {
         let right = Self.digest.hexadecimal
         let wrong = Digest(of: "other").hexadecimal
-        let made = ["rm --force", "run --detach"]
-        let anew = ["stop --time"] + made
-        #expect(try calls(nil) == made)
+        #expect(try calls(nil) == ["rename worker1.starting"] + Self.made)
         #expect(try calls("\(right) running joined") == [])
         #expect(try calls("\(right) paused joined") == ["unpause worker1"])
         #expect(try calls("\(right) exited joined") == ["start worker1"])
         #expect(try calls("\(right) created joined") == ["start worker1"])
-        #expect(try calls("\(right) exited joined", starts: false) == ["start worker1"] + anew)
-        #expect(try calls("\(right) restarting") == anew)
-        #expect(try calls("\(right) dead") == anew)
-        #expect(try calls("\(wrong) running joined") == anew)
-        #expect(try calls("\(right) running") == anew)
-        #expect(try calls("\(right) exited") == anew)
+        #expect(try calls("\(right) restarting joined") == ["stop --time", "start worker1"])
+        #expect(try calls("\(right) dead joined") == Self.anew)
+        #expect(try calls("\(wrong) running joined") == Self.anew)
+        #expect(try calls("\(right) running off") == Self.anew)
+        #expect(try calls("\(right) exited off") == Self.anew)
         #expect(try calls("\(right) running joined", of: "", status: 1) == [])
         #expect(try calls("\(right) running joined", of: "d", status: 1) == [])
+    }
+
+    @Test func `a container whose network takes a while is started again until it runs`() throws {
+        let words = "attaching to network failed"
+        let calls = try calls("\(Self.digest) exited joined", failures: [words, words, ""], patience: 20, status: 1)
+        #expect(calls.prefix(3) == ["start worker1", "start worker1", "start worker1"])
+    }
+
+    @Test func `one that does not start stays, with Docker's words, until a difference says it is replaced`() throws {
+        let state = "\(Self.digest) exited joined"
+        let calls = try calls(state, failures: ["network n1 not found"], status: 1) { host, result in
+            #expect(result.errorLines.contains("network n1 not found"))
+            #expect(host.text("stuck/worker1") == "id0\nnetwork n1 not found\n")
+        }
+        #expect(Set(calls) == ["start worker1"])
+        #expect(try self.calls(state, replacing: "another") == ["start worker1"])
+        #expect(try self.calls(state, replacing: "id0") == ["start worker1"])
+        let replaced = try self.calls(state, failures: ["network n1 not found", ""], replacing: "id0", status: 1)
+        #expect(Array(replaced.prefix(6)) == ["start worker1"] + Self.anew)
+    }
+
+    @Test func `what another container would meet too is no reason to replace it`() throws {
+        let words = "Bind for 0.0.0.0:80 failed: port is already allocated"
+        _ = try calls("\(Self.digest) exited joined", failures: [words], status: 1) { host, result in
+            #expect(result.errorLines.contains(words))
+            #expect(host.text("stuck/worker1") == nil)
+        }
+    }
+
+    @Test func `the engine is sent the values as they are`() throws {
+        _ = try calls(nil) { host, _ in
+            #expect(host.text("body")?.contains(#""Env": ["A=it's\n\n"]"#) == true, "\(host.text("body") ?? "")")
+        }
     }
 
     @Test func `the image and the named volumes are written down for the day the host is given back`() throws {
@@ -133,14 +219,17 @@ struct ContainerCommandTests {
             var settings = ContainerSettings(image: "it's")
             settings.mounts = ["/here:/there", "data:/data:ro", "/scratch"]
             try host.install("docker", "#!/bin/sh\n[ \"$1\" != container ]\n")
-            let script = HostScript(lines: command(settings).lines, deadline: 60)
+            try host.install("curl", "#!/bin/sh\ncat >/dev/null\necho '{\"Id\":\"x\"}'\n")
+            let script = HostScript(lines: try command(settings).lines(), deadline: 60)
             #expect(try host.run(script, path: host.directory.path).status == 0)
             #expect(host.text("images") == "it's\n")
             #expect(host.text("volumes") == "data\n")
         }
     }
 
-    @Test(arguments: [(true, ["container inspect", "stop --time", "rm --force"]), (false, ["container inspect"])])
+    @Test(arguments: [
+        (true, ["container inspect", "container inspect", "stop --time", "rm --force"]), (false, ["container inspect"]),
+    ])
     func `a container is stopped and removed if it is there`(isThere: Bool, expected: [String]) throws {
         try LocalHost.with { host in
             try host.install(

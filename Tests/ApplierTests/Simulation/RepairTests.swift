@@ -28,18 +28,18 @@ struct RepairTests {
     }
 
     private static let damages = [
-        Damage("a worker's container is stopped", "worker1/container cluster/ready") {
+        Damage("a worker's container is stopped", "worker1/container worker1/reach cluster/ready") {
             $0.disturb("worker1") { $0.containers["worker-box1"]?.state = "exited" }
         },
-        Damage("a worker's container is paused", "worker1/container cluster/ready") {
+        Damage("a worker's container is paused", "worker1/container worker1/reach cluster/ready") {
             $0.disturb("worker1") { $0.containers["worker-box1"]?.state = "paused" }
         },
-        Damage("a worker's container is removed", "worker1/container cluster/ready") {
+        Damage("a worker's container is removed", "worker1/container worker1/reach cluster/ready") {
             $0.disturb("worker1") { $0.containers = [:] }
         },
         Damage(
             "the submit container is removed",
-            "submit/container [submit/sign-token] [worker1/pool-token] [worker1/container] [worker2/pool-token] [worker2/container] "
+            "submit/container [submit/sign-token] [worker1/pool-token] [worker1/container] worker1/reach [worker2/pool-token] [worker2/container] worker2/reach "
                 + "cluster/ready"
         ) {
             $0.disturb("submit") { $0.containers = [:] }
@@ -51,51 +51,57 @@ struct RepairTests {
         },
         Damage(
             "the engine of a worker is stopped",
-            "submit/join-token worker1/engine worker1/swarm worker1/image worker1/container cluster/ready"
+            "submit/join-token worker1/engine worker1/swarm worker1/image worker1/container worker1/reach cluster/ready"
         ) {
             $0.disturb("worker1") { $0.isEngineRunning = false }
         },
-        Damage("a worker has left the swarm", "submit/join-token worker1/swarm worker1/container cluster/ready") {
+        Damage(
+            "a worker has left the swarm",
+            "submit/join-token worker1/swarm worker1/container worker1/reach cluster/ready"
+        ) {
             $0.disturb("worker1") { $0.leaveSwarm() }
         },
         Damage(
             "the manager has left its swarm",
             "submit/swarm submit/join-token submit/network submit/container [submit/sign-token] "
-                + "worker1/swarm [worker1/pool-token] worker1/container worker2/swarm [worker2/pool-token] worker2/container cluster/ready"
+                + "worker1/swarm [worker1/pool-token] worker1/container worker1/reach worker2/swarm [worker2/pool-token] worker2/container worker2/reach cluster/ready"
         ) {
             $0.disturb("submit") { $0.leaveSwarm() }
         },
-        Damage("a container is off its network", "worker2/container cluster/ready") {
+        Damage("a container is off its network", "worker2/container worker2/reach cluster/ready") {
             $0.disturb("worker2") { $0.containers["worker-box2"]?.isJoined = false }
         },
-        Damage("a file is edited", "worker1/build.sh worker1/image worker1/container cluster/ready") {
+        Damage("a worker's engine has lost the places of the others", "worker1/reach cluster/ready") {
+            $0.disturb("worker1") { $0.containers["worker-box1"]?.isDeaf = true }
+        },
+        Damage("a file is edited", "worker1/build.sh worker1/image worker1/container worker1/reach cluster/ready") {
             $0.disturb("worker1") { $0.files["build.sh"]?.look = -1 }
         },
-        Damage("a file is gone", "worker2/build.sh worker2/image worker2/container cluster/ready") {
+        Damage("a file is gone", "worker2/build.sh worker2/image worker2/container worker2/reach cluster/ready") {
             $0.disturb("worker2") { $0.files["build.sh"] = nil }
         },
-        Damage("the marker of an image is gone", "worker2/image worker2/container cluster/ready") {
+        Damage("the marker of an image is gone", "worker2/image worker2/container worker2/reach cluster/ready") {
             $0.disturb("worker2") { $0.markers["worker2.image"] = nil }
         },
         Damage(
             "a worker's host is gone",
             "submit/join-token [submit/sign-token] worker1/host worker1/engine worker1/swarm worker1/preload worker1/build.sh "
-                + "worker1/image [worker1/pool-token] worker1/container cluster/ready"
+                + "worker1/image [worker1/pool-token] worker1/container worker1/reach cluster/ready"
         ) {
             $0.lose("worker1")
         },
         Damage(
             "the submit host is gone",
             "submit/host submit/engine submit/swarm submit/join-token submit/preload submit/build.sh submit/image "
-                + "submit/network submit/container [submit/sign-token] worker1/swarm [worker1/pool-token] worker1/container "
-                + "worker2/swarm [worker2/pool-token] worker2/container cluster/ready"
+                + "submit/network submit/container [submit/sign-token] worker1/swarm [worker1/pool-token] worker1/container worker1/reach "
+                + "worker2/swarm [worker2/pool-token] worker2/container worker2/reach cluster/ready"
         ) {
             $0.lose("submit")
         },
         Damage(
             "a worker's host is stopped",
             "submit/join-token [submit/sign-token] worker2/host worker2/engine worker2/swarm worker2/preload worker2/build.sh "
-                + "worker2/image [worker2/pool-token] worker2/container cluster/ready"
+                + "worker2/image [worker2/pool-token] worker2/container worker2/reach cluster/ready"
         ) {
             $0.halt("worker2")
         },
@@ -143,32 +149,33 @@ struct RepairTests {
     private static let changes = [
         Change(
             testDescription: "a value of the environment", change: { $0.environment = "b" },
-            runs: "worker1/container worker2/container cluster/ready"),
+            runs: "worker1/container worker1/reach worker2/container worker2/reach cluster/ready"),
         Change(
             testDescription: "the size of the workers' hosts", change: { $0.memory = "2g" },
             runs: "worker1/drain worker1/remove-worker-box1 worker1/leave worker1/forget "
                 + "worker2/drain worker2/remove-worker-box2 worker2/leave worker2/forget "
                 + "submit/join-token submit/sign-token worker1/host worker1/engine worker1/swarm worker1/preload "
-                + "worker1/build.sh worker1/image worker1/pool-token worker1/container worker2/host worker2/engine "
-                + "worker2/swarm worker2/preload worker2/build.sh worker2/image worker2/pool-token worker2/container "
+                + "worker1/build.sh worker1/image worker1/pool-token worker1/container worker1/reach worker2/host worker2/engine "
+                + "worker2/swarm worker2/preload worker2/build.sh worker2/image worker2/pool-token worker2/container worker2/reach "
                 + "cluster/ready"),
         Change(
             testDescription: "the range of the network", change: { $0.subnet = "10.0.77.0/24" },
             runs: "submit/remove-submit-box worker1/remove-worker-box1 worker2/remove-worker-box2 submit/network "
-                + "submit/container submit/sign-token worker1/pool-token worker1/container worker2/pool-token "
-                + "worker2/container cluster/ready"),
+                + "submit/container submit/sign-token worker1/pool-token worker1/container worker1/reach worker2/pool-token "
+                + "worker2/container worker2/reach cluster/ready"),
         Change(
             testDescription: "the name of the workers' containers", change: { $0.box = "crate" },
-            runs: "worker1/remove-worker-box1 worker2/remove-worker-box2 worker1/container worker2/container "
+            runs:
+                "worker1/remove-worker-box1 worker2/remove-worker-box2 worker1/container worker1/reach worker2/container worker2/reach "
                 + "cluster/ready"),
         Change(
             testDescription: "one worker more", change: { $0.groups[0].count = 3 },
             runs: "submit/join-token submit/sign-token worker3/host worker3/engine worker3/swarm worker3/preload "
-                + "worker3/build.sh worker3/image worker3/pool-token worker3/container cluster/ready"),
+                + "worker3/build.sh worker3/image worker3/pool-token worker3/container worker3/reach cluster/ready"),
         Change(
             testDescription: "another group", change: { $0.groups.append(.init(count: 1, name: "big")) },
             runs: "submit/join-token submit/sign-token big1/host big1/engine big1/swarm big1/preload big1/build.sh "
-                + "big1/image big1/pool-token big1/container cluster/ready"),
+                + "big1/image big1/pool-token big1/container big1/reach cluster/ready"),
         Change(
             testDescription: "one worker fewer", change: { $0.groups[0].count = 1 },
             runs:
@@ -179,7 +186,7 @@ struct RepairTests {
             runs: "worker2/drain worker2/remove-worker-box2 worker2/leave worker2/forget worker2/destroy-host "
                 + "worker1/drain worker1/remove-worker-box1 worker1/leave worker1/forget worker1/destroy-host "
                 + "submit/join-token submit/sign-token big1/host big1/engine big1/swarm big1/preload big1/build.sh "
-                + "big1/image big1/pool-token big1/container cluster/ready"),
+                + "big1/image big1/pool-token big1/container big1/reach cluster/ready"),
     ]
 
     @Test(arguments: changes)
@@ -204,7 +211,7 @@ struct RepairTests {
             plan.files["build.sh"] = PinnedFile(path: "b.sh", digest: Digest(of: "another"))
             let run = try world.apply(plan)
             let expected = plan.actions.filter { action in
-                ["build.sh", "image", "container", "ready"].contains(action.id.step)
+                ["build.sh", "image", "container", "reach", "ready"].contains(action.id.step)
                     || (hasPool && ["sign-token", "pool-token"].contains(action.id.step))
             }
             #expect(run.ids == expected.map(\.id.description))

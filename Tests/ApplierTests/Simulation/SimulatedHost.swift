@@ -24,6 +24,8 @@ struct SimulatedHost {
         /// Whether it is on its network still; an engine that leaves a swarm takes its containers off.
         var isJoined = true
         var environment: [String]
+        /// Whether its engine has lost the places of the other containers.
+        var isDeaf = false
     }
 
     var found: FoundHost
@@ -63,7 +65,7 @@ struct SimulatedHost {
         for (name, content) in images { lines.append("image \(name) \(content)") }
         for (name, box) in containers {
             lines.append(
-                "container \(name) \(box.state) \(box.digest.short) \(box.image) joined \(box.isJoined) \(box.environment)"
+                "container \(name) \(box.state) \(box.digest.short) \(box.image) joined \(box.isJoined) deaf \(box.isDeaf) \(box.environment)"
             )
         }
         if let nodes { lines.append("nodes \(nodes.sorted())") }

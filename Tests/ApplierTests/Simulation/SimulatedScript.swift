@@ -1,3 +1,4 @@
+import Foundation
 import PlanModel
 
 @testable import Applier
@@ -5,14 +6,21 @@ import PlanModel
 /// What a script that pdd runs does to the hosts of a simulated world.
 enum SimulatedScript: CustomStringConvertible {
     case named(String)
-    case runContainer(words: [String])
+    /// What the script is given, by name.
+    case runContainer([String: String])
     case removeContainer(String)
 
     /// Tells a script by its lines: one of the plan's, or one that the applier made.
     init(_ script: HostScript, _ plan: Plan) {
         let first = script.lines.first ?? ""
-        if let run = script.lines.first(where: { $0.hasPrefix("docker run ") || $0.hasPrefix("run() { docker run ") }) {
-            self = .runContainer(words: run.replacing("; }", with: "").split(separator: " ").map(String.init))
+        if first.hasPrefix("pdd_name=") {
+            var values: [String: String] = [:]
+            for line in script.lines {
+                guard line.hasPrefix("pdd_"), let equals = line.firstIndex(of: "=") else { break }
+                let value = line[line.index(after: equals)...]
+                values[String(line[..<equals].dropFirst(4))] = value.trimmingCharacters(in: ["'"])
+            }
+            self = .runContainer(values)
         } else if first.hasPrefix("if docker container inspect ") {
             self = .removeContainer(String(first.split(separator: " ")[4]))
         } else {
@@ -24,13 +32,9 @@ enum SimulatedScript: CustomStringConvertible {
     var description: String {
         switch self {
         case .named(let name): name
-        case .runContainer(let words): "run \(Self.value("--name", words))"
+        case .runContainer(let values): "run \(values["name"] ?? "")"
         case .removeContainer(let name): "remove \(name)"
         }
-    }
-
-    private static func value(_ option: String, _ words: [String]) -> String {
-        words.firstIndex(of: option).map { words[$0 + 1] } ?? ""
     }
 
     /// Does it, and gives what it prints.
@@ -42,8 +46,8 @@ enum SimulatedScript: CustomStringConvertible {
         case .removeContainer(let container):
             state.hosts[name]?.containers[container] = nil
             return ""
-        case .runContainer(let words):
-            try Self.runContainer(words, environment, &host, &state)
+        case .runContainer(let values):
+            try Self.runContainer(values, &host, &state)
         case .named(let script):
             let output = try Self.run(script, environment, &host, &state)
             state.hosts[name] = host
@@ -54,13 +58,11 @@ enum SimulatedScript: CustomStringConvertible {
     }
 
     private static func runContainer(
-        _ words: [String], _ environment: [String: String], _ host: inout SimulatedHost,
-        _ state: inout SimulatedWorld.State
+        _ values: [String: String], _ host: inout SimulatedHost, _ state: inout SimulatedWorld.State
     ) throws(ActionFailure) {
-        let name = value("--name", words)
-        let network = value("--network", words)
-        let label = words.first { $0.hasPrefix("pdd.digest=") }?.dropFirst("pdd.digest=".count)
-        guard let digest = label.flatMap({ Digest(hexadecimal: String($0)) }) else {
+        let name = values["name"] ?? ""
+        let network = values["network"] ?? ""
+        guard let digest = values["digest"].flatMap({ Digest(hexadecimal: $0) }) else {
             throw ActionFailure("a container without a digest")
         }
         if let box = host.containers[name], box.digest == digest, box.isJoined,
@@ -72,14 +74,20 @@ enum SimulatedScript: CustomStringConvertible {
         host.containers[name] = nil
         state.hosts[host.found.name] = host
         try state.step()
-        let image = words.last { host.images[$0] != nil }
-        guard let image, let content = host.images[image] else { throw ActionFailure("no image for \(name)") }
+        guard let image = values["image"], let content = host.images[image] else {
+            throw ActionFailure("no image for \(name)")
+        }
         guard state.manager(of: host)?.network?.name == network else {
             throw ActionFailure("\(host.found.name) has no network \(network)")
         }
         host.containers[name] = SimulatedHost.Box(
             digest: digest, image: content, network: network,
-            environment: environment.map { "\($0)=\($1)" }.sorted())
+            environment: environment(in: values["body"] ?? ""))
+    }
+
+    private static func environment(in body: String) -> [String] {
+        let body = try? JSONReader.read(SourceText(name: "body", text: body))
+        return (body?["Env"]?.elements ?? []).compactMap(\.string).sorted()
     }
 
     private static func run(
@@ -125,6 +133,9 @@ enum SimulatedScript: CustomStringConvertible {
         case "sign-pool-token":
             guard host.containers[try value("CONTAINER")]?.state == "running" else { throw fail("no collector") }
             return "signed by \(host.found.identity)\n"
+        case "reach-by-name":
+            host.containers[try value("CONTAINER")]?.isDeaf = false
+            try holds("name-is-reached")
         case "wait-for-nodes": try holds("nodes-are-ready")
         case "wait-for-pool": try holds("pool-is-ready")
         case "drain-worker":
@@ -154,6 +165,10 @@ enum SimulatedScript: CustomStringConvertible {
                 && state.manager(of: host)?.found.address == values["MANAGER"]
         case "network-exists":
             return host.network.map { $0.name == values["NETWORK"] && $0.subnet == values["SUBNET"] } ?? false
+        case "name-is-reached":
+            let other = state.manager(of: host)?.containers[values["OTHER"] ?? ""]
+            guard let box = host.containers[values["CONTAINER"] ?? ""], let other else { return false }
+            return box.state == "running" && box.isJoined && !box.isDeaf && other.state == "running" && other.isJoined
         case "image-exists": return host.images[values["IMAGE"] ?? ""] != nil
         case "nodes-are-ready":
             return words("HOSTS").allSatisfy { address in

@@ -1,0 +1,84 @@
+extension Script {
+    /// The container `CONTAINER` resolves the name `OTHER`, the submit container's, and is answered there
+    /// through the network `NETWORK`.
+    ///
+    /// After the submit host was restarted, an engine may need half a minute until it knows the names and
+    /// places of the others again. Connecting its container to the network once more, with the same address,
+    /// makes the engine ask for them at once; what runs in the container goes on.
+    static let reachByName = Script(
+        "reach-by-name",
+        #"""
+        \#(answers)
+        reconnect() {
+          [ "$(docker info --format '{{.Swarm.LocalNodeState}} {{.Swarm.Error}}')" = 'active ' ] || return 0
+          address=$(docker container inspect --format '{{with index .NetworkSettings.Networks "'"$NETWORK"'"}}{{.IPAddress}}{{end}}' "$CONTAINER")
+          [ -n "$address" ] || return 0
+          echo "$CONTAINER does not reach $OTHER ($said); connecting it to $NETWORK again as $address"
+          docker network disconnect --force "$NETWORK" "$CONTAINER"
+          until error=$(docker network connect --ip "$address" "$NETWORK" "$CONTAINER" 2>&1); do
+            if [ "$(date +%s)" -ge $((limit + 60)) ]; then
+              echo "$error" >&2
+              exit 1
+            fi
+            sleep 0.5
+          done
+        }
+        limit=$(($(date +%s) + WAIT))
+        next=$(($(date +%s) + 5))
+        until answers; do
+          if [ "$(date +%s)" -ge "$limit" ]; then
+            echo "the container $CONTAINER does not reach $OTHER through the network $NETWORK after $WAIT s: $said" >&2
+            exit 1
+          fi
+          if [ "$(date +%s)" -ge "$next" ]; then
+            reconnect
+            next=$(($(date +%s) + 15))
+          fi
+          sleep 0.5
+        done
+        echo "$process $place" >"../reach.$CONTAINER"
+        """#)
+
+    /// First as it was reached last time, which takes two processes; the whole way only where that fails.
+    static let nameIsReached = Script(
+        "name-is-reached",
+        #"""
+        \#(answers)
+        known() {
+          read -r process place <"../reach.$CONTAINER" || return 1
+          case $(LC_ALL=C nsenter --target "$process" --net \#(knock)"telnet://$place:1" 2>&1 </dev/null) in
+            *refused*) ;;
+            *) return 1 ;;
+          esac
+        }
+        known || answers
+        """#)
+
+    /// Connects from the network that it runs in, and prints what came of it.
+    private static let knock = "curl --disable --silent --verbose --max-time 3 "
+
+    /// Defines `answers`, whether the container `OTHER` refuses a connection.
+    ///
+    /// No process listens at port 1, so a refusal is the answer of the other container's own network;
+    /// otherwise `said` is what was seen instead. The host's own programs look from inside the container's network, with the container's resolver;
+    /// the image needs nothing.
+    private static let answers = #"""
+        answers() {
+          set -- $(curl --disable --silent --max-time 10 --unix-socket /var/run/docker.sock "http://localhost/containers/$CONTAINER/json" |
+            sed -n 's/.*"Pid":\([0-9]*\).*"ResolvConfPath":"\([^"]*\)".*/\1 \2/p')
+          process=${1:-0}
+          said=$(LC_ALL=C timeout 6 nsenter --target "$process" --net unshare --mount sh -c '
+            mount --bind "$1" /etc/resolv.conf
+            set -- "$2" $(getent -s dns ahostsv4 "$2")
+            [ $# -gt 1 ] || { echo "the name is not resolved"; exit; }
+            echo "$2"
+            \#(knock)"telnet://$2:1" </dev/null' sh "${2:-}" "$OTHER" 2>&1 || true)
+          place=${said%%"$newline"*}
+          case $said in *refused*) return 0 ;; esac
+          said=$(printf '%s' "$said" | head -n 2 | tr '\n' ' ')
+          return 1
+        }
+        newline='
+        '
+        """#
+}

@@ -1,0 +1,69 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Containers that were stopped on real engines: what they hold is kept, and nothing is replaced that the
+/// difference did not announce.
+@Suite(.serialized) struct StoppedContainerTests {
+    private let worker = "carrystop-worker1"
+
+    private func container(_ cluster: Cluster) throws -> String {
+        try cluster.onHost(worker, "docker inspect --format '{{.Id}}' worker1")
+    }
+
+    @Test func `a stopped container keeps what it holds, and one that cannot start is replaced only as announced`()
+        throws
+    {
+        let more = #", "user": "games", "mounts": ["/srv/data:/data", "named:/named"]"#
+        try Cluster.with("carrystop", Cluster.light("carrystop", workers: 1, container: more)) { cluster in
+            try check(try cluster.pdd("apply", "--yes"))
+            let first = try container(cluster)
+            let write = "for d in /var/games /named; do mkdir -p $d; echo kept >$d/file; done"
+            _ = try cluster.onHost(worker, "docker exec --user 0 worker1 sh -c '\(write)'; docker stop worker1")
+            try check(try cluster.pdd("apply", "--yes"))
+            #expect(try container(cluster) == first)
+            #expect(try cluster.onHost(worker, "docker exec worker1 cat /var/games/file /named/file") == "kept\nkept")
+
+            // Without its user the container does not start, whatever is tried.
+            _ = try cluster.onHost(
+                worker, "docker exec --user 0 worker1 sed -i /^games/d /etc/passwd; docker stop worker1")
+            let difference = try cluster.pdd("diff")
+            #expect(difference.output.contains("the container is exited"), "\(difference.output)")
+            let failed = try cluster.pdd("apply", "--yes")
+            #expect(failed.status == 4)
+            #expect(failed.errors.contains("unable to find user games"), "\(failed.errors)")
+            #expect(failed.errors.contains("the container worker1 does not start; nothing of it was removed"))
+            #expect(try container(cluster) == first)
+
+            let announced = try cluster.pdd("diff")
+            #expect(announced.status == 2)
+            let reason = "the container does not start and is replaced: "
+            #expect(announced.output.contains(reason), "\(announced.output)")
+            #expect(announced.output.contains("unable to find user games"))
+            try check(try cluster.pdd("apply", "--yes"))
+            #expect(try container(cluster) != first)
+            #expect(try cluster.onHost(worker, "docker exec worker1 cat /named/file") == "kept")
+            #expect(try cluster.pdd("diff").status == 0)
+        }
+    }
+
+    @Test func `one that somebody repaired is started, whatever an earlier apply said of it`() throws {
+        let more = #", "user": "games""#
+        try Cluster.with("carrystop", Cluster.light("carrystop", workers: 1, container: more)) { cluster in
+            try check(try cluster.pdd("apply", "--yes"))
+            let first = try container(cluster)
+            let users = "/tmp/passwd"
+            _ = try cluster.onHost(
+                worker,
+                "docker cp worker1:/etc/passwd \(users); docker exec --user 0 worker1 sed -i /^games/d /etc/passwd; docker stop worker1"
+            )
+            #expect(try cluster.pdd("apply", "--yes").status == 4)
+            _ = try cluster.onHost(worker, "docker cp \(users) worker1:/etc/passwd; docker start worker1")
+            try check(try cluster.pdd("apply", "--yes"))
+            #expect(try container(cluster) == first)
+            _ = try cluster.onHost(worker, "docker stop worker1")
+            try check(try cluster.pdd("apply", "--yes"))
+            #expect(try container(cluster) == first, "it starts again, so nothing is to be replaced")
+        }
+    }
+}
