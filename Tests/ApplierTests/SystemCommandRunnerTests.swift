@@ -65,6 +65,32 @@ import Testing
         #expect(now() - begin < 20)
     }
 
+    private func run(_ program: String, _ arguments: [String], _ output: KeptOutput) throws -> CommandResult {
+        var command = Command(program, arguments)
+        command.output = output
+        return try SystemCommandRunner().run(command, input: .none, deadline: 60, log: nil)
+    }
+
+    @Test func `a program that prints more than is kept is ended, and that is an error`() throws {
+        for (program, arguments) in [("yes", []), ("sh", ["-c", "trap '' TERM PIPE; while :; do echo more; done"])] {
+            let begin = now()
+            do {
+                _ = try run(program, arguments, .upTo(100_000))
+                Issue.record("it did not end")
+            } catch CommandError.tooMuchOutput(_, let limit) {
+                #expect(limit == 100_000)
+            }
+            #expect(now() - begin < 30)
+        }
+    }
+
+    @Test func `as much as is kept is given whole, and without keeping nothing is`() throws {
+        #expect(try run("head", ["-c", "100000", "/dev/zero"], .upTo(100_000)).output.count == 100_000)
+        #expect(throws: CommandError.self) { try run("head", ["-c", "100001", "/dev/zero"], .upTo(100_000)) }
+        let result = try run("head", ["-c", "300000000", "/dev/zero"], .none)
+        #expect(result.status == 0 && result.output == [])
+    }
+
     @Test func `what a program prints is there before it ends`() throws {
         let program = try HeldProgram(
             Command("sh", ["-c", "echo held; while [ -n \"$(head -c 1)\" ]; do echo beat; done; echo free"]))

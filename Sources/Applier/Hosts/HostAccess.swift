@@ -46,6 +46,11 @@ public struct HostScript: Sendable {
     public var lines: [String]
     /// The values that are assigned before the first line.
     public var environment: [(name: String, value: String)] = []
+    /// Values that grow with the cluster: assigned too, but only to the shell.
+    ///
+    /// Linux gives a program at most 128 KiB in one argument or variable. If a longer value were
+    /// exported, no program that the script runs would start.
+    public var lists: [(name: String, value: String)] = []
     /// Written after success.
     public var marker: HostMarker?
     /// Lines that say whether what the script did still holds.
@@ -59,6 +64,11 @@ public struct HostScript: Sendable {
     /// In seconds.
     public var deadline: Int
     public var log: OutputLog?
+    /// What `HostAccess.run` returns of its standard output.
+    public var output: KeptOutput = .upTo(HostScript.outputLimit)
+
+    /// The largest output of a script that another action reads, in bytes.
+    public static let outputLimit = 1 << 20
 
     public init(lines: [String], deadline: Int, log: OutputLog? = nil) {
         self.lines = lines

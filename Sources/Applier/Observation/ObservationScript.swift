@@ -36,8 +36,7 @@ struct ObservationScript: Sendable {
                 let values = Self.values(payload, addresses)
                 guard let values else { break }
                 let body = values + (plan.scripts[check] ?? ["false"]).joined(separator: "\n")
-                lines.append(
-                    "if sh -eu -c \(shellWord(body)) >/dev/null 2>&1 </dev/null; then echo 'holds \(index)'; fi")
+                lines.append(RemoteScripts.holds(body, then: "echo 'holds \(index)'"))
             case .createHost, .openPort, .runContainer, .destroyHost, .closePort, .removeContainer:
                 break
             }
@@ -50,12 +49,12 @@ struct ObservationScript: Sendable {
     ///
     /// One request to its socket takes a tenth of the time of Docker's client, which is asked where
     /// that does not work. The checks find what the engine said of itself in `INFO`, and of its images
-    /// in `IMAGES`, unless there are so many that no variable holds them.
+    /// in `IMAGES`. Neither is exported, because either may be too long to be given to a program.
     private static func askEngine(_ cluster: String) -> [String] {
         let label = "label=pdd.cluster=\(cluster)"
         let filter = "%7B%22label%22%3A%5B%22pdd.cluster%3D\(cluster)%22%5D%7D"
         return [
-            "INFO= IMAGES=",
+            "unset INFO IMAGES; INFO= IMAGES=",
             "newline='",
             "'",
             "if command -v curl >/dev/null; then",
@@ -63,13 +62,11 @@ struct ObservationScript: Sendable {
                 + "http://localhost/info 'http://localhost/containers/json?all=1&filters=\(filter)' "
                 + "http://localhost/images/json || true)",
             "  case \"$answer\" in *'\"ServerVersion\"'*) INFO=${answer%%\"$newline--\"*} ;; esac",
-            "  export INFO",
             "fi",
             "if [ -n \"$INFO\" ]; then",
             "  answer=${answer#*\"$newline--$newline\"}",
             "  printf 'containers %s\\n' \"${answer%%\"$newline\"*}\"",
             "  IMAGES=${answer#*\"$newline--$newline\"}",
-            "  if [ ${#IMAGES} -lt 50000 ]; then export IMAGES; fi",
             "elif command -v docker >/dev/null; then",
             "  docker ps --all --filter \(label) "
                 + "--format 'container {{.Names}} {{.State}} {{.Label \"pdd.digest\"}} {{.Networks}}' 2>/dev/null || true",

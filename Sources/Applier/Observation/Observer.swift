@@ -20,6 +20,8 @@ public struct Observer: Sendable {
 
     /// How long a host may take to tell what is on it, in seconds.
     static let deadline = 60
+    /// How much a host may say about itself, in bytes: the engine describes a container in 3 KB.
+    static let outputLimit = 16 << 20
     /// How many hosts are asked at once.
     static let width = 64
 
@@ -78,9 +80,9 @@ public struct Observer: Sendable {
         guard !host.isStarting else { return .unknown(ActionFailure("the host has just been made")) }
         do throws(ActionFailure) {
             try trust(host)
-            let output = try access.run(
-                HostScript(lines: script.lines, deadline: Self.deadline), on: host)
-            return .known(try script.read(output))
+            var observation = HostScript(lines: script.lines, deadline: Self.deadline)
+            observation.output = .upTo(Self.outputLimit)
+            return .known(try script.read(try access.run(observation, on: host)))
         } catch {
             return .unknown(error)
         }

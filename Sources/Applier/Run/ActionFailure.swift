@@ -44,6 +44,10 @@ extension ActionFailure {
         case .deadline(_, let seconds):
             self.init("\(what): no end after \(seconds) s")
             isLate = true
+        case .tooMuchOutput(_, let limit):
+            self.init(
+                "\(what): it printed more than \(byteCount(limit)) to standard output, the most that pdd reads",
+                advice: ["print only what is wanted to standard output, and everything else to standard error"])
         case .ended:
             self.init("\(what): ended because pdd was interrupted")
         }

@@ -59,8 +59,9 @@ struct ActionRunner: Sendable {
         case .closePort(let payload): try provider.closePort(payload.rule)
         case .removeContainer(let payload):
             let host = try facts.host(payload.host)
-            let script = HostScript(
+            var script = HostScript(
                 lines: ContainerCommand.remove(payload.name), deadline: deadline, log: log)
+            script.output = .none
             _ = try access.run(script, on: host)
         }
     }
@@ -138,8 +139,14 @@ struct ActionRunner: Sendable {
         var script = HostScript(
             lines: plan.scripts[payload.script] ?? [], deadline: deadline, log: log)
         for entry in payload.environment {
-            script.environment.append((entry.name, try value(of: entry.value)))
+            let value = try value(of: entry.value)
+            if entry.value.isList {
+                script.lists.append((entry.name, value))
+            } else {
+                script.environment.append((entry.name, value))
+            }
         }
+        if payload.runs != .read { script.output = .none }
         if payload.runs != .read, facts.isPlanned(action.id) {
             script.marker = HostMarker(action: action.id, digest: try facts.digest(of: action.id))
         }
@@ -184,7 +191,9 @@ struct ActionRunner: Sendable {
         command.replacing = facts.stuckContainer(payload.name, on: payload.host)
         // What Docker last said must reach pdd before the deadline does.
         command.patience = min(90, max(1, deadline * 2 / 3))
-        _ = try access.run(HostScript(lines: try command.lines(), deadline: deadline, log: log), on: host)
+        var script = HostScript(lines: try command.lines(), deadline: deadline, log: log)
+        script.output = .none
+        _ = try access.run(script, on: host)
     }
 
     private func withoutLastNewlines(_ text: String) -> String {

@@ -37,7 +37,8 @@ final class SecretReader: Sendable {
             }
             throw ActionFailure("there is no file '\(path)', which holds a secret")
         case .command(let words):
-            let command = Command(words[0], Array(words.dropFirst()))
+            var command = Command(words[0], Array(words.dropFirst()))
+            command.output = .upTo(HostScript.outputLimit)
             let result: CommandResult
             do throws(CommandError) {
                 result = try runner.run(command, input: .none, deadline: 60, log: nil)

@@ -57,12 +57,11 @@ public enum RemoteScripts {
         for (name, value) in script.environment {
             text += "\(name)=\(shellWord(value)); export \(name)\n"
         }
+        // A variable that the login exports stays exported when it is assigned.
+        for (name, value) in script.lists { text += "unset \(name); \(name)=\(shellWord(value))\n" }
         if let marker = script.marker {
-            text += "if [ \"$(cat \(path(of: marker, cluster)) 2>/dev/null)\" = \(marker.digest) ]"
-            if let check = script.check {
-                text += " && sh -eu -c \(shellWord(check.joined(separator: "\n"))) >/dev/null 2>&1"
-            }
-            text += "; then exit 0; fi\n"
+            text += "if [ \"$(cat \(path(of: marker, cluster)) 2>/dev/null)\" = \(marker.digest) ]; then\n"
+            text += (script.check.map { holds($0.joined(separator: "\n"), then: "exit 0") } ?? "exit 0\n") + "fi\n"
         }
         if script.marker == nil {
             text += script.lines.joined(separator: "\n") + "\n"
@@ -73,6 +72,15 @@ public enum RemoteScripts {
         }
         if let marker = script.marker { text += write(marker, "\(marker.digest)", cluster) }
         return text + end + "\n"
+    }
+
+    /// Lines that run `body` in a subshell and, if it succeeds, run `command`.
+    ///
+    /// The subshell has the script's variables, however long they are; another `sh` would have to be given
+    /// them. It runs in the background because `set -e` has no effect in the condition of an `if`. `eval` keeps
+    /// a syntax error in `body` from ending the script.
+    static func holds(_ body: String, then command: String) -> String {
+        "(eval \(shellWord(body))) >/dev/null 2>&1 </dev/null &\nif wait $!; then \(command); fi\n"
     }
 
     /// The command line that stores its standard input as a file and leaves a marker.

@@ -111,8 +111,10 @@ public final class SSHHostAccess: HostAccess {
         let remote = RemoteScripts.interpreter(
             cluster: cluster, lock: script.marker?.action, deadline: script.deadline + 5, user: user(host))
         let text = RemoteScripts.text(script, cluster: cluster)
+        var command = try command(host).run(remote)
+        command.output = script.output
         let result = try result(
-            try command(host).run(remote), input: .bytes(Array(text.utf8)), deadline: script.deadline,
+            command, input: .bytes(Array(text.utf8)), deadline: script.deadline,
             log: script.log, doing: "the script")
         guard script.isOutputHandedOn else { return result.text }
         guard let exact = String(validating: result.output, as: UTF8.self), !exact.utf8.contains(0) else {

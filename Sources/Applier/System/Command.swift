@@ -7,6 +7,11 @@ public struct Command: Sendable, Hashable {
     public var arguments: [String]
     /// Variables that it gets beside those of pdd itself, or in place of them.
     public var environment: [String: Secret]
+    /// What `CommandResult.output` holds of its standard output.
+    public var output: KeptOutput = .upTo(Command.outputLimit)
+
+    /// The largest answer of an outside program, in bytes: what EC2 says of 20,000 instances is a third of it.
+    public static let outputLimit = 256 << 20
 
     public init(_ program: String, _ arguments: [String], environment: [String: Secret] = [:]) {
         self.program = program
@@ -24,11 +29,18 @@ public enum CommandInput: Sendable {
     case command(Command)
 }
 
+/// How much of a program's standard output stays in memory; its log gets the output in any case.
+public enum KeptOutput: Sendable, Hashable {
+    case none
+    /// At most this many bytes; a program that prints more is ended, and running it fails.
+    case upTo(Int)
+}
+
 /// How a program ended and what it printed.
 public struct CommandResult: Sendable {
     /// The exit status; 128 and the signal's number when a signal ended it.
     public let status: Int32
-    /// Its standard output, whole.
+    /// Its standard output, whole; empty when none was to be kept.
     public let output: [UInt8]
     /// The end of its error output.
     public let errorLines: [String]
@@ -49,6 +61,8 @@ public enum CommandError: Error, Sendable {
     case notStarted(String, reason: String)
     /// It ran longer than it may, and was ended.
     case deadline(Command, seconds: Int)
+    /// It printed more than was to be kept, and was ended.
+    case tooMuchOutput(Command, limit: Int)
     /// pdd was told to end its programs.
     case ended(Command)
 }

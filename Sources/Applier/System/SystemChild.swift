@@ -108,10 +108,10 @@ struct PipeEnds {
     }
 }
 
-/// Reads to the end, and hands over each piece as it comes.
+/// Reads to the end, and hands over each piece as it comes, until `take` returns false.
 ///
 /// `FileHandle.read(upToCount:)` would wait until there are as many bytes as it was asked for.
-func readAll(_ handle: FileHandle, _ take: ([UInt8]) -> Void) {
+func readAll(_ handle: FileHandle, _ take: ([UInt8]) -> Bool) {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
         let count = unsafe buffer.withUnsafeMutableBytes {
@@ -119,7 +119,6 @@ func readAll(_ handle: FileHandle, _ take: ([UInt8]) -> Void) {
         }
         if count < 0, errno == EINTR { continue }
         // A read that fails is an end like any other: why there is no more, the exit status says.
-        guard count > 0 else { return }
-        take(Array(buffer[..<count]))
+        guard count > 0, take(Array(buffer[..<count])) else { return }
     }
 }

@@ -32,7 +32,7 @@ public final class SystemCommandRunner: CommandRunner {
         _ command: Command, input: CommandInput, deadline: Int, log: OutputLog?
     ) throws(CommandError) -> CommandResult {
         let errors = TailCollector()
-        let collected = OutputCollector()
+        let collected = OutputCollector(command.output)
         let group = DispatchGroup()
         var feeder: Child?
         var source: FileHandle?
@@ -76,9 +76,13 @@ public final class SystemCommandRunner: CommandRunner {
         let reading = output.reading
         DispatchQueue(label: "stdout of \(command.program)").async(group: group) {
             readAll(reading) { piece in
-                collected.add(piece)
                 log?.write(piece, isError: false)
+                if collected.add(piece) { return true }
+                Child.signal(SIGTERM, to: child.identifier)
+                return false
             }
+            // A program that goes on printing gets SIGPIPE.
+            try? reading.close()
         }
         var status = child.wait()
         if let fed = feeder?.wait(), status == 0 { status = fed }
@@ -87,7 +91,9 @@ public final class SystemCommandRunner: CommandRunner {
         while group.wait(timeout: .now() + Self.patience) == .timedOut {
             if alarm.isLate || state.withLock({ $0.isEnding }) { break }
         }
-        if alarm.stop() { throw .deadline(command, seconds: deadline) }
+        let isLate = alarm.stop()
+        if let limit = collected.exceeded { throw .tooMuchOutput(command, limit: limit) }
+        if isLate { throw .deadline(command, seconds: deadline) }
         if state.withLock({ $0.isEnding }) { throw .ended(command) }
         return CommandResult(status: status, output: collected.bytes, errorLines: errors.lines)
     }
@@ -130,19 +136,42 @@ public final class SystemCommandRunner: CommandRunner {
             readAll(reading) { piece in
                 errors.add(piece)
                 log?.write(piece, isError: true)
+                return true
             }
         }
         return pipe.writing
     }
 }
 
-/// Gathers what a program prints.
+/// Keeps what a program prints, as much of it as is wanted.
 private final class OutputCollector: Sendable {
-    private let gathered = Mutex<[UInt8]>([])
+    private let limit: Int?
+    private let kept = Mutex<(bytes: [UInt8], isOver: Bool)>(([], false))
 
-    var bytes: [UInt8] { gathered.withLock { $0 } }
+    init(_ output: KeptOutput) {
+        switch output {
+        case .none: limit = nil
+        case .upTo(let bytes): limit = bytes
+        }
+    }
 
-    func add(_ piece: [UInt8]) { gathered.withLock { $0 += piece } }
+    var bytes: [UInt8] { kept.withLock { $0.bytes } }
+
+    /// The limit, if the program printed more.
+    var exceeded: Int? { kept.withLock { $0.isOver ? limit : nil } }
+
+    /// Returns false when that is more than is to be kept.
+    func add(_ piece: [UInt8]) -> Bool {
+        guard let limit else { return true }
+        return kept.withLock { kept in
+            guard kept.bytes.count + piece.count <= limit else {
+                kept = ([], true)
+                return false
+            }
+            kept.bytes += piece
+            return true
+        }
+    }
 }
 
 /// Ends processes when their time is over: first asks, then kills.

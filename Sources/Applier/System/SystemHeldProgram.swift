@@ -21,15 +21,13 @@ final class HeldProgram: Sendable {
         self.input = input.writing
         let reading = output.reading
         DispatchQueue(label: "stdout of \(command.program)").async(group: end) { [self] in
-            var rest: [UInt8] = []
+            var cutter = LineCutter()
             readAll(reading) { piece in
-                rest += piece
-                while let place = rest.firstIndex(of: UInt8(ascii: "\n")) {
-                    let line = String(decoding: rest[..<place], as: UTF8.self)
-                    rest.removeSubrange(...place)
-                    lines.withLock { $0.append(line) }
+                for line in cutter.add(piece) {
+                    lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
                     news.signal()
                 }
+                return true
             }
             _ = child.wait()
             news.signal()

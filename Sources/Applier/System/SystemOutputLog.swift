@@ -1,31 +1,49 @@
 public import PlanModel
 import Synchronization
 
-/// The log file of one action: all that its programs print, without secrets.
+/// The log file of one action: what its programs print, without secrets.
+///
+/// A file holds at most `capacity` bytes of output; after that it gets the last lines only.
 public final class OutputLog: Sendable {
+    private struct State {
+        var output: RedactedStream
+        var errors: RedactedStream
+        var written = 0
+        var dropped = 0
+    }
+
     public let path: String
     private let file: AppendingFile
     private let secrets: [[UInt8]]
-    private let pending = Mutex<(output: [UInt8], errors: [UInt8])>(([], []))
+    private let state: Mutex<State>
     private let tail = TailCollector()
     /// Whether standard output is left out, because it is the secret.
     private let hidesOutput: Bool
+    private let capacity: Int
+
+    /// How much output a log file holds, in bytes, unless a test says otherwise.
+    static let capacity = 64 << 20
 
     /// Opens the file for appending; it is readable by its owner alone.
     ///
     /// - Parameter secrets: Texts that are written as `[redacted]` wherever they occur in a line.
-    public init(path: String, secrets: [Secret] = [], hidesOutput: Bool = false) throws(FileFailure) {
+    public convenience init(path: String, secrets: [Secret] = [], hidesOutput: Bool = false) throws(FileFailure) {
+        try self.init(path: path, secrets: secrets, hidesOutput: hidesOutput, capacity: Self.capacity)
+    }
+
+    init(path: String, secrets: [Secret] = [], hidesOutput: Bool = false, capacity: Int) throws(FileFailure) {
         self.path = path
         self.hidesOutput = hidesOutput
+        self.capacity = capacity
         self.secrets = secrets.flatMap { $0.reveal().split(whereSeparator: \.isNewline) }
             .map { Array($0.utf8) }.filter { $0.count >= 4 }
-            // One that holds another goes before it, or its rest would stay.
-            .sorted { $0.count > $1.count }
+        state = Mutex(State(output: RedactedStream(self.secrets), errors: RedactedStream(self.secrets)))
         file = try AppendingFile(path)
     }
 
     deinit {
         flush()
+        if let text = remainder { store(text) }
     }
 
     /// The last lines that the programs printed, printable and without secrets.
@@ -36,50 +54,47 @@ public final class OutputLog: Sendable {
 
     /// Notes a line of pdd's own.
     public func note(_ line: String) {
-        store(Array("# \(line)\n".utf8), showsInTail: false)
+        var stream = RedactedStream(secrets)
+        let text = stream.add(Array("# \(line)\n".utf8)) + stream.finish()
+        state.withLock { _ in store(text) }
     }
 
     func write(_ bytes: [UInt8], isError: Bool) {
         guard isError || !hidesOutput else { return }
-        // Whole lines only, so that a secret is never cut in two.
-        let lines = pending.withLock { pending -> [UInt8] in
-            var buffer = isError ? pending.errors : pending.output
-            buffer.append(contentsOf: bytes)
-            let end = buffer.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-            let lines = Array(buffer[..<end])
-            let rest = Array(buffer[end...])
-            if isError { pending.errors = rest } else { pending.output = rest }
-            return lines
+        state.withLock { state in
+            keep(isError ? state.errors.add(bytes) : state.output.add(bytes), &state)
         }
-        if !lines.isEmpty { store(lines, showsInTail: true) }
     }
 
     private func flush() {
-        let rest = pending.withLock { pending in
-            let rest = pending.output + pending.errors
-            pending = ([], [])
-            return rest
+        state.withLock { state in
+            keep(state.output.finish(), &state)
+            keep(state.errors.finish(), &state)
         }
-        if !rest.isEmpty { store(rest + [0x0A], showsInTail: true) }
     }
 
-    private func store(_ bytes: [UInt8], showsInTail: Bool) {
-        let clean = secrets.reduce(bytes) { replace($1, in: $0) }
-        if showsInTail { tail.add(clean) }
+    private func keep(_ clean: [UInt8], _ state: inout State) {
+        guard !clean.isEmpty else { return }
+        tail.add(clean)
+        let room = Array(clean.prefix(capacity - state.written))
+        store(room)
+        state.written += room.count
+        if state.dropped == 0, room.count < clean.count {
+            store(Array("\n# this log is full at \(byteCount(capacity)); only the last lines follow\n".utf8))
+        }
+        state.dropped += clean.count - room.count
+    }
+
+    /// What ends a log that became full.
+    private var remainder: [UInt8]? {
+        let dropped = state.withLock { $0.dropped }
+        guard dropped > 0 else { return nil }
+        let lines = ["# \(byteCount(dropped)) of output are not in this log; the last lines were:"] + tail.lines
+        return Array(lines.map { $0 + "\n" }.joined().utf8)
+    }
+
+    private func store(_ bytes: [UInt8]) {
         // Whatever becomes of the file, the last lines are kept in memory.
-        file.write(clean)
-    }
-
-    private func replace(_ secret: [UInt8], in bytes: [UInt8]) -> [UInt8] {
-        let ranges = bytes.ranges(of: secret)
-        guard !ranges.isEmpty else { return bytes }
-        var clean: [UInt8] = []
-        var rest = bytes.startIndex
-        for range in ranges {
-            clean += bytes[rest..<range.lowerBound]
-            clean += "[redacted]".utf8
-            rest = range.upperBound
-        }
-        return clean + bytes[rest...]
+        file.write(bytes)
     }
 }

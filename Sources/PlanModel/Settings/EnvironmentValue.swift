@@ -11,6 +11,14 @@ public enum EnvironmentValue: Hashable, Sendable {
     case outputOf(ActionID)
     case secret(SecretSource)
 
+    /// Whether it grows with the number of workers.
+    public var isList: Bool {
+        switch self {
+        case .list, .addressesOf: true
+        case .literal, .addressOf, .outputOf, .secret: false
+        }
+    }
+
     func encode(to writer: inout JSONWriter) {
         switch self {
         case .literal(let text): writer.string(text)

@@ -75,10 +75,10 @@ extension Script {
     /// Prints address, state, id, role and time of birth of every node.
     ///
     /// Nodes are told apart by their addresses: the host names of machines that pdd did not make
-    /// may be anything.
+    /// may be anything. `xargs` splits what is too long for one command.
     private static let listNodes =
-        "docker node inspect --format '{{.Status.Addr}} {{.Status.State}} {{.ID}} {{.Spec.Role}} {{.CreatedAt.UnixNano}}' "
-        + "$(docker node ls --quiet)"
+        "docker node ls --quiet | xargs docker node inspect "
+        + "--format '{{.Status.Addr}} {{.Status.State}} {{.ID}} {{.Spec.Role}} {{.CreatedAt.UnixNano}}'"
 
     /// Defines `strangers`, which prints the workers of the swarm that are none of `HOSTS` now, a line
     /// each: state and id.

@@ -12,9 +12,17 @@ enum FailureText {
         var text = "error: \(action.id) failed: \(failure.reason) (\(tries)\(duration(seconds)))\n"
         let doing = failure.command ?? command(of: action, plan)
         if let host = action.host { text += "  on \(host): \(doing)\n" } else { text += "  \(doing)\n" }
-        for line in failure.output.suffix(10) { text += "  | \(line)\n" }
+        text += lastLines(failure)
         for advice in failure.advice { text += "note: \(advice)\n" }
         return printable(text)
+    }
+
+    /// The end of what was printed; the log has the rest of a line that is longer than a few lines of a terminal.
+    private static func lastLines(_ failure: ActionFailure) -> String {
+        failure.output.suffix(10).map { line in
+            let start = line.prefix(500)
+            return "  | \(start)\(start.endIndex == line.endIndex ? "" : "…")\n"
+        }.joined()
     }
 
     private static func command(of action: Action, _ plan: Plan) -> String {
@@ -29,7 +37,7 @@ enum FailureText {
     static func text(_ failure: ActionFailure) -> String {
         var text = "error: \(failure.reason)\n"
         if let command = failure.command { text += "  \(command)\n" }
-        for line in failure.output.suffix(10) { text += "  | \(line)\n" }
+        text += lastLines(failure)
         for advice in failure.advice { text += "note: \(advice)\n" }
         return printable(text)
     }

@@ -47,7 +47,10 @@ extension Subcommand {
         let lines = [
             "docker exec \(shellWord(container)) sh -c 'command -v condor_status >/dev/null || exit 0; condor_status' 2>&1 || true"
         ]
-        let slots = try session.access.run(HostScript(lines: lines, deadline: 30), on: host)
+        var script = HostScript(lines: lines, deadline: 30)
+        // A line for each slot of each worker.
+        script.output = .upTo(64 << 20)
+        let slots = try session.access.run(script, on: host)
         return slots.isEmpty ? nil : slots.split(separator: "\n").map { "  \($0)\n" }.joined()
     }
 }

@@ -10,6 +10,11 @@ struct ActionFailureTests {
         ),
         (.notStarted("ssh", reason: "Exec format error"), "x: 'ssh' could not be started: Exec format error", []),
         (.deadline(Command("ssh", ["h"]), seconds: 30), "x: no end after 30 s", []),
+        (
+            .tooMuchOutput(Command("ssh", []), limit: 1 << 20),
+            "x: it printed more than 1 MiB to standard output, the most that pdd reads",
+            ["print only what is wanted to standard output, and everything else to standard error"]
+        ),
         (.ended(Command("ssh", [])), "x: ended because pdd was interrupted", []),
     ])
     func `why a program gave no result`(error: CommandError, reason: String, advice: [String]) {

@@ -142,6 +142,26 @@ struct RemoteScriptsTests {
         }
     }
 
+    @Test func `a list may be longer than what a program can be given`() throws {
+        try LocalHost.with { (host) throws in
+            var script = script([#"/bin/true; printf '%s\n' "$HOSTS" | wc -l; sh -c 'echo "${HOSTS-none}"'"#])
+            script.lists = [("HOSTS", (1...40_000).map { "10.0.\($0 / 250).\($0 % 250)" }.joined(separator: "\n"))]
+            script.check = ["[ \"$(printf '%s\\n' \"$HOSTS\" | wc -l)\" = 40000 ]"]
+            #expect(try host.run(script).text == "40000\nnone\n")
+            #expect(try host.run(script).text == "", "the check holds")
+        }
+    }
+
+    @Test(arguments: [["if"], ["echo \"$nowhere\""], ["false", "true"], ["exit 3"], ["cat >&2; exit 1"]])
+    func `a check that fails, however it does, runs the script again`(check: [String]) throws {
+        try LocalHost.with { (host) throws in
+            var script = script(["echo ran"])
+            script.check = check
+            #expect(try host.run(script).text == "ran\n")
+            #expect(try host.run(script).text == "ran\n")
+        }
+    }
+
     @Test func `a script that lost its end on the way does nothing`() throws {
         try LocalHost.with { (host) throws in
             let script = script(["touch done-it", "true"])

@@ -272,7 +272,7 @@ final class SimulatedWorld: Provider, HostAccess {
             let what = SimulatedScript(script, state.plan)
             try state.begin("\(what) on \(meant.name)")
             let host = try host(meant, state)
-            let environment = Dictionary(script.environment, uniquingKeysWith: { $1 })
+            let environment = Dictionary(script.environment + script.lists, uniquingKeysWith: { $1 })
             if let marker = script.marker, host.markers[marker.action.fileName]?.digest == marker.digest {
                 guard let check = script.check?.first else { return "" }
                 if SimulatedScript.holds(check, host, environment, state) { return "" }

@@ -92,6 +92,38 @@ struct SystemOutputLogTests {
         #expect(tail.joined().utf8.count <= 33_000)
     }
 
+    @Test(arguments: [[], ["s3cr3t"]])
+    func `forty megabytes without a newline are written in seconds`(secrets: [String]) throws {
+        let piece = Array(repeating: UInt8(ascii: "x"), count: 1 << 16)
+        let begin = now()
+        let (text, tail) = try written(secrets) { log in
+            for _ in 0..<640 { log.write(piece, isError: false) }
+        }
+        #expect(text.utf8.count == 640 << 16 + 1)
+        #expect(tail.joined().utf8.count <= 33_000)
+        // Copying what is pending for each piece would take 13 GB of copies.
+        #expect(now() - begin < 15)
+    }
+
+    @Test func `a log that is full ends with the last lines`() throws {
+        try withTemporaryDirectory { (directory) throws in
+            let path = directory.appending(path: "a.log").path
+            do {
+                let log = try OutputLog(path: path, capacity: 4096)
+                for number in 1...1000 { write(log, "line \(number)\n") }
+                log.note("a note still goes there")
+                write(log, "end")
+            }
+            let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
+            #expect(lines.prefix(3) == ["line 1", "line 2", "line 3"])
+            #expect(lines.contains("# this log is full at 4 KiB; only the last lines follow"))
+            #expect(lines.contains("# a note still goes there"))
+            #expect(lines.contains("# 4,801 bytes of output are not in this log; the last lines were:"))
+            #expect(lines.suffix(3) == ["line 999", "line 1000", "end"])
+            #expect(lines.joined().utf8.count < 6000)
+        }
+    }
+
     @Test func `many secrets in one line take no long time`() throws {
         let begin = now()
         let (text, _) = try written(["abcd"]) { write($0, String(repeating: "abcd", count: 50_000) + "\n") }

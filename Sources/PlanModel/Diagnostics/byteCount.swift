@@ -1,0 +1,19 @@
+/// A size in the largest binary unit that divides it: `1 MiB`, `1,500 bytes`.
+public func byteCount(_ bytes: Int) -> String {
+    for (size, unit) in [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")]
+    where bytes >= size && bytes.isMultiple(of: size) {
+        return "\(grouped(bytes / size)) \(unit)"
+    }
+    return "\(grouped(bytes)) \(bytes == 1 ? "byte" : "bytes")"
+}
+
+/// A number with commas between groups of three digits: `299,950`.
+public func grouped(_ number: Int) -> String {
+    let digits = String(number.magnitude)
+    var text = number < 0 ? "-" : ""
+    for (index, digit) in digits.enumerated() {
+        if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }
+        text.append(digit)
+    }
+    return text
+}
