@@ -8,7 +8,7 @@ extension Probe {
             try checkPlace(diagnostic, source)
             for note in diagnostic.notes { try checkPlace(note, source) }
         }
-        let text = DiagnosticRenderer(source).render(diagnostics.all)
+        let text = DiagnosticRenderer(source).render(diagnostics)
         try require(text == printable(text), "the message has control characters: \(text)")
         try require(text.unicodeScalars.last == "\n", "the message does not end its line: \(text)")
         let start = "\(source.name):"

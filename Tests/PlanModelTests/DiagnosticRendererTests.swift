@@ -145,3 +145,52 @@ struct DiagnosticRendererTests {
         #expect((place.line, place.column) == (line, column))
     }
 }
+
+/// What is shown of more problems than anybody reads.
+struct ManyProblemsTests {
+    private let source = SourceText(name: "c.json", text: String(repeating: "x\n", count: 3000))
+
+    private func shown(_ severities: [Diagnostic.Severity]) -> [String] {
+        let problems = Problems()
+        for (index, severity) in severities.enumerated() {
+            problems.add(Diagnostic(severity, "number \(index + 1)", at: 2 * index))
+        }
+        return DiagnosticRenderer(source).render(problems.found).split(separator: "\n").map(String.init)
+            .filter { $0.hasPrefix("c.json") }
+    }
+
+    @Test(arguments: [
+        (0, nil), (1, nil), (50, nil), (51, "c.json: note: 1 more problem is not shown"),
+        (1000, "c.json: note: 950 more problems are not shown"),
+        (2950, "c.json: note: 2,900 more problems are not shown"),
+    ])
+    func `the first fifty are shown, and the others are counted`(count: Int, rest: String?) {
+        let lines = shown(Array(repeating: .error, count: count))
+        let first = (1...50).prefix(count).map { "c.json:\($0):1: error: number \($0)" }
+        #expect(lines == first + [rest].compactMap { $0 })
+    }
+
+    @Test func `no warning takes the place of an error`() {
+        let lines = shown(Array(repeating: .warning, count: 1500) + [.error])
+        #expect(lines.count == 51)
+        #expect(lines[48] == "c.json:49:1: warning: number 49")
+        #expect(lines[49] == "c.json:1501:1: error: number 1501")
+        #expect(lines[50] == "c.json: note: 1,451 more problems are not shown")
+    }
+
+    @Test func `what nobody keeps is an error nevertheless`() {
+        let problems = Problems()
+        for _ in 0..<3 { problems.addUnlisted() }
+        #expect(problems.hasErrors)
+        #expect(throws: Diagnostics.self) { try problems.check() }
+    }
+
+    @Test func `of a long text the middle is left out`() {
+        let text = DiagnosticRenderer(source).render([
+            Diagnostic(.error, "unknown key '\(String(repeating: "k", count: 1_000_000))' in 'submit'", at: 0)
+        ])
+        #expect(text.utf8.count < 2000)
+        #expect(text.hasPrefix("c.json:1:1: error: unknown key 'kkk"))
+        #expect(text.contains("k' in 'submit'\n"))
+    }
+}

@@ -21,12 +21,15 @@ public struct Diagnostic: Sendable, Equatable {
     }
 }
 
-/// The problems of one input, all of them, as the error that stops the work on it.
+/// The problems of one input, as the error that stops the work on it.
 public struct Diagnostics: Error, Sendable {
     public let all: [Diagnostic]
+    /// How many more there were: an input may have a million mistakes.
+    public let unlisted: Int
 
-    public init(_ all: [Diagnostic]) {
+    public init(_ all: [Diagnostic], unlisted: Int = 0) {
         self.all = all
+        self.unlisted = unlisted
     }
 
     public var hasErrors: Bool { all.contains { $0.severity == .error } }

@@ -6,16 +6,48 @@ public struct DiagnosticRenderer: Sendable {
         self.source = source
     }
 
-    /// The diagnostics in the order of the source, each ending in a newline.
-    public func render(_ diagnostics: [Diagnostic]) -> String {
-        let ordered = diagnostics.enumerated().sorted {
+    /// How many problems are shown; whoever has more begins with these.
+    public static let shown = 50
+
+    /// The first problems in the order of the source, each ending in a newline, and how many more there are.
+    ///
+    /// No warning is shown in the place of an error.
+    public func render(_ diagnostics: Diagnostics) -> String {
+        let ordered = diagnostics.all.enumerated().sorted {
             ($0.element.offset ?? -1, $0.offset) < ($1.element.offset ?? -1, $1.offset)
         }
-        return ordered.map { render($0.element) }.joined()
+        var room = Self.shown - min(Self.shown, ordered.count { $0.element.severity == .error })
+        var errors = Self.shown
+        let shown = ordered.filter { item in
+            if item.element.severity == .error {
+                errors -= 1
+                return errors >= 0
+            }
+            room -= 1
+            return room >= 0
+        }
+        let left = diagnostics.all.count - shown.count + diagnostics.unlisted
+        guard left > 0 else { return shown.map { render($0.element) }.joined() }
+        let rest = "\(grouped(left)) more \(left == 1 ? "problem is" : "problems are") not shown"
+        return shown.map { render($0.element) }.joined() + render(Diagnostic(.note, rest))
+    }
+
+    public func render(_ diagnostics: [Diagnostic]) -> String { render(Diagnostics(diagnostics)) }
+
+    /// The longest message that is shown whole, in characters.
+    private static let longestMessage = 2000
+
+    /// The message without its middle if it quotes a text that is too long to read.
+    private func shortened(_ message: String) -> String {
+        guard message.utf8.count > Self.longestMessage, message.count > Self.longestMessage else {
+            return message
+        }
+        return message.prefix(Self.longestMessage / 2) + "…" + message.suffix(Self.longestMessage / 4)
     }
 
     private func render(_ diagnostic: Diagnostic) -> String {
-        var text = printable(place(diagnostic) + "\(diagnostic.severity.rawValue): \(diagnostic.message)") + "\n"
+        var text =
+            printable(place(diagnostic) + "\(diagnostic.severity.rawValue): \(shortened(diagnostic.message))") + "\n"
         if let offset = diagnostic.offset, diagnostic.severity != .note {
             text += excerpt(at: offset)
         }

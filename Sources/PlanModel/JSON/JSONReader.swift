@@ -9,7 +9,7 @@ public struct JSONReader {
     private let bytes: [UInt8]
     private var position = 0
     private var depth = 0
-    private var duplicates: [Diagnostic] = []
+    private let duplicates = Problems()
 
     private init(_ source: SourceText) {
         bytes = source.bytes
@@ -17,7 +17,7 @@ public struct JSONReader {
 
     /// The value that the whole of `source` is.
     ///
-    /// - Throws: `Diagnostics` with the first syntax error, or with every duplicate name.
+    /// - Throws: `Diagnostics` with the first syntax error, or with the duplicate names.
     public static func read(_ source: SourceText) throws(Diagnostics) -> JSONNode {
         var reader = JSONReader(source)
         do {
@@ -34,7 +34,7 @@ public struct JSONReader {
                 throw reader.failure(
                     "text after the end of the JSON value", at: reader.position)
             }
-            guard reader.duplicates.isEmpty else { throw Diagnostics(reader.duplicates) }
+            try reader.duplicates.check()
             return node
         }
     }
@@ -148,10 +148,13 @@ public struct JSONReader {
             skipSpace()
             let node = try readValue()
             if let first = places[name] {
-                duplicates.append(
-                    Diagnostic(
-                        .error, "duplicate key '\(name)'; remove one of the two", at: nameOffset,
-                        notes: [Diagnostic(.note, "the first '\(name)' is here", at: first)]))
+                if duplicates.hasRoom {
+                    duplicates.error(
+                        "duplicate key '\(name)'; remove one of the two", at: nameOffset,
+                        notes: [Diagnostic(.note, "the first '\(name)' is here", at: first)])
+                } else {
+                    duplicates.addUnlisted()
+                }
             } else {
                 places[name] = nameOffset
                 members.append(JSONMember(name: name, nameOffset: nameOffset, node: node))

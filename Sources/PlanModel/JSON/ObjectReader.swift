@@ -1,24 +1,3 @@
-/// The problems found while an input is read; they are collected, not thrown, so that all of them
-/// can be shown at once.
-public final class Problems {
-    public private(set) var all: [Diagnostic] = []
-
-    public init() {}
-
-    public var hasErrors: Bool { all.contains { $0.severity == .error } }
-
-    public func add(_ diagnostic: Diagnostic) { all.append(diagnostic) }
-
-    public func error(_ message: String, at offset: Int?, notes: [Diagnostic] = []) {
-        add(Diagnostic(.error, message, at: offset, notes: notes))
-    }
-
-    /// Throws what was found if an error is among it.
-    public func check() throws(Diagnostics) {
-        if hasErrors { throw Diagnostics(all) }
-    }
-}
-
 /// Reads the members of one JSON object by name and reports the ones that nobody asked for.
 ///
 /// Every method returns nil when the member is absent, and nil after reporting a problem when it is
@@ -201,6 +180,10 @@ public final class ObjectReader {
     public func finish() {
         let keys = known.sorted()
         for member in order where !known.contains(member.name) {
+            guard problems.hasRoom else {
+                problems.addUnlisted()
+                continue
+            }
             let hint = nearest(to: member.name, among: keys).map { "; did you mean '\($0)'?" } ?? ""
             problems.error(
                 "unknown key '\(member.name)' in \(what)\(hint)", at: member.nameOffset,

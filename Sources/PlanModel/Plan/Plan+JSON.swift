@@ -65,7 +65,7 @@ extension Plan {
         problems.refuseNUL(in: node)
         try problems.check()
         guard let reader = ObjectReader(node, what: "the plan", problems: problems) else {
-            throw Diagnostics(problems.all)
+            throw problems.found
         }
         let plan = decode(reader)
         try problems.check()

@@ -106,6 +106,7 @@ public struct AWSConfigFile: Sendable, Hashable {
             return
         }
         guard let key = Key(rawValue: name.uppercased()) else {
+            guard problems.hasRoom else { return problems.addUnlisted() }
             // A line that is not what it should be may be half of a secret.
             let known = Key.allCases.map(\.rawValue)
             let shown = begins(name, with: "AWS_") ? " '\(name)'" : ""

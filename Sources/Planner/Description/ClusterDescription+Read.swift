@@ -16,7 +16,7 @@ extension ClusterDescription {
         problems.refuseNUL(in: node)
         try problems.check()
         guard let reader = ObjectReader(node, what: "the description", problems: problems) else {
-            throw Diagnostics(problems.all)
+            throw problems.found
         }
         let description = decode(reader, local: local, awsConfig: awsConfig)
         try problems.check()

@@ -27,7 +27,7 @@ extension Input {
             return try AWSConfigFile.read(source)
         } catch {
             let renderer = DiagnosticRenderer(AWSConfigFile.masked(source))
-            throw Failure(.wrongInput, renderer.render(error.all))
+            throw Failure(.wrongInput, renderer.render(error))
         }
     }
 }

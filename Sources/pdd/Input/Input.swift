@@ -70,7 +70,7 @@ struct Input {
                 plan: ClusterPlanner.plan(description, files: digests), description: description,
                 path: source.name, isLocal: isLocal, isStream: isStream)
         } catch let diagnostics as Diagnostics {
-            throw Failure(.wrongInput, DiagnosticRenderer(source).render(diagnostics.all))
+            throw Failure(.wrongInput, DiagnosticRenderer(source).render(diagnostics))
         }
     }
 
@@ -106,26 +106,24 @@ struct Input {
         _ description: ClusterDescription, in directory: URL, source: SourceText
     ) throws -> [String: Digest] {
         var digests: [String: Digest] = [:]
-        var problems: [Diagnostic] = []
+        let image = try JSONReader.read(source)["image"]
+        let problems = Problems()
         for path in ClusterPlanner.filePaths(description) {
             do {
                 digests[path] = try fileDigest(directory.appending(path: path).path)
             } catch {
-                problems.append(
-                    Diagnostic(
-                        .error,
-                        "the file '\(path)' cannot be read: \(Input.reason(error)); its path "
-                            + "is relative to the description",
-                        at: try place(of: path, in: source)))
+                problems.error(
+                    "the file '\(path)' cannot be read: \(Input.reason(error)); its path "
+                        + "is relative to the description",
+                    at: place(of: path, in: image))
             }
         }
-        guard problems.isEmpty else { throw Diagnostics(problems) }
+        try problems.check()
         return digests
     }
 
     /// Where the description names a file; its beginning when the name is a default.
-    private static func place(of path: String, in source: SourceText) throws -> Int {
-        let image = try JSONReader.read(source)["image"]
+    private static func place(of path: String, in image: JSONNode?) -> Int {
         let nodes = [image?["builder"]].compactMap { $0 } + (image?["files"]?.elements ?? [])
         return nodes.first { $0.string == path }?.offset ?? image?.offset ?? 0
     }

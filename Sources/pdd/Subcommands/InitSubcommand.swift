@@ -79,7 +79,7 @@ extension Subcommand {
         do {
             _ = try AWSConfigFile.read(source)
         } catch {
-            throw Failure(.wrongInput, DiagnosticRenderer(AWSConfigFile.masked(source)).render(error.all))
+            throw Failure(.wrongInput, DiagnosticRenderer(AWSConfigFile.masked(source)).render(error))
         }
         Standard.error(
             """

@@ -118,7 +118,7 @@ extension Subcommand {
         do {
             return try Plan.read(source)
         } catch {
-            throw Failure(.wrongInput, DiagnosticRenderer(source).render(error.all))
+            throw Failure(.wrongInput, DiagnosticRenderer(source).render(error))
         }
     }
 }
