@@ -6,6 +6,9 @@ public struct ClusterPlanner {
     var plan: Plan
     /// The machines of the provider `ssh` by role, in the order of the description.
     let existing: [Role: [ExistingHost]]
+    /// For each group of workers on machines of the provider `ssh` the place of its first machine among the
+    /// workers', by the name of the group's containers.
+    let firstMachines: [String: Int]
 
     /// The plan for a cluster.
     ///
@@ -33,6 +36,13 @@ public struct ClusterPlanner {
         self.description = description
         existing = Dictionary(grouping: description.provider(.ssh).existing, by: \.role)
             .mapValues { $0.map(\.host) }
+        var first: [String: Int] = [:]
+        var count = 0
+        for group in description.workers where group.settings.provider == .ssh {
+            first[group.container.name] = count
+            count += group.count
+        }
+        firstMachines = first
         plan = Plan(cluster: description.cluster, provider: description.provider.settings)
         plan.otherProviders = description.otherProviders.map(\.settings)
         plan.ssh = description.ssh

@@ -52,8 +52,69 @@ struct DockerMachineCommandsTests {
         #expect(DockerMachine("w", "<no value>") == nil)
     }
 
+    /// What rancher-machine prints on standard output between the lines that were asked for.
+    private static let noise = "(w1) Closing plugin on server side\n"
+
     @Test(arguments: [
-        (0, "Running\n", "", "running"), (0, "Stopped\n", "", "stopped"), (0, "Paused\n", "", "stopped"),
+        ("", []), ("w1\n", ["w1"]), ("w1\nw-2.x\n", ["w1", "w-2.x"]), ("(w1) Closing plugin on server side\n", []),
+        ("(w1) Calling .GetVersion\nw1\n(w1) Closing plugin on server side\nw2\n", ["w1", "w2"]),
+        ("Found binary path at /usr/bin/docker-machine-driver-x\nw1\r\n", ["w1"]),
+    ])
+    func `names are read past what a plugin prints`(text: String, names: [String]) {
+        #expect(DockerMachineOutput.names(text) == names)
+    }
+
+    @Test(arguments: [
+        ("192.0.2.1\n", "192.0.2.1"), ("2001:db8::1\n", "2001:db8::1"), ("ec2.example\n", "ec2.example"), ("", nil),
+        ("\n", nil),
+        (noise, nil), (noise + "192.0.2.1\n" + noise, "192.0.2.1"), (noise + noise + "  192.0.2.1  \n", "192.0.2.1"),
+    ])
+    func `an address is read past what a plugin prints`(text: String, address: String?) {
+        #expect(DockerMachineOutput.address(text) == address)
+    }
+
+    @Test(arguments: [("Running\n", "Running"), (noise + "Stopped\n", "Stopped"), (noise, nil), ("", nil)])
+    func `a state is read past what a plugin prints`(text: String, word: String?) {
+        #expect(DockerMachineOutput.word(text) == word)
+    }
+
+    @Test(arguments: [
+        ("ssh-ed25519 AAAA root@w\n", "ssh-ed25519 AAAA"), (noise + "ssh-ed25519 AAAA\n", "ssh-ed25519 AAAA"),
+        ("ecdsa-sha2-nistp256 AAAA c\n", "ecdsa-sha2-nistp256 AAAA"), (noise, nil), ("", nil),
+    ])
+    func `a host key is read past what a plugin prints`(text: String, key: String?) {
+        #expect(DockerMachineOutput.publicKey(text) == key)
+    }
+
+    @Test func `a machine is read past what a plugin prints`() throws {
+        let object = #"{"labels":["pdd.cluster=c"],"address":"192.0.2.1","driver":"x"}"#
+        for text in [object, Self.noise + object, Self.noise + object + "\n" + Self.noise, "{}\n" + object] {
+            let machine = try #require(DockerMachine("w", text))
+            #expect(machine.labels == ["pdd.cluster": "c"] && machine.address == "192.0.2.1" && machine.driver == "x")
+        }
+        #expect(DockerMachine("w", Self.noise) == nil)
+    }
+
+    @Test(arguments: [
+        ("Error creating machine: Error running provisioning: Maximum number of retries (60) exceeded", true),
+        ("Error running provisioning: something\nMaximum number of retries (60) exceeded", true),
+        (
+            "Error creating machine: Error waiting for SSH: Too many retries waiting for SSH to be available.  Last error: "
+                + "Maximum number of retries (60) exceeded", false
+        ),
+        (
+            "Error running provisioning: Unable to verify the Docker daemon is listening: Maximum number of retries (10) exceeded",
+            false
+        ),
+        ("", false),
+    ])
+    func `an engine that does not start is told from an sshd that does not answer yet`(text: String, isSo: Bool) {
+        #expect(DockerMachineProvider.isWithoutEngine(text.split(separator: "\n").map(String.init)) == isSo)
+    }
+
+    @Test(arguments: [
+        (0, "Running\n", "", "running"), (0, "(w) Closing plugin on server side\nRunning\n", "", "running"),
+        (0, "Stopped\n", "", "stopped"), (0, "Paused\n", "", "stopped"),
         (0, "Error\n", "", "unknown"), (0, "Starting\n", "", "unknown"), (0, "", "", "unknown"),
         (0, "NotFound\n", "", "gone"),
         (1, "", "error getting state for host w: machine does not exist", "gone"),

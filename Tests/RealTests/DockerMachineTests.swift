@@ -43,6 +43,7 @@ import Testing
                 try cluster.describe(Self.description("driven", workers: workers, options: options))
             }
             try describe(2)
+            try machines.chatter()
             try machines.fail("provision", of: "driven-worker2")
             try check(pdd("apply", "--yes"))
             #expect(try machines.authorities() == 1, "the first machine is made alone")
@@ -69,6 +70,8 @@ import Testing
             try describe(2)
             _ = try machines.on("driven-submit-node", "docker rm -f submit")
             try machines.docker("stop", body: "driven-worker1")
+            // docker-machine gives up waiting for the engine; the machine runs nevertheless.
+            try machines.fail("start", of: "driven-worker1")
             try machines.lose("driven-worker2")
             try check(pdd("diff"), status: 2)
             try check(pdd("apply", "--yes"))
@@ -114,6 +117,29 @@ import Testing
             #expect(image.status == 1)
             #expect(image.errors.contains("Error with pre-create check: \"there is no image none\""), "\(image.errors)")
             #expect(try machines.names() == [])
+            let generic = try apply(
+                Self.description("refused", workers: 1).replacing("\"container\",", with: "\"generic\","))
+            #expect(generic.status == 3)
+            #expect(generic.errors.contains("the driver 'generic' removes nothing"), "\(generic.errors)")
+            // What docker-machine leaves when it is killed early.
+            let left = machines.store.appending(path: "machines/refused-worker1")
+            try FileManager.default.createDirectory(at: left, withIntermediateDirectories: true)
+            let broken = try apply(Self.description("refused", workers: 1))
+            #expect(broken.status == 3)
+            #expect(
+                broken.errors.contains("has a directory of this name that 'docker-machine ls' does not list"),
+                "\(broken.errors)")
+            try FileManager.default.removeItem(at: left)
+            try machines.fail("engine", of: "refused-submit-node")
+            let engine = try apply(Self.description("refused", workers: 1))
+            #expect(engine.status == 1 || engine.status == 4)
+            #expect(
+                engine.errors.contains("docker-machine rm -f refused-submit-node, then pdd apply"), "\(engine.errors)")
+            let creations = try machines.calls().filter {
+                $0.arguments.first == "create" && $0.arguments.last == "refused-submit-node"
+                    && $0.arguments.contains("--engine-label") && !$0.arguments.contains("--container-image=none")
+            }
+            #expect(creations.count == 1, "it is not tried again")
             let missing = try cluster.pdd(
                 "apply", "--yes", with: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"])
             #expect(missing.status == 3)

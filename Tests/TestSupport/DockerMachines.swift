@@ -50,11 +50,16 @@ public struct DockerMachines: Sendable {
         try Program.output("docker", "rm", "--force", "--volumes", body(of: name))
     }
 
-    /// Lets a phase of the next making of a machine fail: `driver` or `provision`.
-    public func fail(_ phase: String, of name: String) throws {
+    /// Makes the next `driver`, `provision` or `engine` phase of creating a machine fail, or its next `start`.
+    public func fail(_ phase: String, of name: String) throws { try setFault("\(phase)-\(name)") }
+
+    /// From now on docker-machine prints lines of a plugin between its answers, as rancher-machine does.
+    public func chatter() throws { try setFault("noise") }
+
+    private func setFault(_ name: String) throws {
         let faults = store.appending(path: "faults")
         try FileManager.default.createDirectory(at: faults, withIntermediateDirectories: true)
-        try Data().write(to: faults.appending(path: "\(phase)-\(name)"))
+        try Data().write(to: faults.appending(path: name))
     }
 
     /// A call of docker-machine.

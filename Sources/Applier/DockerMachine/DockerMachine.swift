@@ -11,12 +11,11 @@ struct DockerMachine: Sendable {
     let user: String?
     let port: Int?
     let keyPath: String?
+    let driver: String?
 
     /// Reads what `DockerMachineCommands.inspect` prints; nil for anything else.
     init?(_ name: String, _ text: String) {
-        guard let node = try? JSONReader.read(SourceText(name: "docker-machine inspect", text: text)) else {
-            return nil
-        }
+        guard let node = DockerMachineOutput.object(text) else { return nil }
         self.name = name
         var labels: [String: String] = [:]
         for label in node["labels"]?.elements?.compactMap(\.string) ?? [] {
@@ -29,8 +28,9 @@ struct DockerMachine: Sendable {
         privateAddress = word("privateAddress")
         user = word("user")
         keyPath = word("key")
+        driver = word("driver")
         // VirtualBox's is one of this computer, which leads to the machine; the machine itself has 22.
-        if word("driver") != "virtualbox", case .number(let number)? = node["port"]?.value {
+        if driver != "virtualbox", case .number(let number)? = node["port"]?.value {
             port = Int(number)
         } else {
             port = nil
@@ -47,7 +47,7 @@ struct DockerMachine: Sendable {
 
         /// Reads what `docker-machine status` ended with.
         init(_ result: CommandResult) {
-            let word = result.text.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
+            let word = DockerMachineOutput.word(result.text) ?? ""
             guard result.status == 0 else {
                 let said = result.errorLines.last { !$0.isEmpty } ?? "it gave no reason"
                 self = Self.meansLoss(said) ? .gone : .unknown(reason: said)

@@ -37,14 +37,25 @@ extension DockerMachineProvider {
     private func checkNames(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult] {
         let own = Set(try names())
         let all = Set(
-            parts(of: try client.run(["ls", "--quiet"], doing: "looking for machines of others"), at: "\n"))
+            DockerMachineOutput.names(try client.run(["ls", "--quiet"], doing: "looking for machines of others")))
         return requests.map { request in
             let subject = "machine \(request.name)"
             guard !own.contains(request.name) else { return .right(subject, "belongs to the cluster") }
-            guard all.contains(request.name) else { return .right(subject, "its name is free") }
-            return .problem(
-                subject, "docker-machine has one of this name that is no host of this cluster",
-                advice: ["remove it, or give the host another name in the description"])
+            if all.contains(request.name) {
+                return .problem(
+                    subject, "docker-machine has one of this name that is no host of this cluster",
+                    advice: ["remove it, or give the host another name in the description"])
+            }
+            guard !client.store.hasRemains(of: request.name) || client.store.busy(cluster).contains(request.name) else {
+                return .problem(
+                    subject,
+                    "docker-machine's store has a directory of this name that 'docker-machine ls' does not list",
+                    advice: [
+                        "docker-machine broke off while it created or removed the machine: see that the provider has no "
+                            + "machine '\(request.name)', then: docker-machine rm -f \(request.name)"
+                    ])
+            }
+            return .right(subject, "its name is free")
         }
     }
 }

@@ -7,7 +7,7 @@ import Synchronization
 /// A machine belongs to the cluster whose name is among the labels of its engine, and no other is touched.
 /// Its firewall is what its driver makes of it.
 public final class DockerMachineProvider: Provider {
-    private let cluster: String
+    let cluster: String
     let client: DockerMachineClient
     /// Whether one of the cluster's machines is whole.
     private let hasFirst = Mutex(false)
@@ -19,15 +19,11 @@ public final class DockerMachineProvider: Provider {
         client = DockerMachineClient(cluster: cluster, runner: runner)
     }
 
-    /// What a person should know.
-    private let notes = Mutex<[String]>([])
+    private let notes = HostNotes()
 
-    public func takeNotes() -> [String] {
-        notes.withLock { notes in
-            defer { notes = [] }
-            return notes
-        }
-    }
+    public func takeNotes() -> [String] { notes.take() }
+
+    public func announce(_ work: ProviderWork) { notes.tell(work.tell) }
 
     // MARK: - Looking
 
@@ -56,13 +52,16 @@ public final class DockerMachineProvider: Provider {
 
     func names() throws(ActionFailure) -> [String] {
         let list = try client.run(DockerMachineCommands.list(cluster), doing: "looking for the cluster's machines")
-        return parts(of: list, at: "\n").filter { !$0.isEmpty }
+        return DockerMachineOutput.names(list)
     }
 
     /// Nil when there is no such machine, or it is not the cluster's.
     private func look(_ name: String) throws(ActionFailure) -> FoundHost? {
         guard let machine = try inspect(name), machine.labels[DockerMachineCommands.Label.cluster] == cluster else {
             return nil
+        }
+        if machine.address == nil, !fileExists(client.store.finished(name)) {
+            notes.add(Self.brokeOff(name), about: name)
         }
         return try host(machine, state(name))
     }
@@ -106,7 +105,9 @@ public final class DockerMachineProvider: Provider {
         case .running where !host.isStarting:
             let answer = try client.run(
                 DockerMachineCommands.address(machine.name), doing: "asking for the address of \(machine.name)")
-            let address = answer.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
+            guard let address = DockerMachineOutput.address(answer) else {
+                throw ActionFailure("'docker-machine ip \(machine.name)' printed no address")
+            }
             host.login?.address = address
             if machine.privateAddress == nil { host.address = address }
         case .running: break
@@ -139,7 +140,10 @@ public final class DockerMachineProvider: Provider {
         }
         let key = try client.run(
             DockerMachineCommands.readHostKey(machine.name), doing: "reading the host key of \(host.name)")
-        return key.split(whereSeparator: \.isWhitespace).prefix(2).joined(separator: " ")
+        guard let key = DockerMachineOutput.publicKey(key) else {
+            throw ActionFailure("'docker-machine ssh \(machine.name)' printed no host key")
+        }
+        return key
     }
 
     // MARK: - Making
@@ -229,12 +233,31 @@ public final class DockerMachineProvider: Provider {
         "Error running provisioning", "Error checking the host",
     ]
 
+    /// Whether docker-machine says that it waited for an engine that does not start, which takes it minutes each
+    /// time.
+    ///
+    /// It gives up waiting for an sshd with the same number, and then another try may do better.
+    static func isWithoutEngine(_ lines: [String]) -> Bool {
+        lines.drop { !$0.contains("Error running provisioning") }
+            .contains { $0.contains("Maximum number of retries (60) exceeded") }
+    }
+
     private func explained(
         _ failure: ActionFailure, _ name: String, _ settings: DockerMachineHostSettings
     ) -> ActionFailure {
         var failure = failure
         func said(_ words: String) -> Bool { failure.output.contains { $0.contains(words) } }
         failure.isTransient = Self.passing.contains(where: said)
+        if Self.isWithoutEngine(failure.output) {
+            failure.isTransient = false
+            failure.advice = [
+                "docker-machine waited for the machine's Docker Engine, which does not start; that happens when an "
+                    + "earlier docker-machine was killed after it had stopped the engine",
+                "look at the engine: docker-machine ssh \(name) 'sudo systemctl status docker'",
+                "to have the machine created again: docker-machine rm -f \(name), then pdd apply",
+            ]
+            return failure
+        }
         if said("flag provided but not defined") {
             failure.advice = ["see what the driver takes: docker-machine create --driver \(settings.driver) --help"]
         } else if failure.isLate || said("Error in driver during machine creation") {
@@ -248,12 +271,31 @@ public final class DockerMachineProvider: Provider {
         "see whether the provider has a machine '\(name)' now: docker-machine may not know it, and it costs money"
     }
 
+    private static func brokeOff(_ name: String) -> String {
+        "\(name): docker-machine broke off while it created this machine; \(mayBeThere(name))"
+    }
+
+    /// What the driver `generic`, which cannot remove a machine, leaves on one.
+    private static func stays(_ name: String, _ cluster: String) -> String {
+        "\(name): the driver 'generic' removes nothing, so the machine goes on running with the cluster's containers, "
+            + "its place in the swarm and /var/lib/pdd/\(cluster); to remove them, on the machine as root: "
+            + "docker rm -f $(docker ps -aq --filter label=pdd.cluster=\(cluster)); docker swarm leave --force; "
+            + "rm -rf /var/lib/pdd/\(cluster)"
+    }
+
     private func start(_ request: HostRequest) throws(ActionFailure) {
         do throws(ActionFailure) {
             try client.alone(
                 with: request.name, DockerMachineCommands.start(request.name), deadline: request.deadline,
                 log: request.log, doing: "starting the machine \(request.name)")
         } catch {
+            // docker-machine also wants to reach the engine, and the next steps start that; and it fails on a
+            // machine that runs already.
+            if case .running = try state(request.name) {
+                request.log?.note(
+                    "\(request.name) runs, although docker-machine reported: \(error.output.last ?? error.reason)")
+                return
+            }
             var failure = error
             failure.advice.append("to have it made anew: docker-machine rm \(request.name), then pdd apply")
             throw failure
@@ -280,9 +322,11 @@ public final class DockerMachineProvider: Provider {
 
     private func remove(_ machine: DockerMachine, log: OutputLog?) throws(ActionFailure) {
         if machine.address == nil {
-            let note = "\(machine.name): its making broke off; \(Self.mayBeThere(machine.name))"
-            log?.note(note)
-            notes.withLock { $0.append(note) }
+            log?.note(Self.brokeOff(machine.name))
+            notes.add(Self.brokeOff(machine.name), about: machine.name)
+        }
+        if machine.driver == DockerMachineHostSettings.generic {
+            notes.add(Self.stays(machine.name, cluster), about: "what stays on \(machine.name)")
         }
         func attempt(forgetting: Bool) throws(ActionFailure) {
             try client.alone(

@@ -36,5 +36,8 @@ struct DockerMachineStore: Sendable {
     /// The key that docker-machine makes unless the driver has another.
     func key(of name: String) -> String { "\(machine(name))/id_rsa" }
 
+    /// Whether there is anything of a machine, complete or not.
+    func hasRemains(of name: String) -> Bool { fileExists(machine(name)) }
+
     private func machine(_ name: String) -> String { "\(path)/machines/\(name)" }
 }

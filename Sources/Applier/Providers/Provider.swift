@@ -62,6 +62,8 @@ public struct ProviderWork: Sendable {
     public var rules: [OpenPort] = []
     /// The journal of the run; nil when it keeps none.
     public var journal: String?
+    /// Gets what a person should know, at once; nil when nobody listens.
+    public var tell: (@Sendable (String) -> Void)?
 }
 
 /// What a provider knows of a cluster.

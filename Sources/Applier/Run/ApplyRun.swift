@@ -59,6 +59,9 @@ public final class ApplyRun: Sendable {
         if !actions.isEmpty {
             var work = runner.work(actions)
             work.journal = record?.journalPath
+            work.tell = { [events, observers] note in
+                events.async { for observer in observers { observer.handle(.noted(note)) } }
+            }
             runner.provider.announce(work)
             startWhatMay()
             end.wait()

@@ -5,7 +5,7 @@ public enum JournalLine {
     /// The line for an event, without a newline.
     ///
     /// Its keys: `time` (seconds since the run began), `event` (`intent`, `result`, `retry`,
-    /// `skip`, `interrupt`), `action`, and what belongs to the event.
+    /// `skip`, `note`, `interrupt`), `action`, and what belongs to the event.
     public static func text(_ event: RunEvent, time: Double) -> String {
         var writer = JSONWriter()
         writer.object { object in
@@ -38,6 +38,9 @@ public enum JournalLine {
                 object.string("event", "skip")
                 object.string("action", action.id.description)
                 object.string("because", cause.description)
+            case .noted(let text):
+                object.string("event", "note")
+                object.string("text", printable(text))
             case .interrupted(let running):
                 object.string("event", "interrupt")
                 object.member("running") { $0.strings(running.map(\.description)) }

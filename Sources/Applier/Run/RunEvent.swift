@@ -7,6 +7,8 @@ public enum RunEvent: Sendable {
     case succeeded(Action, seconds: Double)
     case failed(Action, ActionFailure, seconds: Double, attempts: Int, log: String?)
     case skipped(Action, because: ActionID)
+    /// A provider has something to say that a person should know.
+    case noted(String)
     /// Nothing new starts any more; these still run.
     case interrupted(running: [ActionID])
 }

@@ -78,10 +78,9 @@ public final class SystemCommandRunner: CommandRunner {
             readAll(reading) { piece in
                 log?.write(piece, isError: false)
                 if collected.add(piece) { return true }
-                Child.signal(SIGTERM, to: child.identifier)
+                alarm.endProcesses()
                 return false
             }
-            // A program that goes on printing gets SIGPIPE.
             try? reading.close()
         }
         var status = child.wait()
@@ -182,22 +181,27 @@ private final class Alarm: Sendable {
     }
 
     private let state = Mutex(State())
+    private let processes: [pid_t]
     /// What programs get to end by themselves, in seconds.
     private static let grace = 5
 
     init(seconds: Int, processes: [pid_t]) {
-        let queue = DispatchQueue.global()
-        queue.asyncAfter(deadline: .now() + .seconds(seconds)) { [self] in
+        self.processes = processes
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds)) { [self] in
             let isLate = state.withLock { state in
                 if !state.isOver { state.isLate = true }
                 return state.isLate
             }
-            guard isLate else { return }
-            for process in processes { Child.signal(SIGTERM, to: process) }
-            queue.asyncAfter(deadline: .now() + .seconds(Self.grace)) { [self] in
-                guard !state.withLock({ $0.isOver }) else { return }
-                for process in processes { Child.signal(SIGKILL, to: process) }
-            }
+            if isLate { endProcesses() }
+        }
+    }
+
+    /// Asks the processes to end, and kills them if they have not.
+    func endProcesses() {
+        for process in processes { Child.signal(SIGTERM, to: process) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.grace)) { [self] in
+            guard !state.withLock({ $0.isOver }) else { return }
+            for process in processes { Child.signal(SIGKILL, to: process) }
         }
     }
 

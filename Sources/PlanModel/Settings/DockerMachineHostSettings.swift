@@ -29,6 +29,9 @@ public struct DockerMachineHostSettings: Hashable, Sendable {
 
     public init() {}
 
+    /// The driver for machines that exist already, which can neither start, stop nor remove them.
+    public static let generic = "generic"
+
     func encode(to writer: inout ObjectWriter) {
         writer.string("driver", driver)
         guard !options.isEmpty else { return }
@@ -48,6 +51,12 @@ public struct DockerMachineHostSettings: Hashable, Sendable {
         settings.driver = reader.string("driver") ?? base.driver
         if !isPlainWord(settings.driver) {
             reader.error("'driver' must be the name of a docker-machine driver", at: "driver")
+        }
+        if settings.driver == generic {
+            reader.error(
+                "the driver 'generic' removes nothing from a machine that exists, so pdd does not use it; describe the "
+                    + "machine with the provider 'ssh' (to remove a cluster that has such machines: pdd destroy "
+                    + "--cluster NAME --provider docker-machine)", at: "driver")
         }
         let given = (reader.members("options") ?? []).compactMap { Option.decode($0, reader) }
         let names = Set(given.map(\.name))

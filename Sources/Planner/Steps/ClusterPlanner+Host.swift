@@ -33,14 +33,8 @@ extension ClusterPlanner {
     /// of the description.
     private func existing(_ host: PlannedHost) -> ExistingHost? {
         guard host.provider == .ssh else { return nil }
-        var index = host.index
-        if host.role == .worker {
-            for group in description.workers {
-                if group.container.name == host.type { break }
-                if group.settings.provider == .ssh { index += group.count }
-            }
-        }
-        return existing[host.role]?[index]
+        let first = host.role == .worker ? firstMachines[host.type] ?? 0 : 0
+        return existing[host.role]?[first + host.index]
     }
 
     /// Names the machines of the provider `ssh` that no host is.

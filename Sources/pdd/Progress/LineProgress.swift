@@ -28,6 +28,7 @@ final class LineProgress: RunObserver {
         case .retrying(let action, let attempt, let seconds, let reason):
             "retry  \(padded(action.id.description, 32)) attempt \(attempt) failed (\(reason)); again in \(duration(seconds))"
         case .skipped: nil
+        case .noted(let text): "note: \(text)"
         case .interrupted(let running): interruptionText(running)
         }
     }

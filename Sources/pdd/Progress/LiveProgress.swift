@@ -58,6 +58,7 @@ final class LiveProgress: RunObserver {
                 return "\(Terminal.paint("retry ", .yellow)) \(padded(action.id.description, 32)) "
                     + "attempt \(attempt) failed (\(printable(reason))); again in \(duration(seconds))"
             case .skipped: return nil
+            case .noted(let text): return printable("note: \(text)")
             case .interrupted(let running): return printable(interruptionText(running))
             }
         }

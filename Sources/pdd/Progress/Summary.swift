@@ -28,7 +28,7 @@ final class Summary: RunObserver {
                         action: action, failure: failure, seconds: seconds, attempts: attempts,
                         log: log))
             case .skipped(let action, let cause): state.skipped[cause, default: []].append(action.id)
-            case .started, .retrying, .succeeded, .interrupted: break
+            case .started, .retrying, .succeeded, .noted, .interrupted: break
             }
         }
     }

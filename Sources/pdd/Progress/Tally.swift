@@ -13,7 +13,7 @@ final class Tally: Sendable {
     func count(_ event: RunEvent) {
         switch event {
         case .succeeded, .failed, .skipped: done.withLock { $0 += 1 }
-        case .started, .retrying, .interrupted: break
+        case .started, .retrying, .noted, .interrupted: break
         }
     }
 

@@ -17,11 +17,13 @@ struct SimulatedCluster {
     var isBuilt: Bool
     var environment = "a"
     var memory = "1g"
-    var subnet = "10.0.9.0/24"
+    var subnet: String
     var box = "box"
 
     init(workers: Int, hasPool: Bool = true, isBuilt: Bool = true) {
         groups = [Group(count: workers, name: "worker")]
+        // Room for them all, however many.
+        subnet = workers < 200 ? "10.0.9.0/24" : "10.0.0.0/16"
         self.hasPool = hasPool
         self.isBuilt = isBuilt
     }

@@ -106,7 +106,9 @@ enum SimulatedScript: CustomStringConvertible {
         case "start-engine": host.isEngineRunning = true
         case "init-swarm":
             host.leaveSwarm()
-            host.swarm = state.next()
+            let swarm = state.next()
+            host.swarm = swarm
+            state.founders[swarm] = host.found.name
             host.nodes = [host.found.name]
             guard try value("ADDRESS") == host.found.address else { throw fail("another address") }
         case "print-join-token":
@@ -114,12 +116,11 @@ enum SimulatedScript: CustomStringConvertible {
             return "token-\(swarm)\n"
         case "join-swarm":
             host.leaveSwarm()
-            guard var manager = state.host(at: try value("MANAGER")), let swarm = manager.swarm,
+            guard let manager = state.host(at: try value("MANAGER")), let swarm = manager.swarm,
                 manager.nodes != nil, try value("TOKEN") == "token-\(swarm)"
             else { throw fail("no such swarm") }
             host.swarm = swarm
-            manager.nodes?.insert(host.found.name)
-            state.hosts[manager.found.name] = manager
+            state.hosts[manager.found.name]?.nodes?.insert(host.found.name)
         case "create-network":
             guard host.nodes != nil else { throw fail("no manager") }
             guard host.network == nil || !state.isNetworkInUse(host) else { throw fail("the network is in use") }
@@ -178,14 +179,14 @@ enum SimulatedScript: CustomStringConvertible {
                 return node.found.isRunning && node.isEngineRunning && node.swarm == host.swarm
             }
         case "pool-is-ready":
-            return words("WORKERS").allSatisfy { name in
-                state.hosts.values.contains { other in
-                    guard let box = other.containers[name], other.found.isRunning, other.isEngineRunning else {
-                        return false
-                    }
-                    return box.state == "running" && box.isJoined && other.swarm == host.swarm
+            var running: Set<String> = []
+            for other in state.hosts.values
+            where other.found.isRunning && other.isEngineRunning && other.swarm == host.swarm {
+                for (name, box) in other.containers where box.state == "running" && box.isJoined {
+                    running.insert(name)
                 }
             }
+            return words("WORKERS").allSatisfy(running.contains)
         default: return false
         }
     }

@@ -13,7 +13,16 @@ final class SimulatedWorld: Provider, HostAccess {
         var rules: Set<OpenPort> = []
         var hasRemains = false
         /// What is known of the plan that is applied, to tell scripts by their lines.
-        var plan = Plan(cluster: "", provider: .docker)
+        var plan = Plan(cluster: "", provider: .docker) {
+            didSet {
+                actions = [:]
+                for action in plan.actions { if let host = action.host { actions[host, default: []].append(action) } }
+            }
+        }
+        /// The actions of the plan by host.
+        private(set) var actions: [String: [Action]] = [:]
+        /// The host that made each swarm.
+        var founders: [Int: String] = [:]
         /// How many hosts of a name there have been.
         var generations: [String: Int] = [:]
         var count = 0
@@ -52,6 +61,12 @@ final class SimulatedWorld: Provider, HostAccess {
         }
 
         func host(at address: String) -> SimulatedHost? {
+            // Nearly all have an address that tells their name.
+            if let end = address.lastIndex(of: "-"), let host = hosts[String(address[..<end].dropFirst(11))],
+                host.found.address == address, host.found.isRunning
+            {
+                return host
+            }
             hosts.values.first { $0.found.address == address && $0.found.isRunning }
         }
 
@@ -63,6 +78,11 @@ final class SimulatedWorld: Provider, HostAccess {
         /// The host that manages the swarm which a host is in.
         func manager(of host: SimulatedHost) -> SimulatedHost? {
             guard let swarm = host.swarm else { return nil }
+            if let name = founders[swarm], let founder = hosts[name], founder.nodes != nil, founder.swarm == swarm,
+                founder.found.isRunning
+            {
+                return founder
+            }
             return hosts.values.first { $0.nodes != nil && $0.swarm == swarm && $0.found.isRunning }
         }
     }
@@ -298,7 +318,7 @@ extension SimulatedWorld.State {
         for (name, box) in host.containers where host.isEngineRunning {
             lines.append("container \(name) \(box.state) \(box.digest)" + (box.isJoined ? " \(box.network)" : ""))
         }
-        for (index, action) in plan.actions.filter({ $0.host == host.found.name }).enumerated() {
+        for (index, action) in (actions[host.found.name] ?? []).enumerated() {
             switch action.payload {
             case .scp(let payload):
                 if case .image = payload.source { break }
