@@ -67,7 +67,7 @@ final class SimulatedWorld: Provider, HostAccess {
             {
                 return host
             }
-            hosts.values.first { $0.found.address == address && $0.found.isRunning }
+            return hosts.values.first { $0.found.address == address && $0.found.isRunning }
         }
 
         /// Whether a container of any node of a manager's swarm is on its network.
