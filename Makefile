@@ -41,19 +41,21 @@ bench:
 	scripts/bench-again
 	scripts/bench-cluster
 
-# Kills pdd at random instants on real hosts, and compares the world after the next apply.
+# Kills pdd at random instants on real hosts, and compares the world after the next apply. LANES clusters side by side.
 ROUNDS = 200
+LANES = 3
 chaos:
 	scripts/engine-up
 	scripts/base-image debian:trixie-slim
-	PDD_CHAOS_ROUNDS=$(ROUNDS) swift test --no-parallel --filter CrashCampaignTests
+	scripts/chaos $(ROUNDS) $(LANES)
 
-# The same with machines that exist, with docker-machine, and with Consul.
-chaos-providers: ROUNDS = 20
+# The same with existing machines, docker-machine, Consul and EC2, side by side.
+chaos-providers: ROUNDS = 40
+PROVIDERS = '\.MachinesTests.*killed' 'DockerMachineTests.*killed' 'ConsulCrashTests' 'EC2CrashTests'
 chaos-providers:
 	scripts/engine-up
 	scripts/base-image debian:trixie-slim
-	PDD_CHAOS_ROUNDS=$(ROUNDS) swift test --no-parallel --filter 'killed at random instants' --skip CrashCampaignTests --skip EC2
+	scripts/chaos $(ROUNDS) 1 $(PROVIDERS)
 
 # Mutations of descriptions and plans: none may trap, hang, or be refused without a place.
 RUNS = 100000

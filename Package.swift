@@ -76,6 +76,7 @@ let package = Package(
         .testTarget(
             name: "RealTests",
             dependencies: ["pdd", "PlanModel", "Planner", "Applier", "TestSupport"],
+            exclude: ["Crash/Scripts"],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

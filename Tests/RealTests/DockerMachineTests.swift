@@ -148,7 +148,7 @@ import Testing
     }
 
     /// How often pdd is killed while it makes machines, and while it removes them.
-    private static let rounds = ProcessInfo.processInfo.environment["PDD_CHAOS_ROUNDS"].flatMap { Int($0) } ?? 2
+    private static let settings = CampaignSettings(rounds: 2, seed: 16)
 
     @Test(.timeLimit(.minutes(60)))
     func `killed at random instants with machines of docker-machine, the next run ends as one that was not`() throws {
@@ -162,15 +162,19 @@ import Testing
             }
             let calm = ["apply": try seconds("apply"), "destroy": try seconds("destroy")]
             let environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
-            var random = SplitMix64(seed: 16)
-            for round in 1...Self.rounds {
+            var log = CampaignLog("docker-machine", Self.settings)
+            // Printed also of a campaign that ends early.
+            defer { print(log.table.text) }
+            for round in 0..<Self.settings.rounds {
+                var random = Self.settings.random(round)
                 for (verb, next) in [("apply", "apply"), ("destroy", "destroy"), ("apply", "destroy")] {
+                    let start = Date()
                     let instant = Double(random.next() % 1000) / 1000 * (calm[verb] ?? 1)
                     let victim: Kill.Victim = random.next() % 2 == 0 ? .pdd : .programs
-                    _ = try KilledRun(
-                        cluster, [verb, "--yes"], Kill(instant: .time(instant), victim: victim, host: 0),
-                        environment: environment)
-                    let story = "round \(round), \(verb), \(victim.rawValue) killed after \(instant) s, then \(next)"
+                    let kill = Kill(instant: .time(instant), victim: victim, host: 0)
+                    let run = try KilledRun(cluster, [verb, "--yes"], kill, environment: environment)
+                    try log.add(run, kill, verb: verb, round: round)
+                    let story = "\(verb), \(run.story(kill)), then \(next)"
                     let mended = try cluster.pdd(next, "--yes", with: variables)
                     try #require(mended.status == 0, "\(story): \(mended.errors)")
                     let wanted = next == "apply" ? ["killdriven-submit-node", "killdriven-worker1"] : []
@@ -181,6 +185,7 @@ import Testing
                         let nodes = try machines.on("killdriven-submit-node", "docker node ls -q | wc -l")
                         #expect(nodes == "2", "\(story)")
                     }
+                    log.tell(round, story, since: start)
                 }
             }
         }

@@ -1,51 +1,138 @@
 import Foundation
 import TestSupport
 
-/// What a cluster is, without what differs from one making of it to another: identities, addresses,
-/// times.
+/// What a cluster is, without what differs from one creation to the next: identities, addresses, times.
 struct ClusterWorld: Equatable {
-    /// Containers and networks of the local engine, whether they carry the cluster's label or only
-    /// its name.
+    /// Containers and networks of the local engine, whether they carry the cluster's label or only its
+    /// name; two of one name are two lines.
     var objects: [String]
-    /// What each host says of itself, line by line.
+    /// How each host is attached: its state, its networks, its volumes.
+    var attachments: [String]
+    /// What each host has on it, line by line.
     var hosts: [String: [String]]
-    /// What stands beside the description, without the records of runs.
+    /// The files beside the description, with their modes, without the records of runs.
     var files: [String]
 
+    /// How long names and traffic of the overlay may take after an apply has ended, in seconds.
+    static let patience = 60.0
+
+    /// Reads the world, and again while containers do not reach each other, for as long as that may take.
     static func read(_ cluster: Cluster) throws -> ClusterWorld {
-        let named = try cluster.docker("ps", "-a", "--format", "{{.Names}}")
-            .filter { $0.hasPrefix("\(cluster.name)-") }
-        let networks = try cluster.docker("network", "ls", "--format", "{{.Name}}")
-            .filter { $0.hasPrefix("pdd-\(cluster.name)") }
-        let objects = try Set(cluster.objects() + named + networks)
-        var world = ClusterWorld(objects: objects.sorted(), hosts: [:], files: try files(cluster))
-        for host in world.objects where !host.hasPrefix("pdd-") {
-            let text = try cluster.onHost(host, look(cluster.name))
-            world.hosts[host] = text.split(separator: "\n").map(String.init)
+        let end = Date().addingTimeInterval(patience)
+        var world = try readOnce(cluster)
+        while world.isDeaf, Date() < end {
+            RunLoop.current.run(until: Date().addingTimeInterval(0.5))
+            world = try readOnce(cluster)
         }
         return world
     }
 
-    private static func files(_ cluster: Cluster) throws -> [String] {
-        let path = cluster.file(".pdd/\(cluster.name)").path
-        guard FileManager.default.fileExists(atPath: path) else { return [] }
-        return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    /// Whether a container does not resolve another's name to its address, or gets no packet back from there.
+    private var isDeaf: Bool {
+        hosts.values.joined().contains { $0.hasPrefix("resolves ") && !$0.hasSuffix(" to its address, reached") }
     }
 
-    /// Everything that pdd may leave on a host: containers with what they were made of, networks,
-    /// volumes, images, swarm, markers, files.
-    private static func look(_ name: String) -> String {
-        """
-        cd /var/lib/pdd/\(name)
-        for container in $(docker ps -aq); do
-          docker inspect --format '{{.Name}} {{.Config.Image}} {{.State.Status}} {{.Config.Env}} {{range $n, $x := .NetworkSettings.Networks}}{{$n}} {{end}}' $container
-        done | sort
-        docker network ls --format 'network {{.Name}} {{.Driver}}' | sort
-        docker volume ls --format 'volume' | sort
-        docker images --format 'image {{.Repository}}:{{.Tag}}' | sort
-        docker info --format 'swarm {{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}}'
-        docker node ls --format 'node {{.Hostname}} {{.Status}}' 2>/dev/null | sort
-        find done files locks -type f | sort
-        """
+    private static func readOnce(_ cluster: Cluster) throws -> ClusterWorld {
+        let containers = try listed(cluster, "ps", "{{.Names}}", prefix: "\(cluster.name)-", ["--all"])
+        let networks = try listed(cluster, "network ls", "{{.Name}}", prefix: "pdd-\(cluster.name)", [])
+        let ours = Set(networks.map(\.id))
+        var world = ClusterWorld(
+            objects: (containers + networks).map(\.name).sorted(), attachments: [], hosts: [:],
+            files: try files(cluster))
+        let format =
+            "{{.State.Status}}{{range .Mounts}} {{.Type}}:{{.Destination}}{{end}}"
+            + "{{range .NetworkSettings.Networks}} @{{.NetworkID}}{{end}}"
+        for host in containers {
+            let words = try cluster.docker("inspect", "--format", format, host.id).joined().split(separator: " ")
+            let said = words.map { word in
+                guard word.hasPrefix("@") else { return String(word) }
+                return ours.contains(String(word.dropFirst())) ? "on the cluster's network" : "on another network"
+            }
+            world.attachments.append("\(host.name) \(said.joined(separator: ", "))")
+            // A host that does not run has nothing to say, which the line above shows.
+            guard said.first == "running" else { continue }
+            world.hosts[host.name] = try look(cluster, host.name, containers.map(\.name))
+        }
+        world.attachments.sort()
+        world.replaceAddresses()
+        return world
+    }
+
+    /// What the engine lists under the cluster's label, and what only has its name, each once by its identity.
+    private static func listed(
+        _ cluster: Cluster, _ list: String, _ name: String, prefix: String, _ options: [String]
+    ) throws -> [(id: String, name: String)] {
+        func lines(_ more: [String]) throws -> [(id: String, name: String)] {
+            let words = list.split(separator: " ").map(String.init) + options + ["--no-trunc"] + more
+            let run = try Program.run(named: "docker", words + ["--format", "{{.ID}} \(name)"])
+            return run.output.split(separator: "\n").map { line in
+                let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+                return (parts[0], parts.count > 1 ? parts[1] : "")
+            }
+        }
+        let labelled = try lines(["--filter", "label=pdd.cluster=\(cluster.name)"])
+        let known = Set(labelled.map(\.id))
+        return try labelled + lines([]).filter { $0.name.hasPrefix(prefix) && !known.contains($0.id) }
+    }
+
+    private static func files(_ cluster: Cluster) throws -> [String] {
+        let run = try Program.run(
+            named: "find",
+            [".pdd", "-mindepth", "1", "-not", "-path", "*/runs/*", "-printf", "%m %y %P\n"], in: cluster.directory)
+        return run.output.split(separator: "\n").map(String.init).sorted()
+    }
+
+    private static func look(_ cluster: Cluster, _ host: String, _ hosts: [String]) throws -> [String] {
+        // The light description's containers are called as their hosts, without the cluster's name.
+        var names: [String] = []
+        for name in hosts.map({ String($0.dropFirst(cluster.name.count + 1)) }) where name != "keystore" {
+            names.append(name == "submit-node" ? "submit" : name)
+        }
+        let script = try Repository.text("Tests/RealTests/Crash/Scripts/world.sh")
+        let run = try Program.run(
+            named: "docker", ["exec", host, "sh", "-c", script, "world.sh", cluster.name] + names.sorted())
+        guard run.status == 0 else { return ["the host cannot be read: \(run.errors)"] }
+        return run.output.split(separator: "\n").map(String.init)
+    }
+
+    /// A container's address may be another each time, its network's identity too; that all containers are
+    /// on the same network and that its name means its address may not.
+    private mutating func replaceAddresses() {
+        func words(_ line: String) -> [String] { line.split(separator: " ").map(String.init) }
+        var addresses: [String: String] = [:]
+        var networks: Set<String> = []
+        for parts in hosts.values.joined().map(words) where parts.first == "address" && parts.count >= 4 {
+            networks.insert(parts[2])
+            addresses[parts[1]] = parts[3]
+        }
+        func replaced(_ line: String) -> String {
+            let parts = words(line)
+            if parts.first == "address", parts.count == 4, networks.count == 1 {
+                return "address \(parts[1]) on the one network"
+            }
+            if parts.first == "resolves", parts.count == 5, addresses[parts[2]] == parts[3] {
+                return "resolves \(parts[1]) \(parts[2]) to its address, \(parts[4])"
+            }
+            return line
+        }
+        hosts = hosts.mapValues { $0.map(replaced) }
+    }
+
+    /// What differs from another, one line a difference.
+    func differences(from other: ClusterWorld) -> [String] {
+        func compare(_ name: String, _ mine: [String], _ theirs: [String]) -> [String] {
+            let change = mine.difference(from: theirs)
+            return change.map { step in
+                switch step {
+                case .insert(_, let line, _): "\(name): more: \(line)"
+                case .remove(_, let line, _): "\(name): missing: \(line)"
+                }
+            }
+        }
+        return compare("engine", objects, other.objects) + compare("attachments", attachments, other.attachments)
+            + compare("files", files, other.files)
+            + Set(hosts.keys).union(other.hosts.keys).sorted().flatMap { host in
+                compare(host, hosts[host] ?? [], other.hosts[host] ?? [])
+            }
     }
 }

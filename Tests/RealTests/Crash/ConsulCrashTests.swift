@@ -5,8 +5,7 @@ import Testing
 /// The crash campaign's question for the topology whose engines use a key-value store and are restarted
 /// on the way.
 @Suite(.serialized) struct ConsulCrashTests {
-    private static let rounds = ProcessInfo.processInfo.environment["PDD_CHAOS_ROUNDS"].flatMap { Int($0) } ?? 2
-    private static let seed = ProcessInfo.processInfo.environment["PDD_CHAOS_SEED"].flatMap { UInt64($0) } ?? 85_00
+    private static let settings = CampaignSettings(rounds: 2, seed: 85_00)
 
     @Test(.timeLimit(.minutes(120)))
     func `killed at random instants of apply with consul, the next apply ends in the same world`() throws {
@@ -22,21 +21,26 @@ import Testing
                 try #require(world.objects.count == 4, "three hosts and their network")
                 try succeed(cluster, "destroy", "without a kill")
 
-                var random = SplitMix64(seed: Self.seed)
-                for round in 1...Self.rounds {
+                var log = CampaignLog("consul", Self.settings)
+                // Printed also of a campaign that ends early.
+                defer { print(log.table.text) }
+                for round in 0..<Self.settings.rounds {
+                    let start = Date()
+                    var random = Self.settings.random(round)
                     // One instant in each part of the time, so that few rounds do not meet the same part.
                     let part = Double(round % 4) + Double(random.next() % 1000) / 1000
                     let kill = Kill(instant: .time(part / 4 * calm), victim: round % 2 == 0 ? .pdd : .programs, host: 0)
-                    let story = "round \(round), killed \(kill)"
                     let run = try KilledRun(cluster, ["apply", "--yes"], kill)
-                    print("\(story), under way: \(run.journal.open.map(\.action))")
+                    try log.add(run, kill, verb: "make", round: round)
+                    let story = run.story(kill)
                     try succeed(cluster, "apply", story)
-                    let mended = try ClusterWorld.read(cluster)
-                    try #require(mended == world, "\(story)")
+                    let repaired = try ClusterWorld.read(cluster)
+                    try #require(repaired.differences(from: world) == [], "\(story)")
                     let rest = try cluster.pdd("diff")
                     try #require(rest.status == 0, "\(story): \(rest.output)")
                     try succeed(cluster, "destroy", story)
                     #expect(try cluster.objects() == [], "\(story)")
+                    log.tell(round, story, since: start)
                 }
             }
         }

@@ -36,24 +36,35 @@ struct CrashCampaign {
 
     /// Mostly steps between clusters that stand; from nothing once in a while, for it takes longest.
     private static let cycle: [Verb] = [
-        .grow, .shrink, .growAndReturn, .change, .grow, .destroyAndReturn, .change, .shrink, .destroy, .make,
+        .make, .grow, .shrink, .growAndReturn, .change, .grow, .destroyAndReturn, .change, .shrink, .destroy,
     ]
 
     private let cluster: Cluster
-    private var random: SplitMix64
+    private let settings: CampaignSettings
+    private let remains: Remains
     private var state = State(workers: 0)
     private var worlds: [State: ClusterWorld] = [:]
+    private var processes: [State: [String: [String]]] = [:]
     private var calm: [Verb: Calm] = [:]
-    private(set) var table = KillTable()
+    private(set) var log: CampaignLog
 
-    init(_ cluster: Cluster, seed: UInt64) throws {
+    init(_ cluster: Cluster, _ settings: CampaignSettings) throws {
         self.cluster = cluster
-        random = SplitMix64(seed: seed)
+        self.settings = settings
+        remains = try Remains(cluster)
+        log = CampaignLog("docker", settings)
     }
 
-    static func description(_ state: State) -> String {
+    /// The rounds that this lane plays: each cycle begins without a cluster and ends so.
+    var rounds: [Int] { settings.rounds(cycle: Self.cycle.count) }
+
+    static func description(_ state: State, _ name: String) -> String {
         let colour = #", "environment": { "COLOUR": "\#(state.colour)" }"#
-        return Cluster.light("chaos-crash", workers: max(1, state.workers), container: colour, submit: colour)
+        return Cluster.light(name, workers: max(1, state.workers), container: colour, submit: colour)
+    }
+
+    private func pdd(_ arguments: String...) throws -> ProgramRun {
+        try Program.run(Program.pdd, arguments, environment: remains.environment, in: cluster.directory)
     }
 
     private func target(of verb: Verb) -> State {
@@ -69,7 +80,7 @@ struct CrashCampaign {
     }
 
     private func describe(_ state: State) throws {
-        if state.workers > 0 { try cluster.describe(Self.description(state)) }
+        if state.workers > 0 { try cluster.describe(Self.description(state, cluster.name)) }
     }
 
     /// Does everything once without a kill: what the world is then, how long it takes, what the
@@ -82,6 +93,7 @@ struct CrashCampaign {
             let process = Process()
             process.executableURL = Program.pdd
             process.arguments = [verb.command, "--yes"]
+            process.environment = remains.environment
             process.currentDirectoryURL = cluster.directory
             process.standardInput = FileHandle.nullDevice
             process.standardError = FileHandle.nullDevice
@@ -92,51 +104,80 @@ struct CrashCampaign {
             calm[verb] = Calm(seconds: -begin.timeIntervalSinceNow, marks: journal.marks)
             state = next
             let world = try ClusterWorld.read(cluster)
-            if let known = worlds[state] { #expect(world == known, "without a kill, \(verb)") }
+            if let known = worlds[state] {
+                #expect(world.differences(from: known) == [], "without a kill, \(verb)")
+            }
             worlds[state] = world
+            processes[state] = try remains.hostProcesses(world.hosts.keys)
+            log.tell(0, "\(verb.rawValue) without a kill", since: begin)
         }
         calm[.growAndReturn] = calm[.grow]
         calm[.destroyAndReturn] = calm[.destroy]
     }
 
-    /// One round: a verb that is killed, at times twice, and a run that mends.
+    /// One round: a verb that is killed, at times twice, and a run that repairs.
     mutating func play(_ round: Int) throws {
-        let verb = Self.cycle[(round + Self.cycle.count - 1) % Self.cycle.count]
+        let begin = Date()
+        var random = settings.random(round)
+        let verb = Self.cycle[round % Self.cycle.count]
         let (former, next) = (state, target(of: verb))
         try describe(next)
-        var story = "round \(round), \(verb.rawValue)"
+        var story = verb.rawValue
+        var sockets: Set<String> = []
         let kills = random.next() % 5 == 0 ? 2 : 1
         for _ in 0..<kills {
-            let kill = draw(verb)
-            story += ", killed \(kill)"
-            let run = try KilledRun(cluster, [verb.command, "--yes"], kill)
-            table.add(run, verb: verb.rawValue, victim: kill.victim)
+            let kill = draw(verb, &random)
+            let run = try KilledRun(cluster, [verb.command, "--yes"], kill, environment: remains.environment)
+            try log.add(run, kill, verb: verb.rawValue, round: round)
+            sockets.formUnion(run.directories)
+            story += ", \(run.story(kill))"
         }
         switch verb {
         case .make, .grow, .shrink, .change, .destroy: state = next
         case .growAndReturn, .destroyAndReturn: state = former
         }
         try describe(state)
-        try mend(story)
+        try repair("round \(round), \(story)")
+        try leavesNothing("round \(round), \(story)", sockets)
+        log.tell(round, story, since: begin)
     }
 
-    private func mend(_ story: String) throws {
-        let run = try cluster.pdd(state.workers == 0 ? "destroy" : "apply", "--yes")
+    private func repair(_ story: String) throws {
+        let run = try pdd(state.workers == 0 ? "destroy" : "apply", "--yes")
         try #require(run.status == 0, "\(story): \(run.errors)")
         let world = try ClusterWorld.read(cluster)
         let expected = try #require(worlds[state])
-        for host in expected.objects {
-            #expect(world.hosts[host] == expected.hosts[host], "\(host) after \(story)")
-        }
-        try #require(world == expected, "\(story)")
+        try #require(world.differences(from: expected) == [], "\(story)")
         guard state.workers > 0 else { return }
-        let rest = try cluster.pdd("diff")
+        let rest = try pdd("diff")
         try #require(rest.status == 0, "\(story): \(rest.output)")
+    }
+
+    /// How long what a killed pdd had begun may go on by itself, in seconds: a host's lock is free after 30 s of
+    /// silence, and Docker's client finishes what it was asked for.
+    private static let patience = 60.0
+
+    /// Nothing is left outside of the cluster, neither on this machine nor on the hosts.
+    private func leavesNothing(_ story: String, _ sockets: Set<String>) throws {
+        let world = try #require(worlds[state])
+        let known = processes[state] ?? [:]
+        let end = Date().addingTimeInterval(Self.patience)
+        var left: [String] = []
+        repeat {
+            left = try remains.processes(includingAllowed: false)
+            for (host, found) in try remains.hostProcesses(world.hosts.keys) where found != known[host] {
+                left.append("\(host) runs \(found), not \(known[host] ?? [])")
+            }
+            if !left.isEmpty { RunLoop.current.run(until: Date().addingTimeInterval(0.5)) }
+        } while !left.isEmpty && Date() < end
+        left += try remains.files()
+        left += sockets.filter { FileManager.default.fileExists(atPath: $0) }.map { "directory \($0)" }
+        try #require(left == [], "\(story)")
     }
 
     /// Half of the instants are spread over the time, half over the kinds of actions, so that the
     /// short ones are met too.
-    private mutating func draw(_ verb: Verb) -> Kill {
+    private func draw(_ verb: Verb, _ random: inout SplitMix64) -> Kill {
         let calm = calm[verb] ?? Calm(seconds: 1, marks: [])
         let fraction = Double(random.next() % 1000) / 1000
         let (kinds, place, delay) = (random.next(), random.next(), Int(random.next() % 25))
@@ -155,16 +196,18 @@ struct CrashCampaign {
         return Kill(instant: instant, victim: victim, host: Int(random.next() % 16))
     }
 
-    /// Nothing is left: no object, no file, no process.
-    mutating func end() throws {
-        let destroyed = try cluster.pdd("destroy", "--yes")
+    /// Nothing is left: no object, no file, no process, nor a connection that was allowed to wait for its end.
+    func end() throws {
+        let destroyed = try pdd("destroy", "--yes")
         #expect(destroyed.status == 0, "\(destroyed.errors)")
         #expect(try ClusterWorld.read(cluster).objects == [])
-        let end = Date().addingTimeInterval(60)
-        func remains() throws -> Bool {
-            try Program.run(named: "ps", ["-eo", "args"]).output.contains(cluster.directory.path)
-        }
-        while try remains(), Date() < end { RunLoop.current.run(until: Date().addingTimeInterval(0.2)) }
-        #expect(try !remains(), "a process of the cluster is left")
+        let end = Date().addingTimeInterval(Self.patience)
+        var left: [String] = []
+        repeat {
+            left = try remains.processes(includingAllowed: true)
+            if !left.isEmpty { RunLoop.current.run(until: Date().addingTimeInterval(0.5)) }
+        } while !left.isEmpty && Date() < end
+        #expect(left == [])
+        #expect(try remains.files() == [])
     }
 }

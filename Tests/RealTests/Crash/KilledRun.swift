@@ -11,6 +11,8 @@ struct KilledRun {
     let hadPrograms: Bool
     /// The hosts on which something that pdd had begun still worked after its end.
     let workingHosts: Set<String>
+    /// The directories of sockets that pdd held.
+    let directories: Set<String>
 
     /// Starts pdd, waits for the instant, stops all of it at once to look at it, and kills it.
     ///
@@ -34,6 +36,7 @@ struct KilledRun {
         journal = try RunJournal(cluster, process: number)
         let programs = hadEnded ? [] : try Self.children(of: number)
         hadPrograms = !programs.isEmpty
+        directories = hadEnded ? [] : Self.directories(of: number)
         Foundation.kill(number, SIGKILL)
         switch kill.victim {
         case .pdd: break
@@ -79,6 +82,30 @@ struct KilledRun {
             let numbers = line.split(separator: " ").compactMap { Int32($0) }
             return numbers.count == 2 && numbers[1] == parent ? numbers[0] : nil
         }
+    }
+
+    /// What it has open below `/tmp` under a name of pdd's.
+    private static func directories(of process: Int32) -> Set<String> {
+        let descriptors = "/proc/\(process)/fd"
+        // It may have ended meanwhile.
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: descriptors) else { return [] }
+        let paths = names.compactMap {
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "\(descriptors)/\($0)")
+        }
+        return Set(paths.filter { $0.hasPrefix("/tmp/pdd-ssh-") })
+    }
+
+    /// When the run was killed, what died, and what was under way.
+    func story(_ kill: Kill) -> String {
+        let instant =
+            switch kill.instant {
+            case .time(let seconds): "after \((seconds * 100).rounded() / 100) s"
+            case .line(let mark, let delay): "\(delay) ms after \(mark.kind) \(mark.event) \(mark.number)"
+            case .length(let file, let lines, let delay): "\(delay) ms after line \(lines) of \(file.lastPathComponent)"
+            }
+        let open = journal.open.map(\.action)
+        let under = hadEnded ? "it had ended" : open.isEmpty ? "nothing under way" : open.joined(separator: " ")
+        return "killed \(kill.victim.rawValue) \(instant) (\(under))"
     }
 
     /// Whether a session of sshd on the host still has something to do.

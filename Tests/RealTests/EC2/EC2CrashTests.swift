@@ -5,9 +5,7 @@ import Testing
 /// pdd is killed at random instants while it works on EC2, and the next run ends in the same account.
 @Suite(.serialized) struct EC2CrashTests {
     /// How many rounds; every cycle of four makes, grows, shrinks and removes a cluster.
-    private static let rounds =
-        ProcessInfo.processInfo.environment["PDD_EC2_CHAOS_ROUNDS"].flatMap(Int.init) ?? 4
-    private static let seed = ProcessInfo.processInfo.environment["PDD_CHAOS_SEED"].flatMap(UInt64.init) ?? 20_18
+    private static let settings = CampaignSettings(rounds: 4, seed: 20_18, variable: "PDD_EC2_CHAOS_ROUNDS")
 
     /// What a round does, and what it makes of the cluster.
     private struct Verb {
@@ -33,26 +31,28 @@ import Testing
 
     @Test(.timeLimit(.minutes(60))) func `killed at random instants, the next run ends in the same account`() throws {
         try EC2Cluster.with("ec2crash", workers: 1) { crash in
-            var random = SplitMix64(seed: Self.seed)
-            var table = KillTable()
-            // Told also of a campaign that ends early.
-            defer { print(table.text) }
+            var log = CampaignLog("aws", Self.settings)
+            // Printed also of a campaign that ends early.
+            defer { print(log.table.text) }
             let before = try crash.world.resources()
-            for round in 0..<Self.rounds {
+            for round in 0..<Self.settings.rounds {
+                let start = Date()
+                var random = Self.settings.random(round)
                 let verb = Self.cycle[round % Self.cycle.count]
                 if verb.workers > 0 { try crash.describe(workers: verb.workers) }
                 let kill = try draw(verb, crash, &random)
-                let story = "round \(round), \(verb.name), killed \(kill)"
                 let run = try KilledRun(
                     crash.cluster, [verb.command, "--yes"], kill, environment: crash.world.environment)
-                table.add(run, verb: verb.name, victim: kill.victim)
+                try log.add(run, kill, verb: verb.name, round: round)
+                let story = "\(verb.name), \(run.story(kill))"
                 let mended = try crash.pdd(verb.command, "--yes")
                 try #require(mended.status == 0, "\(story): \(mended.errors)")
                 try check(crash, workers: verb.workers, before, story)
+                log.tell(round, story, since: start)
             }
             try crash.destroy()
             #expect(try crash.world.resources() == before)
-            #expect(table.kills == Self.rounds)
+            #expect(log.table.kills == Self.settings.rounds)
         }
     }
 
