@@ -60,6 +60,11 @@ enum SSHFailure {
             "the disk of the host is full; make room there, or give it a larger one"
         ),
         (
+            // A shell's own words, whatever the cause.
+            ["printf: I/O error", "echo: I/O error"],
+            "the host could not write a file: its disk is full, or fails; 'df' and 'dmesg' there say which"
+        ),
+        (
             ["Temporary failure resolving", "Temporary failure in name resolution", "Could not resolve host"],
             "the host resolves no names; see /etc/resolv.conf there"
         ),

@@ -98,6 +98,10 @@ struct SSHFailureTests {
             "the disk of the host is full; make room there, or give it a larger one"
         ),
         (
+            "sh: 8: printf: printf: I/O error",
+            "the host could not write a file: its disk is full, or fails; 'df' and 'dmesg' there say which"
+        ),
+        (
             "getaddrinfo h: Temporary failure in name resolution",
             "the host resolves no names; see /etc/resolv.conf there"
         ),
