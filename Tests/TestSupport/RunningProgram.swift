@@ -13,6 +13,15 @@ public final class RunningProgram {
         try self.init(Program.pdd, arguments, in: cluster.directory, with: variables)
     }
 
+    /// Starts pdd by way of `env`, which takes in what a preloaded library changes in the environment: Swift finds the
+    /// arguments of a program only where its environment is as it was at the start.
+    public convenience init(
+        _ cluster: Cluster, throughEnv arguments: String..., with variables: [String: String]
+    ) throws {
+        try self.init(
+            URL(filePath: "/usr/bin/env"), [Program.pdd.path] + arguments, in: cluster.directory, with: variables)
+    }
+
     /// Starts pdd in a cluster's directory, on a terminal of its own: what is typed there is all that
     /// it reads, and what it writes to either stream is `output`.
     public static func onTerminal(_ cluster: Cluster, _ arguments: String...) throws -> RunningProgram {
