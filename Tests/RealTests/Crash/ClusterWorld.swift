@@ -13,23 +13,30 @@ struct ClusterWorld: Equatable {
     /// The files beside the description, with their modes, without the records of runs.
     var files: [String]
 
-    /// How long names and traffic of the overlay may take after an apply has ended, in seconds.
+    /// How long the containers of workers may take to find each other after an apply has ended, in seconds.
+    ///
+    /// That each reaches the submit container is what apply waits for; that has no time.
     static let patience = 60.0
 
-    /// Reads the world, and again while containers do not reach each other, for as long as that may take.
+    /// Reads the world, and again while containers of workers do not reach each other.
     static func read(_ cluster: Cluster) throws -> ClusterWorld {
         let end = Date().addingTimeInterval(patience)
         var world = try readOnce(cluster)
-        while world.isDeaf, Date() < end {
+        while !world.deaf.isEmpty, !world.deaf.contains(where: isPromised), Date() < end {
             RunLoop.current.run(until: Date().addingTimeInterval(0.5))
             world = try readOnce(cluster)
         }
         return world
     }
 
-    /// Whether a container does not resolve another's name to its address, or gets no packet back from there.
-    private var isDeaf: Bool {
-        hosts.values.joined().contains { $0.hasPrefix("resolves ") && !$0.hasSuffix(" to its address, reached") }
+    /// Whether a line is about a worker that looks for the submit container.
+    private static func isPromised(_ line: String) -> Bool {
+        line.contains(" submit ") && !line.hasPrefix("resolves submit ")
+    }
+
+    /// Which container does not resolve another's name to its address, or gets no packet back from there.
+    private var deaf: [String] {
+        hosts.values.joined().filter { $0.hasPrefix("resolves ") && !$0.hasSuffix(" to its address, reached") }
     }
 
     private static func readOnce(_ cluster: Cluster) throws -> ClusterWorld {

@@ -59,7 +59,13 @@ struct CrashCampaign {
     var rounds: [Int] { settings.rounds(cycle: Self.cycle.count) }
 
     static func description(_ state: State, _ name: String) -> String {
-        let colour = #", "environment": { "COLOUR": "\#(state.colour)" }"#
+        // Names that mean something to a shell or to Docker's client, and a value of two lines.
+        let colour = """
+            , "environment": {
+              "COLOUR": "\(state.colour)", "state": "S1", "OPTIND": "x", "DOCKER_HOST": "unix:///nowhere",
+              "LINES": "first\\nsecond"
+            }
+            """
         return Cluster.light(name, workers: max(1, state.workers), container: colour, submit: colour)
     }
 
