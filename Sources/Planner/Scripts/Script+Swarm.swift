@@ -38,6 +38,8 @@ extension Script {
         \(wait(
             until: #"[ "$(docker info --format '{{.Swarm.LocalNodeState}}')" = active ]"#,
             orSay: "the engine is no active node of the swarm at $MANAGER"))
+        \(authority)
+        printf '%s' "$authority" >swarm-authority
         """)
 
     static let swarmIsJoined = Script(
@@ -47,7 +49,15 @@ extension Script {
         says '"LocalNodeState":"active"'
         says '"NodeAddr":"'"$ADDRESS"'"'
         says '"Addr":"'"$MANAGER:2377"'"'
+        \(authority)
+        [ -z "$authority" ] || [ ! -e swarm-authority ] || [ "$(cat swarm-authority)" = "$authority" ]
         """)
+
+    /// Sets `authority` to what the token says of the swarm's certificate authority, which is no secret.
+    ///
+    /// A manager that lost its state has another swarm at the same address. Where only the world is read
+    /// there is no token; where the token was read again, it tells the two swarms apart.
+    private static let authority = "authority=${TOKEN:-} authority=${authority#SWMTKN-1-} authority=${authority%-*}"
 
     /// Every host of `HOSTS`, a list of addresses, is a ready node, and nobody else is a worker.
     static let waitForNodes = Script(

@@ -71,6 +71,25 @@ extension StandingFault {
             healer: "apply, which creates the host; workers join its swarm"
         ) { try $0.docker("rm", "--force", "--volumes", $0.submit) },
         StandingFault(
+            "the swarm's state on the manager is wiped", seen: "swarm-is-managed does not hold",
+            healer:
+                "two applies: workers join the new swarm; the submit container, whose network no longer exists, is replaced",
+            lift: .afterFailure("the next apply offers to replace it") { _ in }
+        ) {
+            try $0.on(
+                $0.submit,
+                """
+                service docker stop
+                rm -rf /var/lib/docker/swarm
+                service docker start
+                timeout 60 sh -c 'until docker info >/dev/null 2>&1; do sleep 0.2; done'
+                """)
+        },
+        StandingFault(
+            "a worker's host is disconnected from the cluster's network", seen: "network",
+            healer: "apply, which connects the host with its address"
+        ) { try $0.docker("network", "disconnect", $0.network, $0.worker) },
+        StandingFault(
             "all hosts are killed", seen: "the host is stopped", healer: "apply, which starts the hosts"
         ) { try $0.docker("kill", $0.submit, $0.worker) },
     ]
