@@ -29,7 +29,11 @@ public struct DockerMachines: Sendable {
     }
 
     /// The names of the machines in the store.
-    public func names() throws -> [String] { try machine("ls", "-q").split(separator: "\n").map(String.init) }
+    ///
+    /// Lines of a plugin stand between them when there is chatter.
+    public func names() throws -> [String] {
+        try machine("ls", "-q").split(separator: "\n").map(String.init).filter { !$0.hasPrefix("(") }
+    }
 
     /// The names of the machines that have a container, in whatever state; one that has two is there twice.
     public func bodies() throws -> [String] {

@@ -302,11 +302,22 @@ public final class DockerMachineProvider: Provider {
         }
     }
 
+    /// How long a machine that runs may take until it can be logged in to, in seconds.
+    private static let loginPatience = 60
+
     private func whenReady(_ request: HostRequest) throws(ActionFailure) -> FoundHost {
         guard let machine = try own(request.name) else { throw ActionFailure("the machine is gone again") }
         var found = try host(machine, .running)
-        found.hostKey = try hostKey(of: found)
-        return found
+        // A machine that runs although its start failed may not have an sshd yet.
+        let limit = now() + Double(min(request.deadline, Self.loginPatience))
+        while true {
+            do throws(ActionFailure) {
+                found.hostKey = try hostKey(of: found)
+                return found
+            } catch  where now() < limit {
+                pause(1)
+            }
+        }
     }
 
     // MARK: - Removing
