@@ -64,7 +64,7 @@ import Testing
             try fill()
             let keyless = try cluster.pdd("apply", "--yes")
             try expectWayOn(keyless, cluster)
-            #expect(try cluster.objects() == [])
+            #expect(try cluster.docker("ps", "-aq", "--filter", "label=pdd.cluster=edges-full") == [])
             try free()
             #expect(try cluster.pdd("apply", "--yes").status == 0)
 

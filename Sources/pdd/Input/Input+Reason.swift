@@ -1,3 +1,4 @@
+import Applier
 import Foundation
 
 extension Input {
@@ -7,7 +8,10 @@ extension Input {
         switch error.code {
         case .fileReadNoSuchFile, .fileNoSuchFile: return "there is no such file"
         case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
-        default: return error.localizedDescription
+        default:
+            // Foundation's own words are for windows of a desktop.
+            let system = unsafe error.userInfo[NSUnderlyingErrorKey] as? POSIXError
+            return system.map { FileFailure.reason($0.code.rawValue) } ?? "reading or writing it failed"
         }
     }
 }
