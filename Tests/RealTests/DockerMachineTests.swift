@@ -150,7 +150,7 @@ import Testing
     /// How often pdd is killed while it makes machines, and while it removes them.
     private static let settings = CampaignSettings(rounds: 2, seed: 16)
 
-    @Test(.timeLimit(.minutes(60)))
+    @Test(.timeLimit(.minutes(120)))
     func `killed at random instants with machines of docker-machine, the next run ends as one that was not`() throws {
         try with("killdriven") { cluster, machines in
             let variables = machines.environment

@@ -93,7 +93,7 @@ import Testing
         }.sorted()
     }
 
-    @Test(.timeLimit(.minutes(60)))
+    @Test(.timeLimit(.minutes(120)))
     func `killed at random instants, the next run ends as one that was not`() throws {
         try Machines.withCluster("killboxes", [.docker, .docker]) { cluster, machines in
             let hosts = [Self.host("submit", machines.addresses[0]), Self.host("worker", machines.addresses[1])]

@@ -29,7 +29,7 @@ import Testing
         Verb(name: "destroy", command: "destroy", workers: 0, calls: 12, kinds: ["destroyHost", "closePort"]),
     ]
 
-    @Test(.timeLimit(.minutes(60))) func `killed at random instants, the next run ends in the same account`() throws {
+    @Test(.timeLimit(.minutes(120))) func `killed at random instants, the next run ends in the same account`() throws {
         try EC2Cluster.with("ec2crash", workers: 1) { crash in
             var log = CampaignLog("aws", Self.settings)
             // Printed also of a campaign that ends early.
