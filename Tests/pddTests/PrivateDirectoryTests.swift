@@ -23,6 +23,23 @@ struct PrivateDirectoryTests {
         }
     }
 
+    @Test func `what pdd makes is private whatever the umask, and git ignores it`() throws {
+        try with { directory in
+            // Nobody listens at these ports of this machine.
+            try Self.description.replacing(#""192.0.2.1""#, with: #""127.0.0.1", "port": 1"#)
+                .replacing(#""192.0.2.2""#, with: #""127.0.0.1", "port": 2"#)
+                .write(to: directory.appending(path: "cluster.json"), atomically: true, encoding: .utf8)
+            _ = try Program.run(named: "sh", ["-c", "umask 0; exec '\(Program.pdd.path)' status"], in: directory)
+            func mode(_ path: String) throws -> Int? {
+                let attributes = try FileManager.default.attributesOfItem(atPath: directory.path + "/" + path)
+                return attributes[.posixPermissions] as? Int
+            }
+            for path in [".pdd", ".pdd/c", ".pdd/c/runs"] { #expect(try mode(path) == 0o700, "\(path)") }
+            #expect(try mode(".pdd/c/.gitignore") == 0o600)
+            #expect(try String(contentsOf: directory.appending(path: ".pdd/c/.gitignore"), encoding: .utf8) == "*\n")
+        }
+    }
+
     private func make(_ directory: URL, ownedBy user: Int) throws {
         try FileManager.default.createDirectory(
             at: directory, withIntermediateDirectories: false,

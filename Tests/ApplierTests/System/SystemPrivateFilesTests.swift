@@ -34,22 +34,6 @@ struct SystemPrivateFilesTests {
         }
     }
 
-    @Test func `what pdd makes is private whatever the umask, and git ignores it`() throws {
-        let former = umask(0)
-        defer { umask(former) }
-        try withTemporaryDirectory { (directory) throws in
-            let files = ClusterFiles(cluster: "c", beside: directory.path)
-            try files.make()
-            for path in ["\(directory.path)/.pdd", files.directory, files.runs] {
-                #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o700)
-            }
-            try writeAtomically([0x61], to: files.knownHosts)
-            #expect(
-                try FileManager.default.attributesOfItem(atPath: files.knownHosts)[.posixPermissions] as? Int == 0o600)
-            #expect(try String(contentsOfFile: "\(files.directory)/.gitignore", encoding: .utf8) == "*\n")
-        }
-    }
-
     @Test func `what other users can change or read is refused with the fix`() throws {
         let open = try #require(try refusal { _, directory in try setMode("\(directory)/.pdd", 0o777) })
         #expect(open.reason == "'DIR/.pdd' can be written by other users (mode 0777)")
