@@ -66,4 +66,24 @@ import Testing
             #expect(try container(cluster) == first, "it starts again, so nothing is to be replaced")
         }
     }
+
+    @Test func `a container off its network is connected again, and keeps what it holds`() throws {
+        try Cluster.with("carrystop", Cluster.light("carrystop", workers: 1)) { cluster in
+            try check(try cluster.pdd("apply", "--yes"))
+            let first = try container(cluster)
+            _ = try cluster.onHost(worker, "docker exec worker1 sh -c 'echo kept >/root/file'")
+            let damages = [
+                "docker network disconnect --force my-net worker1",
+                "docker network disconnect --force my-net worker1; docker stop worker1", "docker swarm leave --force",
+            ]
+            for damage in damages {
+                _ = try cluster.onHost(worker, damage)
+                try check(try cluster.pdd("apply", "--yes"))
+                #expect(try container(cluster) == first, "\(damage)")
+                #expect(try cluster.onHost(worker, "docker exec worker1 cat /root/file") == "kept")
+                #expect(try cluster.onHost(worker, "docker exec worker1 getent hosts submit") != "")
+                #expect(try cluster.pdd("diff").status == 0)
+            }
+        }
+    }
 }

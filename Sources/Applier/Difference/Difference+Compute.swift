@@ -147,11 +147,12 @@ private struct Comparison {
                 return .changed(reason: "its settings or what it uses changed")
             }
             let network = plan.containers[payload.settings]?.network ?? "host"
-            guard container.networks.contains(network) else {
-                return .changed(reason: "the container is off the network \(network) and is replaced")
-            }
             if let fault = container.fault {
                 return .changed(reason: "the container does not start and is replaced: \(fault)")
+            }
+            guard container.networks.contains(network) else {
+                return .changed(
+                    reason: "the container is off the network \(network); it is connected and started again")
             }
             return container.isRunning ? .satisfied : .changed(reason: stateReason(container.state))
         case .createHost, .openPort, .destroyHost, .closePort, .removeContainer:

@@ -1,9 +1,9 @@
 # shellcheck shell=sh disable=SC2154 # pdd assigns the values in front of these lines
 # The container pdd_name runs, and it is the one with the digest pdd_digest, on the network pdd_network.
 #
-# A stopped container is started, and what it holds is kept. It is replaced only where the difference said so
-# beforehand: pdd_replace is then its id. A container with another digest, or off its network, is replaced, as the
-# difference said too. Volumes are never removed here: they may hold data.
+# A stopped container is started, one off its network is connected again, and what they hold is kept. Such a container
+# is replaced only where the difference said so beforehand: pdd_replace is then its id. A container with another digest
+# is replaced, as the difference said too. Volumes are never removed here: they may hold data.
 #
 #   pdd_cluster  the cluster; a container that lacks its label is left alone
 #   pdd_image    the image, pulled if the engine does not have it
@@ -34,6 +34,12 @@ free_endpoint() {
   docker rename "$pdd_name.starting" "$pdd_name"
 }
 
+# Connects the stopped container to its network; where Docker refuses, refusal is what it said.
+connect() {
+  docker network disconnect --force "$pdd_network" "$pdd_name" >/dev/null 2>&1 || true
+  refusal=$(docker network connect "$pdd_network" "$pdd_name" 2>&1 >/dev/null)
+}
+
 # Starts the container. An engine needs up to 30 s to attach to a swarm's network; other failures rarely pass.
 # error is what Docker said last.
 start() {
@@ -43,6 +49,8 @@ start() {
     patience=$pdd_wait
     case $error in
       *'already exists in network'*) free_endpoint ;;
+      # The network was created again since, under the same name.
+      *network*'not found'*) connect || echo "docker network connect: $refusal" ;;
       *network* | *'deadline exceeded'* | *'Cannot connect to the Docker daemon'*) ;;
       *) [ "$pdd_wait" -lt 10 ] || patience=10 ;;
     esac
@@ -95,6 +103,20 @@ case "${found#* }" in
     docker stop --time 10 "$pdd_name" >/dev/null
     start || stuck
     exit 0
+    ;;
+  "$pdd_cluster $pdd_digest running off" | "$pdd_cluster $pdd_digest paused off" | "$pdd_cluster $pdd_digest exited off" | "$pdd_cluster $pdd_digest created off" | "$pdd_cluster $pdd_digest restarting off")
+    if [ "$id" != "$pdd_replace" ]; then
+      # It starts again, since its daemons keep the address that they began with.
+      docker unpause "$pdd_name" >/dev/null 2>&1 || true
+      docker stop --time 10 "$pdd_name" >/dev/null
+      if connect; then
+        start || stuck
+      else
+        error=$refusal
+        stuck
+      fi
+      exit 0
+    fi
     ;;
   "$pdd_cluster "*) ;;
   *) fail "the host has a container $pdd_name that pdd did not create; remove it, or name this one otherwise in the description" ;;

@@ -175,8 +175,10 @@ struct ContainerCommandTests {
         #expect(try calls("\(right) restarting joined") == ["stop --time", "start worker1"])
         #expect(try calls("\(right) dead joined") == Self.anew)
         #expect(try calls("\(wrong) running joined") == Self.anew)
-        #expect(try calls("\(right) running off") == Self.anew)
-        #expect(try calls("\(right) exited off") == Self.anew)
+        let connected = ["unpause worker1", "stop --time", "network disconnect", "network connect", "start worker1"]
+        #expect(try calls("\(right) running off") == connected)
+        #expect(try calls("\(right) exited off") == connected)
+        #expect(try calls("\(wrong) exited off") == Self.anew)
         #expect(try calls("\(right) running joined", of: "", status: 1) == [])
         #expect(try calls("\(right) running joined", of: "d", status: 1) == [])
     }
@@ -193,11 +195,12 @@ struct ContainerCommandTests {
             #expect(result.errorLines.contains("network n1 not found"))
             #expect(host.text("stuck/worker1") == "id0\nnetwork n1 not found\n")
         }
-        #expect(Set(calls) == ["start worker1"])
+        #expect(Set(calls) == ["start worker1", "network disconnect", "network connect"])
         #expect(try self.calls(state, replacing: "another") == ["start worker1"])
         #expect(try self.calls(state, replacing: "id0") == ["start worker1"])
         let replaced = try self.calls(state, failures: ["network n1 not found", ""], replacing: "id0", status: 1)
-        #expect(Array(replaced.prefix(6)) == ["start worker1"] + Self.anew)
+        let tried = ["start worker1", "network disconnect", "network connect"]
+        #expect(Array(replaced.prefix(8)) == tried + Self.anew)
     }
 
     @Test func `what another container would meet too is no reason to replace it`() throws {

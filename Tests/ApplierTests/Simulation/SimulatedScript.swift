@@ -65,10 +65,14 @@ enum SimulatedScript: CustomStringConvertible {
         guard let digest = values["digest"].flatMap({ Digest(hexadecimal: $0) }) else {
             throw ActionFailure("a container without a digest")
         }
-        if let box = host.containers[name], box.digest == digest, box.isJoined,
+        if let box = host.containers[name], box.digest == digest,
             ["running", "paused", "exited", "created"].contains(box.state)
         {
+            guard state.manager(of: host)?.network?.name == network else {
+                throw ActionFailure("\(host.found.name) has no network \(network)")
+            }
             host.containers[name]?.state = "running"
+            host.containers[name]?.isJoined = true
             return
         }
         host.containers[name] = nil
