@@ -19,7 +19,7 @@ public struct HostileValues: Sendable {
             "memory": "1g", "shmSize": "1g", "gpus": "all", "user": "u", "workdir": "/w" } },
           "workers": [{ "count": 2, "host": "c-w", "container": { "name": "w" } }],
           "openPorts": [{ "ports": "8888", "protocol": "tcp", "from": "203.0.113.0/24" }],
-          "ssh": { "user": "u", "identityFile": "k", "options": { "ProxyJump": "b" } },
+          "ssh": { "user": "u", "identityFile": "k", "jumpHost": "b", "options": { "Compression": "yes" } },
           "lease": "8h", "timeouts": { "build": "60m" }
         }
         """#

@@ -7,7 +7,7 @@ enum PlanFixture {
           "format": 1,
           "cluster": "c",
           "provider": { "type": "docker" },
-          "ssh": { "user": "ubuntu", "identityFile": "key", "options": { "ProxyJump": "bastion" } },
+          "ssh": { "user": "ubuntu", "identityFile": "key", "jumpHost": "bastion", "options": { "Compression": "yes" } },
           "lease": "8h",
           "timeouts": { "createHost": "10m", "openPort": "2m", "scp": "10m", "ssh": "5m", "runContainer": "5m" },
           "attempts": { "scp": 4, "ssh": 4 },

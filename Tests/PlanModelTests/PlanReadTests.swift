@@ -85,14 +85,14 @@ struct PlanReadTests {
         Mistake(
             "build-image.sh", "../build-image.sh",
             """
-            11:27: error: '../build-image.sh' must be a path inside the plan's directory, \
-            without '..'
+            11:27: error: '../build-image.sh' must be a path below the directory of the description or plan, \
+            without '..'; copy the file there
             """),
         Mistake(
             "build-image.sh", "/build-image.sh",
             """
-            11:27: error: '/build-image.sh' must be a path inside the plan's directory, \
-            without '..'
+            11:27: error: '/build-image.sh' must be a path below the directory of the description or plan, \
+            without '..'; copy the file there
             """),
         Mistake(
             "ba7816bf", "BA7816BF",

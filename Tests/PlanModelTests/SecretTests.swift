@@ -68,7 +68,9 @@ struct SecretTests {
             and do not begin with a digit
             """
         ),
-        (#"{"file": ""}"#, "1:10: error: the path of a secret's file must not be empty"),
+        (#"{"file": ""}"#, "1:10: error: \(Messages.innerPath(""))"),
+        (#"{"file": "../../etc/shadow"}"#, "1:10: error: \(Messages.innerPath("../../etc/shadow"))"),
+        (#"{"file": "/etc/shadow"}"#, "1:10: error: \(Messages.innerPath("/etc/shadow"))"),
         (#"{"command": []}"#, "1:13: error: a secret's command needs a program as its first element"),
         (#"{"command": [""]}"#, "1:13: error: a secret's command needs a program as its first element"),
         (#"{"env": "A", "file": "b"}"#, "1:1: error: a secret has both 'env' and 'file'; keep one of them"),

@@ -9,10 +9,13 @@ struct DescriptionRulesTests {
     struct Rule: CustomTestStringConvertible {
         let member: String
         let message: String
+        /// Nil where the notes are not looked at.
+        let notes: [String]?
 
-        init(_ member: String, _ message: String) {
+        init(_ member: String, _ message: String, notes: [String]? = nil) {
             self.member = member
             self.message = message
+            self.notes = notes
         }
 
         var testDescription: String { member }
@@ -42,6 +45,7 @@ struct DescriptionRulesTests {
             #expect(error.all.map(\.message) == [rule.message])
             #expect(error.all.first?.offset == halves[0].utf8.count)
             #expect(error.all.first?.severity == .error)
+            if let notes = rule.notes { #expect(error.all.first?.notes.map(\.message) == notes) }
         }
     }
 
@@ -157,12 +161,12 @@ struct DescriptionRulesTests {
             "'files' are copied beside a 'builder', and there is none"),
         Rule(
             #""image": { "builder": ▲"../build.sh" }"#,
-            "'../build.sh' must be a path below the description's own directory, without '..'; copy "
-                + "the file there"),
+            "'../build.sh' must be a path below the directory of the description or plan, without "
+                + "'..'; copy the file there"),
         Rule(
             #""image": { "builder": "b.sh", "files": ▲["/etc/passwd"] }"#,
-            "'/etc/passwd' must be a path below the description's own directory, without '..'; copy "
-                + "the file there"),
+            "'/etc/passwd' must be a path below the directory of the description or plan, without "
+                + "'..'; copy the file there"),
         Rule(
             #""image": { "builder": "b.sh", "files": ▲["b.sh"] }"#,
             "'b.sh' is the 'builder' already; remove it here"),
@@ -308,12 +312,13 @@ struct DescriptionRulesTests {
             "'1' is no name of an environment variable; use letters, digits and '_', and do not begin "
                 + "with a digit"),
         Rule(
-            #""environment": { "A": ▲{ "file": "/x" } }"#,
-            "'/x' must be a path below the description's own directory, without '..'; copy the file "
-                + "there"),
+            #""environment": { "A": { "file": ▲"/x" } }"#,
+            "'/x' must be a path below the directory of the description or plan, without '..'; "
+                + "copy the file there"),
         Rule(
             #""environment": { "A": { "file": ▲"" } }"#,
-            "the path of a secret's file must not be empty"),
+            "'' must be a path below the directory of the description or plan, without '..'; "
+                + "copy the file there"),
         Rule(
             #""environment": { "A": { "command": ▲[] } }"#,
             "a secret's command needs a program as its first element"),
@@ -341,17 +346,70 @@ struct DescriptionRulesTests {
             #""ssh": { "user": ▲"a b" }"#,
             "'user' of 'ssh' must be a word of letters, digits, '-', '_' and '.', not 'a b'"),
         Rule(
-            #""ssh": { "options": { "ProxyJump": ▲"" } }"#,
-            "the ssh option 'ProxyJump' must be text on one line"),
+            #""ssh": { "options": { "Compression": ▲"" } }"#,
+            "the ssh option 'Compression' must be 'yes' or 'no'"),
         Rule(
-            #""ssh": { "options": { "ProxyJump": ▲"a\r\nProxyCommand id" } }"#,
-            "the ssh option 'ProxyJump' must be text on one line"),
+            #""ssh": { "options": { "BindAddress": ▲"a\r\nProxyCommand id" } }"#,
+            "the ssh option 'BindAddress' must be a host name or an address"),
         Rule(
-            #""ssh": { "options": { ▲"Proxy Jump": "a" } }"#, "'Proxy Jump' is no option of ssh_config"),
+            #""ssh": { "options": { "ConnectTimeout": ▲"301" } }"#,
+            "the ssh option 'ConnectTimeout' must be a whole number from 1 to 300"),
+        Rule(
+            #""ssh": { "options": { ▲"compression": "yes" } }"#,
+            "there is no ssh option 'compression' here; did you mean 'Compression'?"),
         Rule(
             #""ssh": { "options": { ▲"stricthostkeychecking": "no" } }"#,
-            "the ssh option 'stricthostkeychecking' is set by pdd itself; remove it"),
+            "the ssh option 'stricthostkeychecking' is refused: pdd sets it", notes: ["remove it"]),
+        Rule(
+            #""ssh": { "options": { ▲"ProxyCommand": "id" } }"#,
+            "the ssh option 'ProxyCommand' is refused: it makes ssh run a program or load a library on this machine",
+            notes: [Self.sshAdvice]),
+        Rule(
+            #""ssh": { "options": { ▲"Include": "/etc/passwd" } }"#,
+            "the ssh option 'Include' is refused: it makes ssh read a file or use a socket of this machine",
+            notes: [Self.sshAdvice]),
+        Rule(
+            #""ssh": { "options": { ▲"ForwardAgent": "yes" } }"#,
+            "the ssh option 'ForwardAgent' is refused: it opens a way through this machine, or lends your agent or "
+                + "display", notes: [Self.sshAdvice]),
+        Rule(
+            #""ssh": { "options": { ▲"SendEnv": "*" } }"#,
+            "the ssh option 'SendEnv' is refused: it sends parts of your environment to the host",
+            notes: [Self.sshAdvice]),
+        Rule(
+            #""ssh": { "options": { ▲"VerifyHostKeyDNS": "yes" } }"#,
+            "the ssh option 'VerifyHostKeyDNS' is refused: it decides which host keys ssh trusts",
+            notes: [Self.sshAdvice]),
+        Rule(
+            #""ssh": { "options": { ▲"Ciphers": "3des-cbc" } }"#,
+            "the ssh option 'Ciphers' is refused: it can weaken the encryption of the connection",
+            notes: [Self.sshAdvice]),
+        Rule(
+            #""ssh": { "options": { ▲"ProxyJump": "bastion" } }"#,
+            "the ssh option 'ProxyJump' is refused: a jump host has a key of its own",
+            notes: ["write \"jumpHost\": \"[USER@]HOST[:PORT]\" in 'ssh', or in a machine of 'hosts'"]),
+        Rule(
+            #""ssh": { "options": { ▲"Frobnicate": "a" } }"#,
+            "unknown key 'Frobnicate' among the options of ssh",
+            notes: [
+                "the options that pdd accepts are: AddressFamily, BindAddress, BindInterface, Compression, ConnectTimeout, "
+                    + "ConnectionAttempts, IPQoS, RekeyLimit, ServerAliveCountMax, ServerAliveInterval, TCPKeepAlive"
+            ]),
+        Rule(
+            #""ssh": { "jumpHost": ▲"gate,-Fevil" }"#, "'jumpHost' must be [USER@]HOST[:PORT], not 'gate,-Fevil'"),
+        Rule(
+            #""ssh": { "identityFile": ▲"/etc/shadow" }"#,
+            "'identityFile' must be a path below the directory of the description or plan, or in '~/.ssh/', not "
+                + "'/etc/shadow'; link the key there: ln -s KEY ~/.ssh/"),
+        Rule(
+            #""ssh": { "identityFile": ▲"~/.ssh/../../etc/shadow" }"#,
+            "'identityFile' must be a path below the directory of the description or plan, or in '~/.ssh/', not "
+                + "'~/.ssh/../../etc/shadow'; link the key there: ln -s KEY ~/.ssh/"),
     ]
+
+    private static let sshAdvice =
+        "remove it here; the operator can set it in the file that the variable PDD_SSH_CONFIG names, or in ~/.ssh/config "
+        + "for machines of the provider 'ssh'"
 
     static let aws =
         [
@@ -361,8 +419,8 @@ struct DescriptionRulesTests {
             Rule(#""endpoint": ▲"ftp://x""#, "'endpoint' must be a URL, not 'ftp://x'"),
             Rule(
                 #""config": ▲"../aws_config""#,
-                "'../aws_config' must be a path below the description's own directory, without '..'; copy "
-                    + "the file there"),
+                "'../aws_config' must be a path below the directory of the description or plan, without "
+                    + "'..'; copy the file there"),
             Rule(
                 #""allowSSHFrom": ▲["203.0.113.1/24"]"#,
                 "'203.0.113.1/24' is no network in CIDR notation such as '203.0.113.0/24'"),

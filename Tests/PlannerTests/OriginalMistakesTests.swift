@@ -114,7 +114,8 @@ struct OriginalMistakesTests {
         let found = try problems(in: text) { _ = try ClusterDescription.read($0) }
         #expect(
             found == """
-                2:25: error: the ssh option 'StrictHostKeyChecking' is set by pdd itself; remove it
+                2:25: error: the ssh option 'StrictHostKeyChecking' is refused: pdd sets it
+                2:25: note: remove it
                 """)
     }
 }

@@ -83,6 +83,7 @@ struct SchemaTests {
                 top(#""openPorts": [{"ports": "1", "from": "cluster", "?": 1}]"#)
             ),
             ("properties/ssh", top(#""ssh": {"?": 1}"#)),
+            ("properties/ssh/properties/options", top(#""ssh": {"options": {"?": "1"}}"#)),
             ("properties/timeouts", top(#""timeouts": {"?": 1}"#)),
             ("$defs/container", top(#""submit": {"container": {"?": 1}}"#)),
             ("$defs/secret", top(#""submit": "# + secret)),

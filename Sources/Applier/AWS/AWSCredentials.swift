@@ -5,15 +5,12 @@ enum AWSCredentials {
     /// The variables for the AWS CLI; empty where the plan names no such file, or it has none.
     static func read(_ settings: AWSSettings, directory: String) throws(ActionFailure) -> [String: Secret] {
         guard let path = settings.config else { return [:] }
-        let bytes: [UInt8]?
-        do {
-            bytes = try readFile("\(directory)/\(path)")
+        let bytes: [UInt8]
+        do throws(InnerFileError) {
+            bytes = try readInnerFile(path, in: directory, limit: maximumSecretSize)
         } catch {
-            throw ActionFailure("'\(path)', the 'config' of 'provider', cannot be read: \(error)")
-        }
-        guard let bytes else {
             throw ActionFailure(
-                "there is no file '\(path)', the 'config' of 'provider'",
+                "'\(path)', the 'config' of 'provider', cannot be read: \(error)",
                 advice: ["its path is relative to the description or the plan"])
         }
         do {

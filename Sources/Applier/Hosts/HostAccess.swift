@@ -81,8 +81,8 @@ public struct HostScript: Sendable {
 public struct HostCopy: Sendable {
     public enum Source: Sendable {
         case bytes([UInt8])
-        /// A file of this machine.
-        case file(String)
+        /// A file of this machine below the directory of the plan.
+        case file(String, directory: String)
     }
 
     public var source: Source

@@ -120,7 +120,7 @@ struct ActionRunner: Sendable {
             guard let file = plan.files[name] else {
                 throw ActionFailure("this is a bug in pdd: no file '\(name)'")
             }
-            copy.source = .file("\(directory)/\(file.path)")
+            copy.source = .file(file.path, directory: directory)
             copy.digest = file.digest
         case .lines(let lines):
             let bytes = Array(lines.map { $0 + "\n" }.joined().utf8)

@@ -37,7 +37,8 @@ public final class ClusterSession: Sendable {
         try files.make()
         let knownHosts = try KnownHosts(files.knownHosts)
         access = try SSHHostAccess(
-            cluster: plan.cluster, settings: plan.ssh, knownHosts: knownHosts, runner: commands)
+            cluster: plan.cluster, settings: try OperatorSSH.settings(of: plan, in: directory),
+            knownHosts: knownHosts, configuration: try OperatorSSH.configuration(), runner: commands)
         var members: [(kind: ProviderKind, provider: any Provider)] = []
         for settings in plan.providers {
             let one = try Self.provider(settings, plan, files, knownHosts, access, directory, commands)

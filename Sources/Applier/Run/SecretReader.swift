@@ -28,14 +28,12 @@ final class SecretReader: Sendable {
             }
             return value
         case .file(let path):
-            do {
-                if let bytes = try readFile("\(directory)/\(path)") {
-                    return withoutLastNewline(String(decoding: bytes, as: UTF8.self))
-                }
+            do throws(InnerFileError) {
+                let bytes = try readInnerFile(path, in: directory, limit: maximumSecretSize)
+                return withoutLastNewline(String(decoding: bytes, as: UTF8.self))
             } catch {
                 throw ActionFailure("the file '\(path)' of a secret cannot be read: \(error)")
             }
-            throw ActionFailure("there is no file '\(path)', which holds a secret")
         case .command(let words):
             var command = Command(words[0], Array(words.dropFirst()))
             command.output = .upTo(HostScript.outputLimit)

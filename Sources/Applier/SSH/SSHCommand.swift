@@ -12,6 +12,8 @@ public struct SSHCommand: Sendable {
     var knownHosts: String
     /// The file of all keys that pdd has on record, when `knownHosts` is another.
     private let allKnownHosts: String
+    /// The file that the operator gives ssh in place of its usual configuration; nil when none is given.
+    private let configuration: String?
     /// Where the connections' sockets are; a short path.
     let socketDirectory: String
     /// Whether the connection is shared with other commands.
@@ -22,13 +24,14 @@ public struct SSHCommand: Sendable {
 
     init(
         alias: String, login: Login, settings: SSHSettings, knownHosts: String, socketDirectory: String,
-        isShared: Bool = true
+        configuration: String? = nil, isShared: Bool = true
     ) {
         self.alias = alias
         self.login = login
         self.settings = settings
         self.knownHosts = knownHosts
         allKnownHosts = knownHosts
+        self.configuration = configuration
         self.socketDirectory = socketDirectory
         self.isShared = isShared
     }
@@ -77,7 +80,7 @@ public struct SSHCommand: Sendable {
     var exit: Command { ssh(options + ["-O", "exit", destination]) }
 
     private func ssh(_ words: [String]) -> Command {
-        let paths = [identity, known, allKnown].compactMap { $0 }
+        let paths = [identity, jumpIdentity, known, allKnown].compactMap { $0 }
         return Command("ssh", words, environment: paths.reduce(into: [:]) { $0.merge($1.environment) { $1 } })
     }
 
@@ -85,6 +88,18 @@ public struct SSHCommand: Sendable {
     private var identity: SSHPath? {
         (login.identityFile ?? settings.identityFile).map {
             SSHPath($0, variable: "PDD_IDENTITY_FILE", home: environmentVariable("HOME"))
+        }
+    }
+
+    /// The private key for jump hosts: that of the host, where the jump host is the host's own.
+    ///
+    /// The key that pdd made for the cluster is none that a jump host of all hosts knows.
+    private var jumpIdentity: SSHPath? {
+        let own = login.jumpHost == nil ? nil : login.identityFile
+        return (own ?? settings.identityFile).map {
+            $0 == login.identityFile ?? $0
+                ? SSHPath($0, variable: "PDD_IDENTITY_FILE", home: environmentVariable("HOME"))
+                : SSHPath($0, variable: "PDD_JUMP_IDENTITY_FILE", home: environmentVariable("HOME"))
         }
     }
 
@@ -102,7 +117,10 @@ public struct SSHCommand: Sendable {
     }
 
     private var options: [String] {
-        var options: [(String, String)] = [
+        // ssh takes the first value of each option. Those of the description come first, as they are only ones that
+        // pdd's own do not depend on; those of a file come last.
+        var options = settings.options.map { ($0.name, $0.value) }
+        options += [
             ("BatchMode", "yes"),
             ("ConnectTimeout", "10"),
             ("ServerAliveInterval", "5"),
@@ -126,13 +144,20 @@ public struct SSHCommand: Sendable {
             // that can; what keeps those out takes ssh 0.2 s of processor time a connection.
             options.append(("KexAlgorithms", "curve25519-sha256"))
         }
-        if let hops = login.jumpHost { options.append(("ProxyCommand", proxy(through: hops))) }
-        options += settings.options.map { ($0.name, $0.value) }
-        var words = login.isUsers ? [] : ["-F", "none"]
+        if let hops = jumpHost { options.append(("ProxyCommand", proxy(through: hops))) }
+        var words = configurationWords
+        if words.isEmpty, !login.isUsers { words = ["-F", "none"] }
         for (name, value) in options { words += ["-o", "\(name)=\(value)"] }
         if let port = login.port { words += ["-p", "\(port)"] }
         return words
     }
+
+    /// The host's own jump host, or that of all hosts that are not on this machine.
+    private var jumpHost: String? {
+        login.jumpHost ?? (login.address == "127.0.0.1" ? nil : settings.jumpHost)
+    }
+
+    private var configurationWords: [String] { configuration.map { ["-F", $0] } ?? [] }
 
     /// Where the host's key is looked up, and under which name.
     ///
@@ -142,7 +167,7 @@ public struct SSHCommand: Sendable {
         let aliased = [("UserKnownHostsFile", known.word), ("GlobalKnownHostsFile", "none"), ("HostKeyAlias", alias)]
         let plain = [("RemoteCommand", "none"), ("ClearAllForwardings", "yes")]
         switch login.trust {
-        case .pinned: return aliased
+        case .pinned: return configuration == nil ? aliased : aliased + plain
         case .fingerprints: return aliased + plain
         case .user:
             return [("UserKnownHostsFile", files)] + plain
@@ -170,7 +195,8 @@ public struct SSHCommand: Sendable {
             "ssh", "-o", "BatchMode=yes", "-o", "LogLevel=ERROR", "-o", "ConnectTimeout=10", "-o", "HashKnownHosts=no",
             "-o", "StrictHostKeyChecking=\(takesNewKey ? "accept-new" : "yes")", "-o", "UserKnownHostsFile=\(files)",
         ]
-        if let identity { words += ["-o", "IdentityFile=\(identity.word)"] }
+        words += configurationWords
+        if let jumpIdentity { words += ["-o", "IdentityFile=\(jumpIdentity.word)"] }
         if !names.isEmpty { words += ["-J", names.joined(separator: ",")] }
         if let port { words += ["-p", "\(port)"] }
         let destination = port == nil ? last : String(last[..<(colon ?? last.endIndex)])

@@ -33,7 +33,8 @@ extension SSHHostAccess {
     /// What the ssh that goes through a jump host says is lost where the connection is shared.
     private func mayBeUnknown(_ failure: ActionFailure, _ host: FoundHost) -> Bool {
         failure.output.contains { $0.contains("host key is known for") }
-            || host.login?.jumpHost != nil && failure.output.contains { $0.contains("kex_exchange_identification") }
+            || (host.login?.jumpHost ?? settings.jumpHost) != nil
+                && failure.output.contains { $0.contains("kex_exchange_identification") }
     }
 
     /// Takes the keys that the machine and the jump hosts before it show, as far as nobody knows them:

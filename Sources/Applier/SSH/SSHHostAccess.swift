@@ -5,9 +5,11 @@ import Synchronization
 /// Does things on hosts over OpenSSH.
 public final class SSHHostAccess: HostAccess {
     private let cluster: String
-    private let settings: SSHSettings
+    let settings: SSHSettings
     let knownHosts: KnownHosts
     private let runner: any CommandRunner
+    /// What ssh reads in place of its usual configuration; nil leaves that to count.
+    private let configuration: String?
     let socketDirectory: SocketDirectory
     /// The hosts whose key is known to be their own, by alias; and what was said of some.
     let meetings = Mutex(Meetings())
@@ -15,11 +17,13 @@ public final class SSHHostAccess: HostAccess {
     private let newConnections = DispatchSemaphore(value: 10)
 
     public init(
-        cluster: String, settings: SSHSettings, knownHosts: KnownHosts, runner: any CommandRunner
+        cluster: String, settings: SSHSettings, knownHosts: KnownHosts, configuration: String? = nil,
+        runner: any CommandRunner
     ) throws(ActionFailure) {
         self.cluster = cluster
         self.settings = settings
         self.knownHosts = knownHosts
+        self.configuration = configuration
         self.runner = runner
         do throws(FileFailure) {
             socketDirectory = try SocketDirectory()
@@ -49,7 +53,7 @@ public final class SSHHostAccess: HostAccess {
         }
         return SSHCommand(
             alias: host.alias, login: login, settings: settings, knownHosts: knownHosts.path,
-            socketDirectory: socketDirectory.path)
+            socketDirectory: socketDirectory.path, configuration: configuration)
     }
 
     func user(_ host: FoundHost) -> String? { host.login?.user ?? settings.user }
@@ -127,11 +131,16 @@ public final class SSHHostAccess: HostAccess {
 
     public func copy(_ copy: HostCopy, to host: FoundHost) throws(ActionFailure) {
         let remote = RemoteScripts.store(copy, cluster: cluster, user: user(host))
-        let input: CommandInput =
-            switch copy.source {
-            case .bytes(let bytes): .bytes(bytes)
-            case .file(let path): .command(Command("cat", ["--", path]))
+        let input: CommandInput
+        switch copy.source {
+        case .bytes(let bytes): input = .bytes(bytes)
+        case .file(let path, let directory):
+            do throws(InnerFileError) {
+                input = .command(Command("cat", ["--", try innerFilePath(path, in: directory)]))
+            } catch {
+                throw ActionFailure("the file '\(path)' cannot be read: \(error)")
             }
+        }
         _ = try run(
             try command(host).run(remote), input: input, deadline: copy.deadline, log: copy.log,
             doing: "copying")

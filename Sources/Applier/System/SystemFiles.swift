@@ -1,5 +1,4 @@
 import Foundation
-public import PlanModel
 
 /// The bytes of a file that the user names; nil when there is none.
 func readFile(_ path: String) throws(FileFailure) -> [UInt8]? {
@@ -13,6 +12,9 @@ func readFile(_ path: String) throws(FileFailure) -> [UInt8]? {
 }
 
 func fileExists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+/// The path from the root, relative to the working directory where it is none.
+func absolutePath(_ path: String) -> String { URL(filePath: path).absoluteURL.path }
 
 /// Whether another process holds the lock of a file, as flock(1) takes it.
 func isLocked(_ path: String) -> Bool {
@@ -45,22 +47,6 @@ func environmentVariable(_ name: String) -> String? {
     ProcessInfo.processInfo.environment[name]
 }
 
-/// The digest of a file's bytes.
-///
-/// - Throws: Also when the path is that of a directory.
-public func fileDigest(_ path: String) throws -> Digest {
-    guard try URL(filePath: path).resourceValues(forKeys: [.isDirectoryKey]).isDirectory != true else {
-        throw IsDirectory()
-    }
-    let handle = try FileHandle(forReadingFrom: URL(filePath: path))
-    defer { try? handle.close() }
-    var hash = SHA256()
-    while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
-        hash.update(Array(piece))
-    }
-    return hash.finish()
-}
-
 /// Becomes another program: this one's process, streams and terminal are its own from here on.
 ///
 /// - Throws: When there is no such program.
@@ -79,8 +65,4 @@ public func becomeProgram(_ command: Command) throws(ActionFailure) -> Never {
     unsafe execv(path, words)
     let reason = unsafe String(cString: strerror(errno))
     throw ActionFailure("'\(command.program)' could not be started: \(reason)")
-}
-
-private struct IsDirectory: Error, CustomStringConvertible {
-    let description = "it is a directory"
 }

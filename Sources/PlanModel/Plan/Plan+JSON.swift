@@ -133,8 +133,7 @@ extension Plan {
                 return nil
             }
             guard isInnerPath(path) else {
-                file.error(
-                    "'\(path)' must be a path inside the plan's directory, without '..'", at: "path")
+                file.error(Messages.innerPath(path), at: "path")
                 return nil
             }
             return PinnedFile(path: path, digest: digest)
@@ -169,7 +168,7 @@ extension Plan {
 /// Whether a path is relative and stays inside of the directory it is relative to.
 public func isInnerPath(_ path: String) -> Bool {
     !path.isEmpty && !["/", "~", "-"].contains { begins(path, with: $0) }
-        && !parts(of: path, at: "/").contains("..")
+        && !parts(of: path, at: "/").contains("..") && !path.utf8.contains(0)
 }
 
 extension JSONWriter {

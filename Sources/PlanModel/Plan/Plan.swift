@@ -91,3 +91,14 @@ public struct Plan: Hashable, Sendable {
         return nil
     }
 }
+
+extension Plan {
+    /// The private keys that ssh is told to log in with, each once, sorted.
+    public var identityFiles: [String] {
+        var paths = [ssh.identityFile] + spares.map(\.identityFile)
+        for action in actions {
+            if case .createHost(let payload) = action.payload { paths.append(payload.existing?.identityFile) }
+        }
+        return Set(paths.compactMap { $0 }).sorted()
+    }
+}

@@ -142,6 +142,9 @@ public struct AWSConfigFile: Sendable, Hashable {
         if let ami = settings[.ami], !isPlainWord(ami) || !begins(ami, with: "ami-") {
             problems.error("'AWS_AMI' must be an image id, 'ami-…', not '\(ami)'", at: places[.ami])
         }
+        if let path = settings[.sshKeyPath], !isKeyPath(path) {
+            problems.error(Messages.keyPath(path, "AWS_SSH_KEYPATH"), at: places[.sshKeyPath])
+        }
         if let size = settings[.rootSize], !(8...16_384).contains(Int(size) ?? 0) {
             problems.error(
                 "'AWS_ROOT_SIZE' must be a whole number of GiB from 8 to 16384, not '\(size)'",

@@ -74,6 +74,9 @@ public struct AWSSettings: Hashable, Sendable {
             reader.error("'endpoint' must be a URL, not '\(endpoint)'", at: "endpoint")
         }
         settings.config = reader.string("config")
+        if let config = settings.config, !isInnerPath(config) {
+            reader.error(Messages.innerPath(config), at: "config")
+        }
         settings.allowSSHFrom = reader.strings("allowSSHFrom") ?? []
         for network in settings.allowSSHFrom where CIDR(network) == nil {
             reader.error(

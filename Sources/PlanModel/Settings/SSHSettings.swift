@@ -4,6 +4,8 @@ public struct SSHSettings: Hashable, Sendable {
     public var user: String?
     /// The private key; nil means one that pdd makes for the cluster, or the ssh client's own.
     public var identityFile: String?
+    /// `[USER@]HOST[:PORT]`, several with commas between, for hosts without a jump host of their own.
+    public var jumpHost: String?
     /// Options of ssh_config, sorted by name.
     public var options: [Option] = []
 
@@ -19,38 +21,18 @@ public struct SSHSettings: Hashable, Sendable {
     func encode(to writer: inout ObjectWriter) {
         writer.string("user", user)
         writer.string("identityFile", identityFile)
+        writer.string("jumpHost", jumpHost)
         writer.strings("options", options.map { ($0.name, $0.value) })
     }
-
-    /// Options that pdd sets itself, because safety or speed rests on them.
-    private static let reserved: Set<String> = [
-        "batchmode", "controlmaster", "controlpath", "controlpersist", "hostkeyalias",
-        "stricthostkeychecking", "userknownhostsfile", "remotecommand", "requesttty", "user",
-        "identityfile", "port", "hostname",
-    ]
 
     /// Reads the keys; the reader may hold others.
     public static func decode(_ reader: ObjectReader) -> SSHSettings {
         var settings = SSHSettings()
         settings.user = reader.word("user")
-        settings.identityFile = reader.string("identityFile")
-        for member in reader.members("options") ?? [] {
-            guard let value = member.node.string, !value.isEmpty, isOneLine(value) else {
-                reader.problems.error(
-                    "the ssh option '\(member.name)' must be text on one line",
-                    at: member.node.offset)
-                continue
-            }
-            if !member.name.utf8.allSatisfy(isAlphanumeric) || member.name.isEmpty {
-                reader.problems.error(
-                    "'\(member.name)' is no option of ssh_config", at: member.nameOffset)
-            } else if reserved.contains(member.name.lowercased()) {
-                reader.problems.error(
-                    "the ssh option '\(member.name)' is set by pdd itself; remove it",
-                    at: member.nameOffset)
-            } else {
-                settings.options.append(Option(name: member.name, value: value))
-            }
+        settings.identityFile = reader.keyPath("identityFile")
+        settings.jumpHost = reader.jumpHost("jumpHost")
+        for member in reader.members("options") ?? [] where SSHOptionRule.check(member, reader.problems) {
+            settings.options.append(Option(name: member.name, value: member.node.string ?? ""))
         }
         settings.options.sort { $0.name < $1.name }
         return settings
@@ -94,11 +76,8 @@ public struct ExistingHost: Hashable, Sendable {
         var host = ExistingHost(address: address ?? "")
         host.port = reader.integer("port", in: 1...65_535)
         host.user = reader.word("user")
-        host.identityFile = reader.string("identityFile")
-        host.jumpHost = reader.string("jumpHost")
-        if let jump = host.jumpHost, !isJump(jump) {
-            reader.error("'jumpHost' must be [USER@]HOST[:PORT], not '\(jump)'", at: "jumpHost")
-        }
+        host.identityFile = reader.keyPath("identityFile")
+        host.jumpHost = reader.jumpHost("jumpHost")
         host.privateAddress = reader.string("privateAddress")
         if let own = host.privateAddress, !isHostAddress(own) {
             reader.error("'\(own)' is no host name and no address", at: "privateAddress")
@@ -113,12 +92,55 @@ public struct ExistingHost: Hashable, Sendable {
     }
 }
 
+extension ObjectReader {
+    fileprivate func keyPath(_ name: String) -> String? {
+        guard let path = string(name) else { return nil }
+        guard isKeyPath(path) else {
+            error(Messages.keyPath(path, name), at: name)
+            return nil
+        }
+        return path
+    }
+
+    fileprivate func jumpHost(_ name: String) -> String? {
+        guard let jump = string(name) else { return nil }
+        guard isJump(jump) else {
+            error("'\(name)' must be [USER@]HOST[:PORT], not '\(jump)'", at: name)
+            return nil
+        }
+        return jump
+    }
+}
+
 /// Whether the text can be `[USER@]HOST[:PORT]`, or several of them with commas between.
 ///
-/// The ssh client gives it to a shell, so it has no character that means anything to one.
-private func isJump(_ text: String) -> Bool {
-    guard let first = text.utf8.first, isAlphanumeric(first) || first == 0x5B else { return false }
-    return text.utf8.allSatisfy { isAlphanumeric($0) || "-._:@,[]".utf8.contains($0) }
+/// The ssh client gives it to a shell, so it has no character that means anything to one, and no part
+/// that ssh would take for an option.
+private func isJump(_ text: String) -> Bool { parts(of: text, at: ",").allSatisfy(isHop) }
+
+private func isHop(_ text: String) -> Bool {
+    var halves = parts(of: text, at: "@")
+    let address = halves.removeLast()
+    guard halves.count < 2, halves.allSatisfy(isHopWord) else { return false }
+    var host = address
+    if begins(address, with: "[") {
+        let pieces = parts(of: address, at: "]")
+        let inner = pieces[0].utf8.dropFirst()
+        guard pieces.count == 2, !inner.isEmpty,
+            inner.allSatisfy({ isAlphanumeric($0) || ":.".utf8.contains($0) })
+        else { return false }
+        host = "h" + pieces[1]
+    }
+    let named = parts(of: host, at: ":")
+    let isPort = { (port: String) in
+        (1...5).contains(port.utf8.count) && port.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    }
+    return named.count < 3 && isHopWord(named[0]) && named.dropFirst().allSatisfy(isPort)
+}
+
+private func isHopWord(_ text: String) -> Bool {
+    guard let first = text.utf8.first, isAlphanumeric(first) else { return false }
+    return text.utf8.allSatisfy { isAlphanumeric($0) || "-._".utf8.contains($0) }
 }
 
 /// Whether the text can be an address: a name or a number, and no option of a program.

@@ -62,8 +62,8 @@ public enum SecretSource: Hashable, Sendable {
 
     private static func file(_ reader: ObjectReader) -> SecretSource? {
         guard let path = reader.string("file") else { return nil }
-        guard !path.isEmpty else {
-            reader.error("the path of a secret's file must not be empty", at: "file")
+        guard isInnerPath(path) else {
+            reader.error(Messages.innerPath(path), at: "file")
             return nil
         }
         return .file(path)

@@ -113,9 +113,6 @@ extension ObjectReader {
                 problems.error(
                     "\(expectation) needs 'env', 'file' or 'command'", at: member.node.offset)
             }
-            if case .file(let path) = source, !isInnerPath(path) {
-                problems.error(DescriptionMessages.innerPath(path), at: member.node.offset)
-            }
             return source.map { EnvironmentEntry(member.name, .secret($0)) }
         }.sorted { $0.name < $1.name }
     }

@@ -9,9 +9,4 @@ enum DescriptionMessages {
         "'from' must be 'cluster', 'operator' or a network in CIDR notation such as "
             + "'203.0.113.0/24', not '\(text)'"
     }
-
-    static func innerPath(_ path: String) -> String {
-        "'\(path)' must be a path below the description's own directory, without '..'; copy the "
-            + "file there"
-    }
 }

@@ -15,7 +15,7 @@ extension ImageDescription {
         image.files = reader.strings("files") ?? []
         for path in image.files + [image.builder].compactMap({ $0 }) where !isInnerPath(path) {
             reader.error(
-                DescriptionMessages.innerPath(path), at: path == image.builder ? "builder" : "files")
+                Messages.innerPath(path), at: path == image.builder ? "builder" : "files")
         }
         if !reader.has("builder") {
             if reader.has("files") {

@@ -23,11 +23,7 @@ extension ProviderDescription {
                 reader.error(ImageDescription.rule(image), at: "preload")
             }
         case .ssh: provider.existing = readExisting(reader)
-        case .aws:
-            if let config = provider.settings.configPath, !isInnerPath(config) {
-                reader.error(DescriptionMessages.innerPath(config), at: "config")
-            }
-        case .dockerMachine: break
+        case .aws, .dockerMachine: break
         }
         reader.finish()
         return provider
@@ -53,13 +49,6 @@ extension ProviderDescription {
             places[address] = object.offset
             return (role, host)
         }
-    }
-}
-
-extension ProviderSettings {
-    fileprivate var configPath: String? {
-        guard case .aws(let settings) = self else { return nil }
-        return settings.config
     }
 }
 

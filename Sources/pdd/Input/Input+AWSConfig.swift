@@ -7,22 +7,25 @@ extension Input {
     /// names none.
     ///
     /// - Throws: Every problem of the file with its place, and no value in it.
-    static func readAWSConfig(of node: JSONNode, beside path: String) throws -> AWSConfigFile? {
+    static func readAWSConfig(of node: JSONNode, in whole: URL, beside path: String) throws -> AWSConfigFile? {
         let providers = [node["provider"]].compactMap { $0 } + (node["otherProviders"]?.elements ?? [])
         guard let provider = providers.first(where: { $0["type"]?.string == ProviderKind.aws.rawValue }),
             let config = provider["config"], let name = config.string, isInnerPath(name)
         else { return nil }
         let directory = (path as NSString).deletingLastPathComponent
         let file = directory.isEmpty ? name : directory + "/" + name
-        guard let bytes = FileManager.default.contents(atPath: file) else {
+        let bytes: [UInt8]
+        do throws(InnerFileError) {
+            bytes = try readInnerFile(name, in: whole.path, limit: maximumSecretSize)
+        } catch {
             throw Diagnostics([
                 Diagnostic(
                     .error,
-                    "the file '\(name)' cannot be read; its path is relative to the description",
+                    "the file '\(name)' cannot be read: \(error); its path is relative to the description",
                     at: config.offset)
             ])
         }
-        let source = SourceText(name: file, bytes: Array(bytes))
+        let source = SourceText(name: file, bytes: bytes)
         do {
             return try AWSConfigFile.read(source)
         } catch {

@@ -8,8 +8,8 @@ extension Input {
         guard description == nil else { return }
         var problems = ""
         for (name, file) in plan.files.sorted(by: { $0.key < $1.key }) {
-            do {
-                let digest = try fileDigest(directory.appending(path: file.path).path)
+            do throws(InnerFileError) {
+                let digest = try innerFileDigest(file.path, in: directory.path)
                 guard digest != file.digest else { continue }
                 problems +=
                     "error: the plan is stale: '\(file.path)' changed since it was made\n"
@@ -17,7 +17,7 @@ extension Input {
             } catch {
                 problems +=
                     "error: the plan is stale: '\(file.path)', which it pins, cannot be read: "
-                    + "\(Input.reason(error))\n"
+                    + "\(error)\n"
             }
         }
         guard problems.isEmpty else {

@@ -64,7 +64,7 @@ struct Input {
             }
             let description = try ClusterDescription.read(
                 source, local: isLocal,
-                awsConfig: isLocal ? nil : try readAWSConfig(of: node, beside: isStream ? "" : path))
+                awsConfig: isLocal ? nil : try readAWSConfig(of: node, in: directory, beside: isStream ? "" : path))
             let digests = try fileDigests(description, in: directory, source: source)
             return Input(
                 plan: ClusterPlanner.plan(description, files: digests), description: description,
@@ -109,11 +109,11 @@ struct Input {
         let image = try JSONReader.read(source)["image"]
         let problems = Problems()
         for path in ClusterPlanner.filePaths(description) {
-            do {
-                digests[path] = try fileDigest(directory.appending(path: path).path)
+            do throws(InnerFileError) {
+                digests[path] = try innerFileDigest(path, in: directory.path)
             } catch {
                 problems.error(
-                    "the file '\(path)' cannot be read: \(Input.reason(error)); its path "
+                    "the file '\(path)' cannot be read: \(error); its path "
                         + "is relative to the description",
                     at: place(of: path, in: image))
             }

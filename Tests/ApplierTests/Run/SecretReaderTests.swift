@@ -52,7 +52,13 @@ struct SecretReaderTests {
             #expect(
                 reading(.environment("PDD_NO_SUCH_VARIABLE"))?.reason
                     == "the environment variable 'PDD_NO_SUCH_VARIABLE', a secret, is not set")
-            #expect(reading(.file("absent"))?.reason == "there is no file 'absent', which holds a secret")
+            #expect(
+                reading(.file("absent"))?.reason
+                    == "the file 'absent' of a secret cannot be read: there is no such file")
+            #expect(
+                reading(.file("../outside"))?.reason
+                    == "the file '../outside' of a secret cannot be read: it leads outside the directory, through a "
+                    + "symbolic link or '..'")
             let refused = reading(.command(["op", "read"]))
             #expect(refused?.reason == "'op', which tells a secret, exited with status 2")
             #expect(refused?.output == ["not signed in"])

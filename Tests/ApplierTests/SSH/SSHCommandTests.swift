@@ -39,7 +39,7 @@ struct SSHCommandTests {
     @Test func `a host of the user is logged in to as the user says`() throws {
         var settings = SSHSettings()
         settings.user = "ubuntu"
-        let text = #"{ "options": { "ProxyJump": "bastion", "Compression": "yes" }, "identityFile": "~/.ssh/id" }"#
+        let text = #"{ "options": { "ConnectTimeout": "30", "Compression": "yes" }, "identityFile": "~/.ssh/id" }"#
         let problems = Problems()
         let node = try JSONReader.read(SourceText(name: "", text: text))
         let reader = try #require(ObjectReader(node, what: "ssh", problems: problems))
@@ -57,10 +57,11 @@ struct SSHCommandTests {
             command(login, settings: settings).run("id; id")
                 == Command(
                     "ssh",
-                    Self.always + ["-o", "UserKnownHostsFile=\(files)"] + Self.plain + Self.shared + [
+                    ["-o", "Compression=yes", "-o", "ConnectTimeout=30"] + Self.always + [
+                        "-o", "UserKnownHostsFile=\(files)",
+                    ] + Self.plain + Self.shared + [
                         "-o", "IdentityFile=\"~/.ssh/id\"", "-o", "IdentitiesOnly=yes",
-                        "-o", "ProxyCommand=\(proxy)", "-o", "Compression=yes", "-o", "ProxyJump=bastion",
-                        "-o", "RequestTTY=no", "-T", "ubuntu@node7", "--", "id; id",
+                        "-o", "ProxyCommand=\(proxy)", "-o", "RequestTTY=no", "-T", "ubuntu@node7", "--", "id; id",
                     ]))
     }
 
@@ -74,6 +75,41 @@ struct SSHCommandTests {
         #expect(words.contains("own@h"))
         #expect(words.contains("IdentityFile=\"/own\""))
         #expect(!words.contains { $0.contains("all") })
+    }
+
+    private func hops(_ login: Login, _ jumpHost: String?, identity: String? = nil, _ file: String? = nil) -> String? {
+        var settings = SSHSettings()
+        settings.jumpHost = jumpHost
+        settings.identityFile = identity
+        let command = SSHCommand(
+            alias: "w1.abc", login: login, settings: settings, knownHosts: "/d/hosts", socketDirectory: "/tmp/s",
+            configuration: file)
+        return command.run("true").arguments.first { $0.hasPrefix("ProxyCommand=") }
+    }
+
+    @Test func `the jump host of all hosts counts for those without one that are not on this machine`() throws {
+        let made = Login(address: "192.0.2.7", user: "ubuntu", identityFile: "/d/key")
+        let proxy = try #require(hops(made, "me@gate"))
+        #expect(proxy.hasSuffix("-W '[%h]:%p' me@gate"))
+        #expect(!proxy.contains("IdentityFile"), "the cluster's key is none that the jump host knows")
+        #expect(try #require(hops(made, "gate", identity: "~/.ssh/id")).contains("IdentityFile=\"~/.ssh/id\""))
+        #expect(hops(Login(address: "127.0.0.1", port: 5), "gate") == nil)
+        #expect(hops(Login(address: "h", jumpHost: "own"), "gate")?.hasSuffix(" own") == true)
+        #expect(hops(made, nil) == nil)
+    }
+
+    @Test func `a configuration that the operator names takes the place of theirs, and forwards nothing`() throws {
+        let login = Login(address: "192.0.2.7")
+        let command = SSHCommand(
+            alias: "w1.abc", login: login, settings: SSHSettings(), knownHosts: "/d/my hosts",
+            socketDirectory: "/tmp/s",
+            configuration: "/etc/own")
+        #expect(
+            command.alone.run("true").arguments
+                == ["-F", "/etc/own"] + Self.always + Self.pinned + Self.plain + [
+                    "-o", "ControlPath=none", "-o", "RequestTTY=no", "-T", "192.0.2.7", "--", "true",
+                ])
+        #expect(try #require(hops(login, "gate", "/etc/own")).contains(" -F /etc/own "))
     }
 
     @Test func `a person gets a connection of their own`() {
