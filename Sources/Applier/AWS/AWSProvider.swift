@@ -101,9 +101,10 @@ public final class AWSProvider: Provider {
             Login(address: address, user: user(instance), identityFile: self.login.identityFile)
         }
         var host = FoundHost(
-            name: name, role: instance.tags[AWSTag.role].flatMap(Role.init), identity: instance.identity,
+            name: name, identity: instance.identity,
             digest: instance.digest, isRunning: instance.state == .running || instance.state == .pending,
             address: instance.privateAddress ?? "", login: login)
+        host.takeRole(instance.tags[AWSTag.role])
         host.launchKey = instance.tags[AWSTag.hostKey]
         host.isStarting = isStarting(instance, host)
         return host

@@ -74,23 +74,25 @@ public final class DockerProvider: Provider {
     }
 
     private func host(_ node: JSONNode) -> FoundHost? {
-        guard let labels = node["Config"]?["Labels"],
-            let name = labels[DockerCommands.hostLabel]?.string,
-            let identity = node["Id"]?.string
-        else { return nil }
+        guard let labels = node["Config"]?["Labels"], let identity = node["Id"]?.string else { return nil }
+        let claimed = labels[DockerCommands.hostLabel]?.string ?? ""
         let port = node["NetworkSettings"]?["Ports"]?["22/tcp"]?.elements?.first?["HostPort"]?.string.flatMap {
             Int($0)
         }
-        return FoundHost(
-            name: name,
-            role: labels[DockerCommands.roleLabel]?.string.flatMap(Role.init),
-            identity: identity,
+        var host = FoundHost(
+            name: claimed, identity: identity,
             digest: labels[DockerCommands.digestLabel]?.string.flatMap(Digest.init(hexadecimal:)),
             // One that is paused counts as running for Docker, and answers nobody.
             isRunning: (node["State"]?["Running"]?.bool ?? false) && node["State"]?["Paused"]?.bool != true,
             address: labels[DockerCommands.addressLabel]?.string ?? "",
             // Without a port ssh would reach this machine's own sshd.
             login: port.map { Login(address: "127.0.0.1", port: $0, user: "root", identityFile: key.path) })
+        host.takeRole(labels[DockerCommands.roleLabel]?.string)
+        // pdd gives the container of a host the host's own name, which the engine gives to one only.
+        guard host.name == claimed, let given = node["Name"]?.string, given != "/" + claimed else { return host }
+        host = host.asStray
+        host.find("it calls itself '\(claimed)', and its container has another name")
+        return host
     }
 
     public func openPort(_ rule: OpenPort) throws(ActionFailure) {
@@ -192,7 +194,7 @@ public final class DockerProvider: Provider {
     }
 
     public func hostKey(of host: FoundHost) throws(ActionFailure) -> String? {
-        guard host.isRunning else { return nil }
+        guard host.isRunning, host.finding == nil else { return nil }
         let key = try engine.run(
             DockerCommands.readHostKey(host.identity).arguments, doing: "reading the host's key")
         return key.split(separator: " ").prefix(2).joined(separator: " ")

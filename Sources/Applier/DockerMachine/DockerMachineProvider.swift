@@ -94,12 +94,13 @@ public final class DockerMachineProvider: Provider {
         let labels = machine.labels
         let key = machine.keyPath ?? client.store.key(of: machine.name)
         var host = FoundHost(
-            name: machine.name, role: labels[DockerMachineCommands.Label.role].flatMap(Role.init),
+            name: machine.name,
             identity: labels[DockerMachineCommands.Label.identity] ?? "",
             digest: labels[DockerMachineCommands.Label.digest].flatMap(Digest.init(hexadecimal:)),
             address: machine.privateAddress ?? machine.address ?? "",
             login: Login(
                 address: machine.address ?? "", port: machine.port, user: machine.user, identityFile: key))
+        host.takeRole(labels[DockerMachineCommands.Label.role])
         host.isStarting = !fileExists(client.store.finished(machine.name))
         switch state {
         case .running where !host.isStarting:
@@ -107,6 +108,10 @@ public final class DockerMachineProvider: Provider {
                 DockerMachineCommands.address(machine.name), doing: "asking for the address of \(machine.name)")
             guard let address = DockerMachineOutput.address(answer) else {
                 throw ActionFailure("'docker-machine ip \(machine.name)' printed no address")
+            }
+            guard isHostAddress(address) else {
+                host.find("its address is '\(address)', which is none")
+                break
             }
             host.login?.address = address
             if machine.privateAddress == nil { host.address = address }

@@ -1,3 +1,4 @@
+import PlanModel
 import Synchronization
 
 /// The host keys that pdd trusts, under the alias of each host: one, and two while a host changes
@@ -47,7 +48,14 @@ public final class KnownHosts: Sendable {
     }
 
     /// Trusts these keys from now on, in place of any others of these hosts.
+    ///
+    /// - Throws: Also when one is no key: another line in the file would be another host's.
     public func pin(_ pins: [String: [String]]) throws(ActionFailure) {
+        for (host, keys) in pins {
+            for key in keys where !isOneLine(key) || key.isEmpty || !isOneLine(host) {
+                throw ActionFailure("\(host) shows what is no host key: '\(key)'")
+            }
+        }
         try change { keys in keys.merge(pins) { $1 } }
     }
 

@@ -1,6 +1,10 @@
 public import PlanModel
 
 /// A host as its provider knows it.
+///
+/// What a provider tells comes from labels, tags and files that others can write. So what is no name
+/// and no address never gets further than here: such a host has a name that no plan has, is not
+/// contacted, and can be removed by its identity.
 public struct FoundHost: Sendable, Hashable {
     public let name: String
     public var role: Role?
@@ -24,11 +28,14 @@ public struct FoundHost: Sendable, Hashable {
     /// Where it comes from; nil when there is one provider only.
     public var provider: ProviderKind?
 
-    /// Why it could not be asked who it is; nil when that is known.
+    /// Why it could not be asked who it is, or is not to be asked; nil when that is known.
     public var silence: String?
 
     /// What is wrong with its place in the cluster's own network; nil when nothing is.
     public var detachment: Detachment?
+
+    /// What is wrong with what it claims to be, for a person; nil when nothing is.
+    public private(set) var finding: String?
 
     /// What its host key is filed under.
     ///
@@ -52,13 +59,22 @@ public struct FoundHost: Sendable, Hashable {
         return words.count == 2 && words[0] == name && Int(words[1]).map { $0 > 65_535 } != false
     }
 
-    static func alias(_ name: String, _ identity: String) -> String { "\(name).\(identity.prefix(12))" }
+    static func alias(_ name: String, _ identity: String) -> String { "\(name).\(plain(identity).prefix(12))" }
+
+    /// A name that no plan has, for something that carries the cluster's label and is none of its hosts.
+    static func strayName(_ identity: String) -> String { "stray-\(plain(identity.lowercased()).prefix(8))" }
+
+    /// The letters, digits and hyphens of an identity, which may have become part of a path.
+    private static func plain(_ identity: String) -> String {
+        String(identity.unicodeScalars.filter { $0 == "-" || isPlainWord(String($0)) })
+    }
 
     public init(
         name: String, role: Role? = nil, identity: String, digest: Digest? = nil,
         isRunning: Bool = true, address: String, login: Login?, hostKey: String? = nil
     ) {
-        self.name = name
+        let isNamed = isDNSLabel(name) && name != ActionID.cluster
+        self.name = isNamed ? name : Self.strayName(identity)
         self.role = role
         self.identity = identity
         self.digest = digest
@@ -66,6 +82,28 @@ public struct FoundHost: Sendable, Hashable {
         self.address = address
         self.login = login
         self.hostKey = hostKey
+        if !isNamed { find("it calls itself '\(name)', which is no name of a host") }
+        if !identity.isEmpty, !isPlainWord(identity) { find("its identity is '\(identity)', which is none") }
+        if !address.isEmpty, !isHostAddress(address) {
+            self.address = ""
+            find("its address is '\(address)', which is none")
+        }
+        if let text = login?.finding { find(text) }
+    }
+
+    /// Notes what is wrong with it; from then on nobody logs in to it, and it has no role.
+    mutating func find(_ text: String) {
+        let whole = (finding.map { "\($0); " } ?? "") + text
+        finding = whole
+        silence = whole
+        role = nil
+    }
+
+    /// Takes its role from a label or a tag.
+    mutating func takeRole(_ text: String?) {
+        guard let text, finding == nil else { return }
+        role = Role(rawValue: text)
+        if role == nil { find("its role is '\(text)', which is none") }
     }
 }
 
@@ -91,6 +129,8 @@ public struct Login: Sendable, Hashable {
     public var identityFile: String?
     public var jumpHost: String?
     public var trust = Trust.pinned
+    /// What was no address or no user, in words; it has been left out.
+    fileprivate private(set) var finding: String?
 
     /// Which host key is the right one.
     public enum Trust: Sendable, Hashable {
@@ -109,9 +149,15 @@ public struct Login: Sendable, Hashable {
         address: String, port: Int? = nil, user: String? = nil, identityFile: String? = nil,
         jumpHost: String? = nil
     ) {
-        self.address = address
+        let isSafe = address.isEmpty || isHostAddress(address)
+        self.address = isSafe ? address : ""
         self.port = port
-        self.user = user
+        if let user, !isPlainWord(user) {
+            finding = "its user is '\(user)', which is no name"
+        } else {
+            self.user = user
+        }
+        if !isSafe { finding = "its address is '\(address)', which is none" }
         self.identityFile = identityFile
         self.jumpHost = jumpHost
     }

@@ -124,7 +124,7 @@ extension FoundHost {
     /// The same host under a name that no plan has.
     var asStray: FoundHost {
         var other = FoundHost(
-            name: "stray-\(identity.prefix(8))", identity: identity, digest: digest, isRunning: isRunning,
+            name: Self.strayName(identity), identity: identity, digest: digest, isRunning: isRunning,
             address: address, login: login, hostKey: hostKey)
         other.silence = silence
         other.detachment = detachment

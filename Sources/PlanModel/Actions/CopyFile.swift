@@ -40,7 +40,12 @@ public struct CopyFile: Hashable, Sendable {
     static func decode(_ reader: ObjectReader) -> CopyFile? {
         guard let host = reader.hostName("host") else { return nil }
         if reader.has("image") {
-            return reader.string("image").map { CopyFile(host: host, source: .image($0)) }
+            guard let image = reader.string("image") else { return nil }
+            guard isImageReference(image) else {
+                reader.error("'\(image)' is no name of an image", at: "image")
+                return nil
+            }
+            return CopyFile(host: host, source: .image(image))
         }
         let source: Source? =
             if reader.has("file") {

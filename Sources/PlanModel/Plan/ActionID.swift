@@ -22,8 +22,13 @@ public struct ActionID: Hashable, Sendable, CustomStringConvertible {
 
     public var description: String { "\(host)/\(step)" }
 
-    /// The name of a file about this action.
-    public var fileName: String { "\(host).\(step)" }
+    /// The name of a file about this action: letters, digits, `-`, `_` and `.` only, whatever the id has.
+    public var fileName: String {
+        let text = "\(host).\(step)"
+        guard !isPlainWord(host) || !isPlainWord(step) else { return text }
+        let safe = text.utf8.prefix(128).map { isAlphanumeric($0) || "-._".utf8.contains($0) ? $0 : 0x5F }
+        return "odd-" + String(decoding: safe, as: UTF8.self) + "-" + Digest(of: Array(text.utf8)).short
+    }
 }
 
 extension ObjectReader {

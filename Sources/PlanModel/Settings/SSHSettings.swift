@@ -144,7 +144,7 @@ private func isHopWord(_ text: String) -> Bool {
 }
 
 /// Whether the text can be an address: a name or a number, and no option of a program.
-func isHostAddress(_ text: String) -> Bool {
+public func isHostAddress(_ text: String) -> Bool {
     guard let first = text.utf8.first, isAlphanumeric(first) || first == 0x3A,
         text.utf8.count <= 253
     else { return false }

@@ -111,4 +111,13 @@ struct KnownHostsTests {
         let reason = failure { () throws(ActionFailure) in try hosts.pin("k", of: "h") }?.reason
         #expect(reason?.hasPrefix("'/nowhere/known_hosts' cannot be written: ") == true)
     }
+
+    @Test(arguments: ["", "ssh-ed25519 AAAA\n*", "ssh-ed25519 AAAA\r", "a\u{1B}[2J"])
+    func `what is no key gets into no file`(key: String) throws {
+        try withTemporaryDirectory { (directory) throws in
+            let known = try KnownHosts(directory.appending(path: "known_hosts").path)
+            #expect(failure { () throws(ActionFailure) in try known.pin(key, of: "w1.abc") } != nil)
+            #expect(!FileManager.default.fileExists(atPath: known.path))
+        }
+    }
 }
