@@ -64,10 +64,13 @@ struct ObservationScript: Sendable {
             "  case \"$answer\" in *'\"ServerVersion\"'*) INFO=${answer%%\"$newline--\"*} ;; esac",
             "fi",
             "if [ -n \"$INFO\" ]; then",
+            "  version=${INFO#*'\"ServerVersion\":\"'}",
+            "  printf 'engine %s\\n' \"${version%%'\"'*}\"",
             "  answer=${answer#*\"$newline--$newline\"}",
             "  printf 'containers %s\\n' \"${answer%%\"$newline\"*}\"",
             "  IMAGES=${answer#*\"$newline--$newline\"}",
             "elif command -v docker >/dev/null; then",
+            "  docker info --format 'engine {{.ServerVersion}}' 2>/dev/null || true",
             "  docker ps --all --filter \(label) "
                 + "--format 'container {{.Names}} {{.State}} {{.Label \"pdd.digest\"}} {{.Networks}}' 2>/dev/null || true",
             "fi",
@@ -125,16 +128,18 @@ struct ObservationScript: Sendable {
             case "lease" where words.count == 2: contents.lease = Int(words[1])
             case "stuck" where words.count > 3:
                 stuck.append((words[1], words[2], printable(words.dropFirst(3).joined(separator: " "))))
+            case "engine" where words.count == 2 && words[1].utf8.count <= 64: contents.engineVersion = words[1]
             case "holds" where words.count == 2:
                 guard let index = Int(words[1]), actions.indices.contains(index) else { continue }
                 contents.holding.insert(actions[index])
             case "containers":
                 let list = try? JSONReader.read(SourceText(name: "containers", text: String(line.dropFirst(11))))
                 for container in list?.elements ?? [] {
-                    guard let (name, observed) = ObservedContainer.read(container) else { continue }
+                    // Docker gives no container another name; a host that tells of one tells no truth.
+                    guard let (name, observed) = ObservedContainer.read(container), isPlainWord(name) else { continue }
                     contents.containers[name] = observed
                 }
-            case "container" where words.count >= 3:
+            case "container" where words.count >= 3 && isPlainWord(words[1]):
                 contents.containers[words[1]] = ObservedContainer(
                     digest: words.count > 3 ? Digest(hexadecimal: words[3]) : nil, state: words[2],
                     networks: words.count > 4 ? words[4].split(separator: ",").map(String.init) : [])

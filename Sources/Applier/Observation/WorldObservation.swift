@@ -52,6 +52,8 @@ public struct HostContents: Sendable, Hashable {
     /// The live actions whose check holds.
     public var holding: Set<ActionID> = []
     public var containers: [String: ObservedContainer] = [:]
+    /// What the engine calls its version, `26.1.5+dfsg1`; nil when it did not say.
+    public var engineVersion: String?
     /// In how many seconds the host ends itself; nil when it does not.
     public var lease: Int?
 
@@ -80,4 +82,27 @@ public struct ObservedContainer: Sendable, Hashable {
     public var fault: String?
 
     public var isRunning: Bool { state == "running" }
+}
+
+extension WorldObservation {
+    /// What is reported of the engines that were seen, for a cluster whose overlay is encrypted.
+    public var encryptionFindings: [String] {
+        var names: [String: [String]] = [:]
+        for (name, host) in answers {
+            if let version = host.engineVersion { names[version, default: []].append(name) }
+        }
+        let single = names.sorted { $0.key < $1.key }.compactMap { version, names in
+            EncryptedOverlays.finding(version).map { finding in
+                let first = names.sorted(by: isNaturallyBefore).prefix(3).joined(separator: ", ")
+                return "\(first)\(names.count > 3 ? " and \(names.count - 3) more" : ""): \(finding)"
+            }
+        }
+        return single + [EncryptedOverlays.finding(together: names.keys.sorted())].compactMap { $0 }
+    }
+
+    private var answers: [(String, HostContents)] {
+        hosts.compactMap { name, host in
+            if case .known(let contents) = host.contents { (name, contents) } else { nil }
+        }
+    }
 }

@@ -36,6 +36,8 @@ public final class Problems {
         add(Diagnostic(.error, message, at: offset, notes: notes))
     }
 
+    public func warning(_ message: String, at offset: Int?) { add(Diagnostic(.warning, message, at: offset)) }
+
     /// What was found.
     public var found: Diagnostics { Diagnostics(all, unlisted: unlisted) }
 

@@ -10,6 +10,21 @@ extension ClusterDescription {
         checkKeyPair(reader)
         checkLease(reader)
         checkReach(reader)
+        checkEncryption(reader)
+    }
+
+    private func checkEncryption(_ reader: ObjectReader) {
+        guard network.encrypted else { return }
+        let versions = providers.compactMap(\.engine.version)
+        for provider in providers {
+            guard let version = provider.engine.version, let finding = EncryptedOverlays.finding(version) else {
+                continue
+            }
+            reader.problems.warning(finding, at: reader.place(of: key(of: provider.kind)))
+        }
+        if let finding = EncryptedOverlays.finding(together: versions) {
+            reader.problems.warning(finding, at: reader.place(of: "network"))
+        }
     }
 
     private func checkLease(_ reader: ObjectReader) {

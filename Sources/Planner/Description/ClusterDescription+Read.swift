@@ -20,9 +20,10 @@ extension ClusterDescription {
         }
         let description = decode(reader, local: local, awsConfig: awsConfig)
         try problems.check()
-        guard let description else {
+        guard var description else {
             preconditionFailure("this is a bug in pdd: no description, no problem")
         }
+        description.warnings = problems.all
         return description
     }
 

@@ -3,6 +3,8 @@ public import PlanModel
 /// What a user wants: a cluster, described.
 public struct ClusterDescription: Sendable {
     public var cluster: String
+    /// What its author should know, and what does not keep it from being planned.
+    public var warnings: [Diagnostic] = []
     /// Where hosts come from whose role or group does not say otherwise.
     public var provider: ProviderDescription
     /// Where the others come from, each of another kind.

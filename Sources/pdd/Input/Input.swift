@@ -65,6 +65,9 @@ struct Input {
             let description = try ClusterDescription.read(
                 source, local: isLocal,
                 awsConfig: isLocal ? nil : try readAWSConfig(of: node, in: directory, beside: isStream ? "" : path))
+            if !description.warnings.isEmpty {
+                Standard.error(DiagnosticRenderer(source).render(description.warnings))
+            }
             let digests = try fileDigests(description, in: directory, source: source)
             return Input(
                 plan: ClusterPlanner.plan(description, files: digests), description: description,

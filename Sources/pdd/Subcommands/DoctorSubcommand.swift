@@ -31,10 +31,21 @@ extension Subcommand {
             let session = try ClusterSession(
                 input.plan, directory: input.directory.path, for: "doctor")
             defer { session.close() }
-            return try session.checkAll()
+            return try session.checkAll() + checkEncryption(session)
         } catch {
             let kind = input.plan.provider.kind.rawValue
             return [.problem("provider \(kind)", error.reason, advice: error.advice)]
+        }
+    }
+
+    /// The engines of hosts that exist, where the traffic between them is encrypted.
+    private static func checkEncryption(_ session: ClusterSession) throws(ActionFailure) -> [CheckResult] {
+        guard session.plan.encryptsOverlay else { return [] }
+        let findings = try session.difference().observation.encryptionFindings
+        return findings.map { finding in
+            .problem(
+                "encrypted network", finding,
+                advice: ["use a newer engine on all hosts, or see what the distribution says of its build"])
         }
     }
 

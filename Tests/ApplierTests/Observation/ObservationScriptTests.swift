@@ -62,6 +62,13 @@ struct ObservationScriptTests {
         (["file 1"], contents { $0.disturbed = [file: "the file is gone"] }),
         (["file 1 12:1.5:755"], HostContents()),
         (["marker w1.build.sh \(digest)", "file 1 12:1.5:755"], contents { $0.markers = [file: digest] }),
+        (["engine 26.1.5+dfsg1"], contents { $0.engineVersion = "26.1.5+dfsg1" }),
+        (["engine ", "engine a b", "engine \(String(repeating: "9", count: 65))"], HostContents()),
+        (["container ../../x running"], HostContents()),
+        (
+            [#"containers [{"Names":["/../../x"],"State":"running"},{"Names":["/ok"],"State":"running"}]"#],
+            contents { $0.containers = ["ok": ObservedContainer(digest: nil, state: "running", networks: [])] }
+        ),
         (["holds 2"], contents { $0.holding = [live] }),
         (
             [
@@ -185,7 +192,7 @@ struct ObservationScriptTests {
     @Test func `an engine that answers on its socket is asked there, once`() throws {
         let containers = """
             [{"Names":["/worker1"],"State":"running","Labels":{"pdd.cluster":"c","pdd.digest":"\(Self.digest)"},\
-            "NetworkSettings":{"Networks":{"my-net":{},"bridge":{}}}},{"Names":["/it s"],"State":"exited"}]
+            "NetworkSettings":{"Networks":{"my-net":{},"bridge":{}}}},{"Names":["/its"],"State":"exited"}]
             """
         let curl = """
             printf '%s\\n--\\n' '{"ServerVersion":"26","Name":"it is"}
@@ -197,8 +204,9 @@ struct ObservationScriptTests {
         #expect(
             contents.containers == [
                 "worker1": ObservedContainer(digest: Self.digest, state: "running", networks: ["my-net", "bridge"]),
-                "it s": ObservedContainer(digest: nil, state: "exited", networks: []),
+                "its": ObservedContainer(digest: nil, state: "exited", networks: []),
             ])
+        #expect(contents.engineVersion == "26")
         #expect(contents.holding == [Self.live])
         let broken = try observe(Self.plan(check: ["[ -z \"$INFO\" ]"]), curl: "echo '{\"message\":\"no\"}'")
         #expect(broken.containers == [:] && broken.holding == [Self.live])
