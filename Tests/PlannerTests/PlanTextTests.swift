@@ -59,6 +59,10 @@ struct PlanTextTests {
                   remove-container removeContainer remove container worker2, worker1, submit
                   destroy-host     destroyHost  remove what pdd put on the host, which stays
 
+                on this machine
+                  run    ssh, ssh-keygen
+                  read   ~/.ssh/id_ed25519  (a private key, by ssh)
+
                 next: x
 
                 """)

@@ -23,6 +23,8 @@ public struct ClusterFiles: Sendable {
     public var launches: String { "\(directory)/launches" }
     /// The machines of the provider `ssh` that were taken from here.
     public var machines: String { "\(directory)/machines" }
+    /// The digests of the commands that the operator lets secrets come from.
+    public var allowedCommands: String { "\(directory)/allowed-commands" }
     public var lock: String { "\(directory)/lock" }
 
     /// Makes the directory, or refuses one that another user owns or can change, with all that is in it.

@@ -21,11 +21,12 @@ public final class ApplyRun: Sendable {
 
     /// - Parameters:
     ///   - directory: What the paths of the plan's files are relative to.
+    ///   - secretCommands: The commands that the operator lets secrets come from.
     ///   - record: Where logs go; nil keeps none.
     ///   - lock: Is taken on the submit host once that exists; nil takes none.
     public init(
         _ difference: Difference, provider: any Provider, access: any HostAccess,
-        commands: any CommandRunner, directory: String, record: RunRecord?,
+        commands: any CommandRunner, directory: String, secretCommands: Set<[String]> = [], record: RunRecord?,
         lock: HostLock? = nil, limits: Limits = Limits(), retries: RetryPolicy = RetryPolicy(),
         estimate: (@Sendable (Action) -> Double)? = nil, observers: [any RunObserver] = []
     ) {
@@ -33,7 +34,8 @@ public final class ApplyRun: Sendable {
         let facts = Facts(difference)
         runner = ActionRunner(
             plan: difference.plan, provider: provider, access: access, facts: facts,
-            secrets: SecretReader(directory: directory, runner: commands), directory: directory,
+            secrets: SecretReader(directory: directory, runner: commands, commands: secretCommands),
+            directory: directory,
             lock: lock)
         self.record = record
         var retries = retries

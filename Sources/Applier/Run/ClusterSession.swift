@@ -23,6 +23,8 @@ public final class ClusterSession: Sendable {
     private let observer: Observer
     private let hosts = Mutex<[FoundHost]>([])
     private let journal = Mutex<Journal?>(nil)
+    /// What was found wrong with what hosts claim to be, and whether it has been told.
+    private let findings = Mutex<[String: Bool]>([:])
 
     /// - Parameters:
     ///   - directory: That of the description or the plan.
@@ -96,7 +98,18 @@ public final class ClusterSession: Sendable {
         let world =
             plan.isDestruction && plan.makesAllHosts
             ? try observer.observeProvider() : try observer.observe(renewingLease: renewingLease)
-        hosts.withLock { $0 = world.hosts.values.map(\.found) }
+        let found = world.hosts.values.map(\.found)
+        hosts.withLock { $0 = found }
+        findings.withLock { noted in
+            for host in found.sorted(by: { $0.name < $1.name }) {
+                guard let finding = host.finding else { continue }
+                let note =
+                    "what is shown as \(host.name) (\(host.identity.prefix(12))) carries the label of this cluster, and \(finding)"
+                if noted[note] == nil { noted[note] = false }
+            }
+            guard plan.encryptsOverlay else { return }
+            for note in world.encryptionFindings where noted[note] == nil { noted[note] = false }
+        }
         return Difference(of: plan, in: world)
     }
 
@@ -118,6 +131,7 @@ public final class ClusterSession: Sendable {
 
     private func extend(_ lease: TimeSpan, on host: FoundHost) -> LeaseExtension {
         guard host.isRunning else { return .failed(ActionFailure("the host is stopped")) }
+        if let finding = host.finding { return .failed(ActionFailure(finding)) }
         do throws(ActionFailure) {
             try observer.trust(host)
             try access.trust(host, log: nil)
@@ -150,7 +164,11 @@ public final class ClusterSession: Sendable {
             defer { if journal?.gap != nil { journal = nil } }
             return journal?.gap
         }
-        return access.takeFirstMeetings() + provider.takeNotes() + (gap.map { [$0] } ?? [])
+        let new = findings.withLock { noted in
+            defer { noted = noted.mapValues { _ in true } }
+            return noted.filter { !$0.value }.keys.sorted()
+        }
+        return access.takeFirstMeetings() + provider.takeNotes() + new + (gap.map { [$0] } ?? [])
     }
 
     /// How long a run of the difference will take, in seconds, going by earlier runs.
@@ -158,16 +176,24 @@ public final class ClusterSession: Sendable {
         estimatedDuration(of: difference.actions, in: plan, History(files))
     }
 
+    /// The commands that the operator has let the secrets of this cluster come from.
+    public func allowedCommands() throws(ActionFailure) -> AllowedCommands {
+        try AllowedCommands(files, directory: directory)
+    }
+
     /// A run of a difference, which records itself.
+    ///
+    /// - Parameter secretCommands: Those that secrets may come from; no other is run.
     public func run(
-        _ difference: Difference, limits: Limits? = nil, observers: [any RunObserver]
+        _ difference: Difference, limits: Limits? = nil, secretCommands: Set<[String]> = [],
+        observers: [any RunObserver]
     ) throws(ActionFailure) -> ApplyRun {
         let record = try RunRecord(files)
         let journal = try Journal(record)
         self.journal.withLock { $0 = journal }
         return ApplyRun(
             difference, provider: provider, access: access, commands: commands,
-            directory: directory, record: record, lock: hostLock,
+            directory: directory, secretCommands: secretCommands, record: record, lock: hostLock,
             limits: limits ?? Limits(plan),
             estimate: History(files).estimate(plan), observers: [journal] + observers)
     }
@@ -181,6 +207,7 @@ public final class ClusterSession: Sendable {
         guard host.isRunning else {
             throw ActionFailure("the host '\(name)' is stopped", advice: ["start it: pdd apply"])
         }
+        if let finding = host.finding { throw ActionFailure("the host '\(name)' is not to be trusted: \(finding)") }
         try observer.trust(host)
         try access.trust(host, log: nil)
         return host

@@ -5,17 +5,8 @@ public enum Programs {
     /// Those that some providers need, each once.
     public static func of(_ providers: [ProviderKind]) -> [String] {
         var programs: [String] = []
-        for program in providers.flatMap(of) where !programs.contains(program) { programs.append(program) }
+        for program in providers.flatMap(\.programs) where !programs.contains(program) { programs.append(program) }
         return programs
-    }
-
-    private static func of(_ provider: ProviderKind) -> [String] {
-        switch provider {
-        case .docker: ["ssh", "ssh-keygen", "docker"]
-        case .aws: ["ssh", "ssh-keygen", "aws"]
-        case .ssh: ["ssh", "ssh-keygen"]
-        case .dockerMachine: ["ssh", "ssh-keygen", "flock", "docker-machine"]
-        }
     }
 
     /// Whether a program is there, and which version of it.

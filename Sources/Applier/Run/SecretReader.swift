@@ -5,11 +5,15 @@ import Synchronization
 final class SecretReader: Sendable {
     private let directory: String
     private let runner: any CommandRunner
+    private let commands: Set<[String]>
     private let known = Mutex<[SecretSource: Secret]>([:])
 
-    /// - Parameter directory: What the paths of files are relative to.
-    init(directory: String, runner: any CommandRunner) {
+    /// - Parameters:
+    ///   - directory: What the paths of files are relative to.
+    ///   - commands: Those that the operator allows; no other is run.
+    init(directory: String, runner: any CommandRunner, commands: Set<[String]> = []) {
         self.directory = directory
+        self.commands = commands
         self.runner = runner
     }
 
@@ -35,7 +39,10 @@ final class SecretReader: Sendable {
                 throw ActionFailure("the file '\(path)' of a secret cannot be read: \(error)")
             }
         case .command(let words):
-            var command = Command(words[0], Array(words.dropFirst()))
+            guard commands.contains(words) else {
+                throw ActionFailure("'\(words[0])', which prints a secret, is not allowed to run on this machine")
+            }
+            var command = Command(try program(words[0]), Array(words.dropFirst()))
             command.output = .upTo(HostScript.outputLimit)
             let result: CommandResult
             do throws(CommandError) {
@@ -45,10 +52,20 @@ final class SecretReader: Sendable {
             }
             guard result.status == 0 else {
                 throw ActionFailure(
-                    "'\(words[0])', which tells a secret, exited with status \(result.status)",
+                    "'\(words[0])', which prints a secret, exited with status \(result.status)",
                     output: result.errorLines)
             }
             return withoutLastNewline(result.text)
+        }
+    }
+
+    /// A program with a relative path is one below the directory, wherever pdd runs.
+    private func program(_ word: String) throws(ActionFailure) -> String {
+        guard word.utf8.contains(0x2F), !begins(word, with: "/") else { return word }
+        do throws(InnerFileError) {
+            return try innerFilePath(word, in: directory)
+        } catch {
+            throw ActionFailure("'\(word)', which prints a secret, cannot be run: \(error)")
         }
     }
 

@@ -100,6 +100,22 @@ extension DockerMachineHostSettings.Option {
     }
 }
 
+extension DockerMachineHostSettings.Option {
+    /// The last words of the names of options whose value is the path of a file that the driver reads.
+    private static let fileEndings = [
+        "key", "keypath", "keyfile", "key-file", "key-path", "path", "file", "json", "userdata", "user-data",
+        "userdata-file", "user-data-file", "cloud-init", "cloudinit", "config", "cert", "ca", "template",
+    ]
+
+    public var texts: [String] { value.texts }
+
+    /// Whether a value of it may be the path of a file of this machine, going by its name and by the value.
+    public func mayNameFile(_ text: String) -> Bool {
+        ["/", "~", "./", "../"].contains { begins(text, with: $0) }
+            || Self.fileEndings.contains { name == $0 || name.hasSuffix("-" + $0) }
+    }
+}
+
 extension DockerMachineHostSettings.Option.Value {
     /// Nil for what no option takes.
     fileprivate init?(_ node: JSONNode) {

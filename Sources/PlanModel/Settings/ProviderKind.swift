@@ -11,6 +11,16 @@ public enum ProviderKind: String, CaseIterable, Sendable, Hashable {
 
     /// Whether pdd makes the hosts, and so may destroy them.
     public var makesHosts: Bool { self != .ssh }
+
+    /// The outside programs that pdd runs for it.
+    public var programs: [String] {
+        switch self {
+        case .docker: ["ssh", "ssh-keygen", "docker"]
+        case .aws: ["ssh", "ssh-keygen", "aws"]
+        case .ssh: ["ssh", "ssh-keygen"]
+        case .dockerMachine: ["ssh", "ssh-keygen", "flock", "docker-machine"]
+        }
+    }
 }
 
 /// What a host is for.

@@ -10,6 +10,7 @@ public struct PlanText {
         var text = renderer.heading + "\n"
         for block in renderer.blocks() { text += "\n" + renderer.render(block) }
         if !plan.files.isEmpty { text += "\n" + renderer.pins }
+        text += "\n" + onThisMachine(plan)
         if plan.firstHost(.keystore) != nil { text += "\n" + Self.adviceOnDiscovery }
         return text + "\nnext: \(next)\n"
     }

@@ -12,11 +12,16 @@ extension Subcommand {
 
     static let apply = Subcommand(
         "apply", "Show what differs from the plan, ask, and do it.",
-        arguments: "[FILE]", count: 0...1, options: [.yes, noRemove, shellOption, .json, .lockWait, .local],
+        arguments: "[FILE]", count: 0...1,
+        options: [.yes, noRemove, .allowCommands, shellOption, .json, .lockWait, .local],
         discussion: """
             FILE is a description or a plan. What exists is looked up first, and only what is
             missing or changed is done, at once on all hosts that do not wait for another. After
             a failure or an interruption, apply again: it goes on from there.
+
+            A secret that a command prints ({"command": [...]}) is read only after you have agreed
+            to the command. The answer is remembered for the cluster; --allow-commands gives it
+            where nobody can be asked.
             """
     ) { invocation in
         let input = try Input.read(invocation)
@@ -41,9 +46,15 @@ extension Subcommand {
         }
         Standard.error(DifferenceText.render(difference))
         Standard.error("this takes about \(roughDuration(session.estimate(difference)))\n")
+        var secretCommands: Set<[String]> = []
         do {
             try requireWhatHostsNeed(session, difference, input)
             try interruption.enter(.asking)
+            guard let allowed = try allowSecretCommands(session, difference, invocation) else {
+                session.close()
+                return .interrupted
+            }
+            secretCommands = allowed
             guard try confirmRemovals(invocation, difference),
                 try confirm(invocation, "apply this to '\(input.plan.cluster)'?", answer: nil)
             else {
@@ -56,7 +67,7 @@ extension Subcommand {
         }
         let (result, status) = try runDifference(
             difference, in: session, interruption, next: "pdd apply \(input.words)",
-            json: invocation.has(.json))
+            json: invocation.has(.json), secretCommands: secretCommands)
         if status == .success {
             Standard.error(
                 "\(input.plan.cluster) is ready: \(counted(result.succeeded.count, "action")) in "

@@ -4,7 +4,8 @@ import Planner
 
 /// Runs a difference with progress and tells how it ended.
 func runDifference(
-    _ difference: Difference, in session: ClusterSession, _ interruption: Interruption, next: String, json: Bool
+    _ difference: Difference, in session: ClusterSession, _ interruption: Interruption, next: String, json: Bool,
+    secretCommands: Set<[String]> = []
 ) throws -> (result: RunResult, status: ExitStatus) {
     let total = difference.actions.count
     let summary = Summary()
@@ -19,7 +20,7 @@ func runDifference(
     } else {
         progress = LineProgress(difference.plan, total: total)
     }
-    let run = try session.run(difference, observers: [progress, summary])
+    let run = try session.run(difference, secretCommands: secretCommands, observers: [progress, summary])
     try interruption.enter(.running(run))
     let result = run.run()
     try interruption.enter(.finishing)

@@ -9,7 +9,8 @@ struct SecretReaderTests {
     private func with(_ runner: RecordingRunner = RecordingRunner(), _ body: (SecretReader, URL) throws -> Void) throws
     {
         try withTemporaryDirectory { (directory) throws in
-            try body(SecretReader(directory: directory.path, runner: runner), directory)
+            let commands: Set = [["op", "read"], ["op", "read", "a b; c"], ["./tell"], ["link"], ["./link"]]
+            try body(SecretReader(directory: directory.path, runner: runner, commands: commands), directory)
         }
     }
 
@@ -43,6 +44,31 @@ struct SecretReaderTests {
         }
     }
 
+    @Test func `a command that the operator has not allowed is not run`() throws {
+        let runner = RecordingRunner()
+        try with(runner) { (reader, _) throws in
+            for words in [["sh"], ["op"], ["op", "read", "other"], ["op", "read", "a b; c", ""]] {
+                let refused = failure { () throws(ActionFailure) in _ = try reader.read(.command(words)) }
+                #expect(
+                    refused?.reason == "'\(words[0])', which prints a secret, is not allowed to run on this machine")
+            }
+            #expect(runner.commands.isEmpty)
+        }
+    }
+
+    @Test func `a program with a relative path is one below the directory`() throws {
+        let runner = RecordingRunner()
+        try with(runner) { (reader, directory) throws in
+            try "".write(to: directory.appending(path: "tell"), atomically: true, encoding: .utf8)
+            try FileManager.default.createSymbolicLink(
+                atPath: directory.appending(path: "link").path, withDestinationPath: "/bin/sh")
+            _ = try reader.read(.command(["./tell"]))
+            #expect(runner.commands == [Command(directory.appending(path: "tell").path, [])])
+            let refused = failure { () throws(ActionFailure) in _ = try reader.read(.command(["./link"])) }
+            #expect(refused?.reason.contains("it leads outside the directory") == true)
+        }
+    }
+
     @Test func `why there is no secret is said`() throws {
         try with(RecordingRunner { _ in CommandResult(status: 2, errorLines: ["not signed in"]) }) {
             (reader, directory) throws in
@@ -60,13 +86,13 @@ struct SecretReaderTests {
                     == "the file '../outside' of a secret cannot be read: it leads outside the directory, through a "
                     + "symbolic link or '..'")
             let refused = reading(.command(["op", "read"]))
-            #expect(refused?.reason == "'op', which tells a secret, exited with status 2")
+            #expect(refused?.reason == "'op', which prints a secret, exited with status 2")
             #expect(refused?.output == ["not signed in"])
             #expect(refused?.command == nil)
         }
         let absent = RecordingRunner { _ throws(CommandError) in throw .notFound("op") }
         try with(absent) { (reader, _) throws in
-            let reason = failure { () throws(ActionFailure) in _ = try reader.read(.command(["op", "arg"])) }?.reason
+            let reason = failure { () throws(ActionFailure) in _ = try reader.read(.command(["op", "read"])) }?.reason
             #expect(reason == "reading a secret: the program 'op' is not installed")
         }
     }

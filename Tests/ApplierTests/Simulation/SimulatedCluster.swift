@@ -97,7 +97,8 @@ extension SimulatedWorld {
         var retries = RetryPolicy()
         retries.firstWait = 0
         let run = ApplyRun(
-            difference, provider: self, access: self, commands: teller, directory: "/nowhere", record: nil,
+            difference, provider: self, access: self, commands: teller, directory: "/nowhere",
+            secretCommands: Set(difference.secretCommands), record: nil,
             limits: limits, retries: retries)
         return SimulatedApply(difference: difference, result: run.run())
     }
