@@ -1,4 +1,5 @@
 import Foundation
+import PlanModel
 
 /// The bytes of a file that the user names; nil when there is none.
 func readFile(_ path: String) throws(FileFailure) -> [UInt8]? {

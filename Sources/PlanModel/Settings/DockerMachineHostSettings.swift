@@ -107,7 +107,13 @@ extension DockerMachineHostSettings.Option {
         "userdata-file", "user-data-file", "cloud-init", "cloudinit", "config", "cert", "ca", "template",
     ]
 
-    public var texts: [String] { value.texts }
+    public var texts: [String] {
+        switch value {
+        case .text(let text): [text]
+        case .flag: []
+        case .list(let texts): texts
+        }
+    }
 
     /// Whether a value of it may be the path of a file of this machine, going by its name and by the value.
     public func mayNameFile(_ text: String) -> Bool {

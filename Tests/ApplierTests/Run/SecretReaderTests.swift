@@ -63,7 +63,7 @@ struct SecretReaderTests {
             try FileManager.default.createSymbolicLink(
                 atPath: directory.appending(path: "link").path, withDestinationPath: "/bin/sh")
             _ = try reader.read(.command(["./tell"]))
-            #expect(runner.commands == [Command(directory.appending(path: "tell").path, [])])
+            #expect(runner.commands.map(\.program) == [directory.appending(path: "tell").path])
             let refused = failure { () throws(ActionFailure) in _ = try reader.read(.command(["./link"])) }
             #expect(refused?.reason.contains("it leads outside the directory") == true)
         }
