@@ -14,18 +14,7 @@ import Testing
 
     /// Another directory with the description, the key and the host keys: what another machine has.
     private func elsewhere(_ cluster: Cluster, _ body: (Cluster) throws -> Void) throws {
-        try withTemporaryDirectory { directory in
-            for file in ["cluster.json", "builder.sh"] {
-                try FileManager.default.copyItem(at: cluster.file(file), to: directory.appending(path: file))
-            }
-            let own = directory.appending(path: ".pdd/\(cluster.name)")
-            try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
-            for file in ["key", "key.pub", "known_hosts"] {
-                let from = cluster.file(".pdd/\(cluster.name)/\(file)")
-                try FileManager.default.copyItem(at: from, to: own.appending(path: file))
-            }
-            try body(Cluster(name: cluster.name, directory: directory))
-        }
+        try cluster.withOther(sharing: ["key", "key.pub", "known_hosts"], body)
     }
 
     private func waitForBuilders(_ run: RunningProgram, _ cluster: Cluster, _ hosts: [String]) throws -> Bool {

@@ -5,10 +5,44 @@ public import Foundation
 public struct Cluster: Sendable {
     public let name: String
     public let directory: URL
+    /// Variables that pdd gets beside those of the tests.
+    public var variables: [String: String] = [:]
 
     public init(name: String, directory: URL) {
         self.name = name
         self.directory = directory
+    }
+
+    /// The same cluster, described in another directory by a user who shares no lock with the others of
+    /// this machine: only what the engine and the hosts refuse keeps the two apart.
+    ///
+    /// - Parameter files: What the other directory gets of `.pdd/CLUSTER`.
+    public func withOther(sharing files: [String], _ body: (Cluster) throws -> Void) throws {
+        try withTemporaryDirectory { directory in
+            var other = try copy(to: directory, sharing: files)
+            let runtime = directory.appending(path: "runtime")
+            try FileManager.default.createDirectory(
+                at: runtime, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+            other.variables["XDG_RUNTIME_DIR"] = runtime.path
+            try body(other)
+        }
+    }
+
+    /// The same cluster, described in another directory.
+    public func copy(to directory: URL, sharing files: [String]) throws -> Cluster {
+        for name in try FileManager.default.contentsOfDirectory(atPath: self.directory.path) where name != ".pdd" {
+            try FileManager.default.copyItem(at: file(name), to: directory.appending(path: name))
+        }
+        let other = Cluster(name: name, directory: directory)
+        guard !files.isEmpty else { return other }
+        let own = other.file(".pdd/\(name)")
+        try FileManager.default.createDirectory(
+            at: own, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: other.file(".pdd").path)
+        for name in files {
+            try FileManager.default.copyItem(at: file(".pdd/\(self.name)/\(name)"), to: own.appending(path: name))
+        }
+        return other
     }
 
     /// Writes the description, runs `body`, and destroys whatever is there.
@@ -51,6 +85,7 @@ public struct Cluster: Sendable {
     /// Runs pdd in the directory, with more variables than the tests have themselves.
     public func pdd(_ arguments: String..., with variables: [String: String] = [:]) throws -> ProgramRun {
         var environment = ProcessInfo.processInfo.environment
+        environment.merge(self.variables) { $1 }
         environment.merge(variables) { $1 }
         return try Program.run(Program.pdd, arguments, environment: environment, in: directory)
     }

@@ -10,7 +10,14 @@ public final class RunningProgram {
     public convenience init(
         _ cluster: Cluster, _ arguments: String..., with variables: [String: String] = [:]
     ) throws {
-        try self.init(Program.pdd, arguments, in: cluster.directory, with: variables)
+        try self.init(cluster, arguments, with: variables)
+    }
+
+    public convenience init(
+        _ cluster: Cluster, _ arguments: [String], with variables: [String: String] = [:]
+    ) throws {
+        try self.init(
+            Program.pdd, arguments, in: cluster.directory, with: cluster.variables.merging(variables) { $1 })
     }
 
     /// Starts pdd by way of `env`, which takes in what a preloaded library changes in the environment: Swift finds the

@@ -20,6 +20,7 @@ public final class AWSProvider: Provider {
     private let address: OperatorAddress
     private let knownHosts: KnownHosts
     private let login: (user: String?, identityFile: String)
+    private let key: LoginKey
     private let wantsOperator: Bool
 
     /// - Parameter directory: What the path of the plan's `config` is relative to.
@@ -45,9 +46,14 @@ public final class AWSProvider: Provider {
             operatorAddress: { () throws(ActionFailure) in try address.learn() })
         let key = LoginKey(plan.ssh, files: files, directory: directory, runner: runner)
         login = (plan.ssh.user, key.path)
+        self.key = key
         keyPair = ClusterKeyPair(
             cluster: plan.cluster, client: client, given: settings.keyPair,
-            publicKey: { () throws(ActionFailure) in try key.publicKey() })
+            publicKey: { () throws(ActionFailure) in
+                try key.publicKey { () throws(ActionFailure) in
+                    Array(try poller.instances(after: now()).hosts.keys)
+                }
+            })
         record = LaunchRecord(files)
         launcher = HostLauncher(
             cluster: plan.cluster, client: client, poller: poller, record: record, lease: plan.lease,
@@ -107,6 +113,12 @@ public final class AWSProvider: Provider {
         host.takeRole(instance.tags[AWSTag.role])
         host.launchKey = instance.tags[AWSTag.hostKey]
         host.isStarting = isStarting(instance, host)
+        if let name = instance.keyName, settings.keyPair == nil, let own = try? key.ownPublicKey() {
+            // Known before a login, which sshd may not even answer after others were refused.
+            if name != ClusterKeyPair.name(cluster, publicKey: own) { host.refusal = .key }
+        } else if key.isMissing {
+            host.refusal = .missingKey
+        }
         return host
     }
 

@@ -18,6 +18,13 @@ struct LoginKey: Sendable {
         }
     }
 
+    /// The public half of the key that was made for the cluster; nil when that is not here, or the user's
+    /// own is used.
+    func ownPublicKey() throws(ActionFailure) -> String? { try own?.known() }
+
+    /// Whether the key that was made for the cluster is not here.
+    var isMissing: Bool { own != nil && !fileExists(path) }
+
     /// The path as programs take it, relative to the description and not to where pdd runs.
     private static func absolute(_ file: String, in directory: String) -> String {
         if begins(file, with: "~/"), let home = environmentVariable("HOME") {
@@ -27,8 +34,10 @@ struct LoginKey: Sendable {
     }
 
     /// The public half: as it stands beside the private one, else computed from that.
-    func publicKey() throws(ActionFailure) -> String {
-        if let own { return try own.publicKey() }
+    ///
+    /// - Parameter hosts: The hosts that exist, for which a new key would be no use.
+    func publicKey(for hosts: () throws(ActionFailure) -> [String]) throws(ActionFailure) -> String {
+        if let own { return try own.publicKey(for: hosts) }
         let doing = "reading the public half of '\(path)'"
         do {
             if let bytes = try readFile("\(path).pub") {

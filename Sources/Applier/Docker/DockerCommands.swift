@@ -8,8 +8,36 @@ enum DockerCommands {
     static let roleLabel = "pdd.role"
     static let digestLabel = "pdd.digest"
     static let addressLabel = "pdd.address"
+    /// The variable that tells a host whom to let in; see `host-init`.
+    static let keyVariable = "PDD_AUTHORIZED_KEY"
+    /// The labels of a lock; the cluster's own label is for what belongs to the cluster.
+    static let lockLabel = "pdd.lock"
+    static let holderLabel = "pdd.holder"
 
     static func networkName(_ cluster: String) -> String { "pdd-\(cluster)" }
+
+    /// The name of a cluster's lock; no host has a dot in its name.
+    static func lockName(_ cluster: String) -> String { "pdd.lock.\(cluster)" }
+
+    /// Runs the container that is the cluster's lock: the engine never gives its name twice.
+    ///
+    /// The container ends with its input, and the engine removes it then.
+    static func lock(_ cluster: String, holder: String, image: String) -> Command {
+        Command(
+            "docker",
+            [
+                "run", "--rm", "--interactive", "--name", lockName(cluster),
+                "--label", "\(lockLabel)=\(cluster)", "--label", "\(holderLabel)=\(holder)",
+                "--network", "none", "--log-driver", "none", "--read-only", "--cap-drop", "ALL",
+                "--entrypoint", "sh", image, "-c", "echo held; \(HeldLock.waiting)",
+            ])
+    }
+
+    /// Prints the id of the lock, its state and its holder.
+    static func readLock(_ cluster: String) -> Command {
+        let look = "{{.Id}} {{.State.Status}} {{index .Config.Labels \"\(holderLabel)\"}}"
+        return Command("docker", ["container", "inspect", "--format", look, lockName(cluster)])
+    }
 
     static func listHosts(_ cluster: String) -> Command {
         Command(
@@ -21,7 +49,7 @@ enum DockerCommands {
         Command(
             "docker",
             [
-                "network", "ls", "--format", "{{.Name}}", "--filter",
+                "network", "ls", "--no-trunc", "--format", "{{.ID}} {{.Name}}", "--filter",
                 "label=\(clusterLabel)=\(cluster)",
             ])
     }
@@ -32,20 +60,29 @@ enum DockerCommands {
         return Command("docker", words + [name])
     }
 
+    /// Prints the names of the containers that are on a network, also of those that do not run.
+    static func listMembers(_ network: String) -> Command {
+        Command("docker", ["ps", "--all", "--format", "{{.Names}}", "--filter", "network=\(network)"])
+    }
+
     /// Runs a host: a container with a Docker Engine and an sshd of its own.
     ///
     /// It gets the rights that these need and no more, in place of `--privileged`. ssh is published
     /// on the loopback address only.
+    ///
+    /// - Parameters:
+    ///   - network: The id of the cluster's network, since two networks may have one name.
+    ///   - address: The host's address there.
     static func runHost(
-        _ request: HostRequest, cluster: String, address: String, image: String, publicKey: String
+        _ request: HostRequest, cluster: String, network: String, address: String, image: String, publicKey: String
     ) -> Command {
         var words = [
             "run", "--detach", "--name", request.name, "--hostname", request.name,
-            "--network", networkName(cluster), "--ip", address, "--publish", "127.0.0.1::22",
+            "--network", network, "--ip", address, "--publish", "127.0.0.1::22",
             "--label", "\(clusterLabel)=\(cluster)", "--label", "\(hostLabel)=\(request.name)",
             "--label", "\(roleLabel)=\(request.type.role.rawValue)",
             "--label", "\(digestLabel)=\(request.digest)",
-            "--env", "PDD_AUTHORIZED_KEY=\(publicKey)",
+            "--env", "\(keyVariable)=\(publicKey)",
             "--label", "\(addressLabel)=\(address)",
         ]
         words += rights

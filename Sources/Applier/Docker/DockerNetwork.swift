@@ -5,16 +5,25 @@ import Synchronization
 ///
 /// Every host has an address of its own choosing: one that Docker hands out may go to another host
 /// after both were stopped, and a swarm does not survive that.
+///
+/// Docker lets two networks have one name, so pdd addresses them by id.
 final class DockerNetwork: Sendable {
     private struct State {
-        var subnet: CIDR?
+        var network: (id: String, subnet: CIDR)?
+        /// Whether there were others of the same name, too.
+        var hasOthers = false
         var used: Set<String> = []
+    }
+
+    /// A network that carries the cluster's label.
+    struct Found: Sendable, Hashable {
+        let id: String
+        let name: String
     }
 
     private let cluster: String
     private let engine: DockerEngine
-    /// Held while the network is made or an address is chosen: Docker lets two networks have one
-    /// name.
+    /// Held while the network is made or an address is chosen.
     private let state = Mutex(State())
 
     init(cluster: String, engine: DockerEngine) {
@@ -22,33 +31,36 @@ final class DockerNetwork: Sendable {
         self.engine = engine
     }
 
-    /// The networks that carry the cluster's label, by name.
-    func list() throws(ActionFailure) -> [String] {
-        try engine.run(
-            DockerCommands.listNetworks(cluster).arguments, doing: "looking for the cluster's network"
-        ).split(separator: "\n").map(String.init)
+    /// The networks that carry the cluster's label, sorted by id.
+    func list() throws(ActionFailure) -> [Found] {
+        let lines = try engine.run(
+            DockerCommands.listNetworks(cluster).arguments, doing: "looking for the cluster's network")
+        return lines.split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ").map(String.init)
+            return words.count == 2 ? Found(id: words[0], name: words[1]) : nil
+        }.sorted { $0.id < $1.id }
     }
 
-    /// Makes the network unless it is there.
+    /// Makes the network unless it is there; of several, the empty ones are removed.
     func make() throws(ActionFailure) {
         let result = state.withLock { state in
-            catching { () throws(ActionFailure) in _ = try subnet(&state) }
+            catching { () throws(ActionFailure) in _ = try network(&state) }
         }
         try result.get()
     }
 
-    /// An address that no host of the cluster has.
+    /// The network's id, and an address on it that no host of the cluster has.
     ///
     /// - Parameter taken: The addresses of the hosts that exist.
-    func chooseAddress(taken: [String]) throws(ActionFailure) -> String {
+    func choosePlace(taken: [String]) throws(ActionFailure) -> (network: String, address: String) {
         let result = state.withLock { state in
-            catching { () throws(ActionFailure) -> String in
-                let subnet = try subnet(&state)
+            catching { () throws(ActionFailure) -> (network: String, address: String) in
+                let (id, subnet) = try network(&state)
                 state.used.formUnion(taken)
                 // The first address is the network's own, the second its gateway's.
                 for offset in 2..<UInt32(1 << (32 - subnet.prefix)) - 1 {
                     let address = dotted(subnet.address + offset)
-                    if state.used.insert(address).inserted { return address }
+                    if state.used.insert(address).inserted { return (id, address) }
                 }
                 throw ActionFailure("the network \(subnet) has no address left for another host")
             }
@@ -56,34 +68,74 @@ final class DockerNetwork: Sendable {
         return try result.get()
     }
 
-    private func subnet(_ state: inout State) throws(ActionFailure) -> CIDR {
-        if let subnet = state.subnet { return subnet }
-        let name = DockerCommands.networkName(cluster)
-        if try !list().contains(name) { try create(name) }
-        let subnet = try readSubnet(name)
-        state.subnet = subnet
-        return subnet
+    private func network(_ state: inout State) throws(ActionFailure) -> (id: String, subnet: CIDR) {
+        if let network = state.network { return network }
+        let id: String
+        if let known = try theOne(&state) { id = known } else { id = try create() }
+        let network = (id, try readSubnet(id))
+        state.network = network
+        return network
+    }
+
+    /// The cluster's network, after the removal of others that no container is on; nil when there is none.
+    ///
+    /// Hosts on another one are connected to this one, or replaced; see `HostAttachments`.
+    private func theOne(_ state: inout State) throws(ActionFailure) -> String? {
+        let found = try list()
+        guard !found.isEmpty else { return nil }
+        if found.count == 1, found[0].name == DockerCommands.networkName(cluster) { return found[0].id }
+        var used: [Found] = []
+        for one in found {
+            if try list(membersOf: one).isEmpty { continue }
+            used.append(one)
+        }
+        let kept = used.isEmpty ? nil : try HostAttachments(cluster: cluster, engine: engine).network()
+        for other in found where other.id != kept && !used.contains(other) { try remove(other) }
+        state.hasOthers = used.contains { $0.id != kept }
+        return kept
+    }
+
+    /// Removes what was a second network of the cluster until a moment ago, if the last host has left it.
+    func tidy() throws(ActionFailure) {
+        let result = state.withLock { state in
+            catching { () throws(ActionFailure) in
+                if state.hasOthers { _ = try theOne(&state) }
+            }
+        }
+        try result.get()
+    }
+
+    private func list(membersOf network: Found) throws(ActionFailure) -> [String] {
+        try engine.run(
+            DockerCommands.listMembers(network.id).arguments, doing: "looking for containers on \(network.name)"
+        ).split(separator: "\n").map(String.init).sorted(by: isNaturallyBefore)
     }
 
     /// Docker finds a range that is free, and takes addresses from us only where we named the range:
     /// so a first network, which is gone at once, tells the range of the one that stays.
-    private func create(_ name: String) throws(ActionFailure) {
-        let first = name + ".range"
-        try remove()
-        let doing = "making the cluster's network"
-        _ = try engine.run(
-            DockerCommands.createNetwork(first, cluster, subnet: nil).arguments, doing: doing)
-        let subnet = try readSubnet(first)
-        try remove()
-        _ = try engine.run(
-            DockerCommands.createNetwork(name, cluster, subnet: subnet).arguments, doing: doing)
+    private func create() throws(ActionFailure) -> String {
+        let name = DockerCommands.networkName(cluster)
+        let first = Found(id: try create(name + ".range", subnet: nil), name: name + ".range")
+        let subnet = try readSubnet(first.id)
+        try remove(first)
+        return try create(name, subnet: subnet)
     }
 
-    private func readSubnet(_ name: String) throws(ActionFailure) -> CIDR {
+    /// Gives the id of the network that was created.
+    private func create(_ name: String, subnet: CIDR?) throws(ActionFailure) -> String {
+        let answer = try engine.run(
+            DockerCommands.createNetwork(name, cluster, subnet: subnet).arguments,
+            doing: "creating the cluster's network")
+        guard let id = answer.split(whereSeparator: \.isWhitespace).last.map(String.init) else {
+            throw ActionFailure("'docker network create' printed no id")
+        }
+        return id
+    }
+
+    private func readSubnet(_ id: String) throws(ActionFailure) -> CIDR {
         let text = try engine.run(
-            [
-                "network", "inspect", "--format", "{{(index .IPAM.Config 0).Subnet}}", name,
-            ], doing: "reading the range of the cluster's network")
+            ["network", "inspect", "--format", "{{(index .IPAM.Config 0).Subnet}}", id],
+            doing: "reading the range of the cluster's network")
         guard let subnet = CIDR(text.split(separator: "\n").first.map(String.init) ?? "") else {
             throw ActionFailure("the cluster's network has no range of IPv4 addresses")
         }
@@ -92,9 +144,24 @@ final class DockerNetwork: Sendable {
 
     /// Removes every network that carries the cluster's label.
     func remove() throws(ActionFailure) {
-        for network in try list() {
-            _ = try engine.run(["network", "rm", network], doing: "removing the cluster's network")
+        for network in try list() { try remove(network) }
+        state.withLock { $0.network = nil }
+    }
+
+    private func remove(_ network: Found) throws(ActionFailure) {
+        let command = Command("docker", ["network", "rm", network.id])
+        let doing = "removing the network \(network.name)"
+        let result = try engine.status(command.arguments, doing: doing)
+        func said(_ words: String) -> Bool { result.errorLines.contains { $0.contains(words) } }
+        // An earlier pdd died, and the engine has done since what it was asked for then.
+        if result.status == 0 || said("No such network") || said("not found") { return }
+        var failure = ActionFailure(result, doing: doing, command: command)
+        if said("has active endpoints") {
+            failure.advice = try list(membersOf: network).map {
+                "'\($0)' is on it; take it off: docker network disconnect \(network.id.prefix(12)) \($0)"
+            }
         }
+        throw failure
     }
 
     private func dotted(_ address: UInt32) -> String {

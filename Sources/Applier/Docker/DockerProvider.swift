@@ -13,10 +13,13 @@ public final class DockerProvider: Provider {
     private let rules: Set<OpenPort>
     private let network: DockerNetwork
     private let attachments: HostAttachments
+    private let clusterLock: DockerLock
 
-    /// - Parameter rules: Those of the plan.
+    /// - Parameters:
+    ///   - rules: Those of the plan.
+    ///   - bases: The images that the plan's hosts are based on.
     public init(
-        cluster: String, rules: Set<OpenPort>, key: ClusterKey, runner: any CommandRunner
+        cluster: String, rules: Set<OpenPort>, bases: [String] = [], key: ClusterKey, runner: any CommandRunner
     ) {
         self.cluster = cluster
         self.rules = rules
@@ -25,6 +28,8 @@ public final class DockerProvider: Provider {
         image = DockerHostImage(engine)
         network = DockerNetwork(cluster: cluster, engine: engine)
         attachments = HostAttachments(cluster: cluster, engine: engine)
+        clusterLock = DockerLock(
+            cluster: cluster, bases: bases.isEmpty ? [DockerHostImage.defaultBase] : bases, engine: engine)
     }
 
     /// Whether the engine answers.
@@ -38,7 +43,8 @@ public final class DockerProvider: Provider {
         let hosts = try hosts()
         let networks = try network.list()
         return ProviderObservation(
-            hosts: hosts, rules: networks.contains(DockerCommands.networkName(cluster)) ? rules : [],
+            // Of two, one is removed when the rules are opened again.
+            hosts: hosts, rules: networks.count { $0.name == DockerCommands.networkName(cluster) } == 1 ? rules : [],
             hasRemains: !networks.isEmpty)
     }
 
@@ -89,10 +95,24 @@ public final class DockerProvider: Provider {
             login: port.map { Login(address: "127.0.0.1", port: $0, user: "root", identityFile: key.path) })
         host.takeRole(labels[DockerCommands.roleLabel]?.string)
         // pdd gives the container of a host the host's own name, which the engine gives to one only.
-        guard host.name == claimed, let given = node["Name"]?.string, given != "/" + claimed else { return host }
-        host = host.asStray
-        host.find("it calls itself '\(claimed)', and its container has another name")
+        if host.name == claimed, let given = node["Name"]?.string, given != "/" + claimed {
+            host = host.asStray
+            host.find("it calls itself '\(claimed)', and its container has another name")
+        }
+        // Known before a login, which sshd may not even answer after others were refused.
+        if let accepted = acceptedKey(node), let known = try? key.known() {
+            if !ClusterKey.isSame(known, accepted) { host.refusal = .key }
+        } else if !fileExists(key.path) {
+            host.refusal = .missingKey
+        }
         return host
+    }
+
+    /// The public key that a host was created with.
+    private func acceptedKey(_ node: JSONNode) -> String? {
+        let variables = node["Config"]?["Env"]?.elements?.compactMap(\.string) ?? []
+        let start = DockerCommands.keyVariable + "="
+        return variables.first { begins($0, with: start) }.map { String($0.dropFirst(start.count)) }
     }
 
     public func openPort(_ rule: OpenPort) throws(ActionFailure) {
@@ -103,7 +123,7 @@ public final class DockerProvider: Provider {
     public func closePort(_ rule: OpenPort) throws(ActionFailure) {}
 
     public func createHost(_ request: HostRequest) throws(ActionFailure) -> FoundHost {
-        let publicKey = try key.publicKey()
+        let publicKey = try key.publicKey { () throws(ActionFailure) in try hosts().map(\.name) }
         var base = DockerHostImage.defaultBase
         if case .docker(let settings) = request.type.settings { base = settings.base ?? base }
         let image = try image.make(from: base, deadline: request.deadline, log: request.log)
@@ -115,9 +135,11 @@ public final class DockerProvider: Provider {
             case _ where found.digest != request.digest: try destroyHost(found)
             case .replaced:
                 try destroyHost(found)
+                try network.tidy()
                 foreign = try attachments.addressesInUse()
             case .reconnected:
                 try attachments.connect(container)
+                try network.tidy()
                 if !found.isRunning { try start(found) }
                 return try whenReady(request)
             case nil:
@@ -125,9 +147,10 @@ public final class DockerProvider: Provider {
                 return try whenReady(request)
             }
         }
-        let address = try network.chooseAddress(taken: try hosts().map(\.address) + foreign)
+        let place = try network.choosePlace(taken: try hosts().map(\.address) + foreign)
         let command = DockerCommands.runHost(
-            request, cluster: cluster, address: address, image: image, publicKey: publicKey)
+            request, cluster: cluster, network: place.network, address: place.address, image: image,
+            publicKey: publicKey)
         do throws(ActionFailure) {
             _ = try engine.run(
                 command.arguments, deadline: request.deadline, log: request.log, doing: "making the host")
@@ -219,4 +242,12 @@ public final class DockerProvider: Provider {
     public func removeRemains() throws(ActionFailure) {
         try network.remove()
     }
+
+    public func lock(for holder: String) throws(ActionFailure) -> HostLock.Attempt? {
+        try clusterLock.take(for: holder)
+    }
+
+    public func confirmLock() throws(ActionFailure) { try clusterLock.confirm() }
+
+    public func unlock() { clusterLock.release() }
 }

@@ -30,6 +30,9 @@ struct HostAttachments: Sendable {
         }
     }
 
+    /// The id of the cluster's network; nil when there is none.
+    func network() throws(ActionFailure) -> String? { try occupancy()?.id }
+
     /// The cluster's network; nil when there is none.
     private func occupancy() throws(ActionFailure) -> NetworkOccupancy? {
         let doing = "inspecting the cluster's network"

@@ -5,9 +5,9 @@ import PlanModel
 /// Losing it loses the key of provider-made hosts and nothing else.
 public struct ClusterFiles: Sendable {
     public let directory: String
+    public let cluster: String
     /// The directory of the description.
     private let base: String
-    private let cluster: String
 
     public init(cluster: String, beside directory: String) {
         self.directory = "\(directory)/.pdd/\(cluster)"

@@ -14,11 +14,13 @@ public final class ClusterKey: Sendable {
     public var path: String { files.key }
 
     /// The public half, `ssh-ed25519 AAAA… NAME`; the key is made when there is none.
-    public func publicKey() throws(ActionFailure) -> String {
+    ///
+    /// - Parameter hosts: The hosts that exist. With a new key nobody could log in to them, so none is made.
+    public func publicKey(for hosts: () throws(ActionFailure) -> [String]) throws(ActionFailure) -> String {
         let result = made.withLock { known in
             catching { () throws(ActionFailure) -> String in
                 if let known { return known }
-                let key = try readOrMake()
+                let key = try readOrMake(hosts)
                 known = key
                 return key
             }
@@ -26,9 +28,22 @@ public final class ClusterKey: Sendable {
         return try result.get()
     }
 
-    private func readOrMake() throws(ActionFailure) -> String {
+    private func readOrMake(_ hosts: () throws(ActionFailure) -> [String]) throws(ActionFailure) -> String {
         try files.make()
         if let key = try read() { return key }
+        guard try hosts().isEmpty else { throw ActionFailure.missingKey(files) }
+        return try make()
+    }
+
+    /// The public half, if the key is here.
+    func known() throws(ActionFailure) -> String? { try read() }
+
+    /// Whether two public keys are one, whatever their comments.
+    static func isSame(_ key: String, _ other: String) -> Bool {
+        key.split(separator: " ").prefix(2) == other.split(separator: " ").prefix(2)
+    }
+
+    private func make() throws(ActionFailure) -> String {
         let temporary = "\(files.key).new"
         let removeTemporaries = { for file in [temporary, "\(temporary).pub"] { removeFile(file) } }
         removeTemporaries()
@@ -61,17 +76,38 @@ public final class ClusterKey: Sendable {
         return key
     }
 
+    /// The public half; nil when the private one is not here.
     private func read() throws(ActionFailure) -> String? {
         do {
-            guard try readPrivateFile(files.key, isSecret: true) != nil,
-                let bytes = try readPrivateFile(files.publicKey)
-            else {
-                return nil
-            }
-            return String(decoding: bytes, as: UTF8.self).split(separator: "\n").first.map(
-                String.init)
+            guard try readPrivateFile(files.key, isSecret: true) != nil else { return nil }
+            if let bytes = try readPrivateFile(files.publicKey) { return Self.firstLine(bytes) }
         } catch {
             throw ActionFailure("the cluster's ssh key '\(files.key)' cannot be read: \(error)")
         }
+        return try derive()
+    }
+
+    private static func firstLine(_ bytes: [UInt8]) -> String? {
+        String(decoding: bytes, as: UTF8.self).split(separator: "\n").first.map(String.init)
+    }
+
+    /// Computes the public half and keeps it: only the private one was copied here.
+    private func derive() throws(ActionFailure) -> String? {
+        let doing = "computing the public half of '\(files.key)'"
+        let command = Command("ssh-keygen", ["-y", "-P", "", "-f", files.key])
+        let result: CommandResult
+        do throws(CommandError) {
+            result = try runner.run(command, input: .none, deadline: 30, log: nil)
+        } catch {
+            throw ActionFailure(error, doing: doing)
+        }
+        guard result.status == 0 else { throw ActionFailure(result, doing: doing, command: command) }
+        let bytes = Array(result.text.utf8)
+        do {
+            try writeAtomically(bytes, to: files.publicKey)
+        } catch {
+            throw ActionFailure("'\(files.publicKey)' cannot be written: \(error)")
+        }
+        return Self.firstLine(bytes)
     }
 }

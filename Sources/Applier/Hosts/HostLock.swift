@@ -1,4 +1,3 @@
-import Dispatch
 import PlanModel
 import Synchronization
 
@@ -9,10 +8,8 @@ import Synchronization
 public final class HostLock: Sendable {
     private struct Hold {
         let host: FoundHost
-        let program: HeldProgram
-        let pulse: any DispatchSourceTimer
-        /// When it was last tried to take the lock again, after its session had ended; nil while it
-        /// is held.
+        let lock: HeldLock
+        /// When the lock was last tried again after its session had ended; nil while it is held.
         var lostAt: Double?
     }
 
@@ -36,16 +33,11 @@ public final class HostLock: Sendable {
         self.access = access
     }
 
-    /// How often a holder says that it lives, and how long it may be silent, in seconds.
-    private static let (pulse, silence) = (5, 30)
-    /// How long the host has for an answer, in seconds.
-    private static let patience = 15
-
     /// Takes the lock if nobody has it; has no effect when it is held already.
     public func take(on found: FoundHost) throws(ActionFailure) -> Attempt {
         let result = hold.withLock { hold in
             catching { () throws(ActionFailure) -> Attempt in
-                if let hold, hold.host.identity == found.identity, !hold.program.hasEnded { return .held }
+                if let hold, hold.host.identity == found.identity, !hold.lock.isLost { return .held }
                 return try take(on: found, &hold)
             }
         }
@@ -54,24 +46,13 @@ public final class HostLock: Sendable {
 
     private func take(on found: FoundHost, _ hold: inout Hold?) throws(ActionFailure) -> Attempt {
         let command = try access.held(Self.script(cluster, holder), on: found)
-        let program: HeldProgram
-        do throws(CommandError) {
-            program = try HeldProgram(command)
-        } catch {
-            throw ActionFailure(error, doing: "locking the cluster on \(found.name)")
-        }
-        switch program.line(within: Self.patience) {
-        case "held":
-            hold?.pulse.cancel()
-            hold = Hold(host: found, program: program, pulse: Self.keepAlive(program))
+        switch try HeldLock.take(command, doing: "locking the cluster on \(found.name)") {
+        case .held(let lock):
+            hold?.lock.release(within: 1)
+            hold = Hold(host: found, lock: lock)
             return .held
-        case "busy":
-            let holder = program.line(within: Self.patience) ?? "somebody who did not say who"
-            program.letGo(within: 1)
-            return .busy(holder: holder)
-        default:
-            program.letGo(within: 1)
-            return .unreachable
+        case .busy(let holder): return .busy(holder: holder ?? unnamedHolder)
+        case .failed: return .unreachable
         }
     }
 
@@ -82,14 +63,12 @@ public final class HostLock: Sendable {
     func confirm() throws(ActionFailure) {
         let result = hold.withLock { hold in
             catching { () throws(ActionFailure) in
-                guard let held = hold, held.program.hasEnded else { return }
-                if let lostAt = held.lostAt, now() < lostAt + Double(Self.silence) { return }
+                guard let held = hold, held.lock.isLost else { return }
+                if let lostAt = held.lostAt, now() < lostAt + Double(HeldLock.silence) { return }
                 hold?.lostAt = now()
                 if case .busy(let holder) = try take(on: held.host, &hold) {
                     hold?.lostAt = nil
-                    throw ActionFailure(
-                        "this pdd was silent for too long, and another works on '\(cluster)' now: \(holder)",
-                        advice: ["wait until it is done, then: pdd apply"])
+                    throw ActionFailure.overtaken(cluster, by: holder)
                 }
             }
         }
@@ -115,19 +94,9 @@ public final class HostLock: Sendable {
     public func release() {
         let former = hold.withLock { hold in
             defer { hold = nil }
-            return hold.map { ($0.program, $0.pulse) }
+            return hold?.lock
         }
-        guard let (program, pulse) = former else { return }
-        pulse.cancel()
-        program.letGo(within: 5)
-    }
-
-    private static func keepAlive(_ program: HeldProgram) -> any DispatchSourceTimer {
-        let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "sign of life"))
-        timer.schedule(deadline: .now() + .seconds(pulse), repeating: .seconds(pulse))
-        timer.setEventHandler { @Sendable in program.write(".") }
-        timer.activate()
-        return timer
+        former?.release(within: 5)
     }
 
     /// Prints `held` and holds the lock while signs of life come, or prints `busy` and who holds it.
@@ -136,7 +105,7 @@ public final class HostLock: Sendable {
         let lock = "\(directory)/lock"
         return "umask 077; mkdir -p \(directory); exec 9>>\(lock); if flock -n 9; then "
             + "printf '%s\\n' \(shellWord(holder)) >\(lock); echo held; "
-            + "while [ -n \"$(timeout \(silence) head -c 1 9>&-)\" ]; do :; done; "
+            + "\(HeldLock.waiting); "
             + "else echo busy; head -n 1 \(lock); fi"
     }
 }

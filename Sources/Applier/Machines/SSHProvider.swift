@@ -77,6 +77,7 @@ public final class SSHProvider: Provider {
         } catch {
             // A spare one that does not answer was not taken, or not from here.
             guard place.name != nil else { return nil }
+            host.refusal = error.refusal
             host.silence = ([error.reason] + error.output.suffix(1)).joined(separator: ": ")
             return host
         }

@@ -75,6 +75,9 @@ public struct Observer: Sendable {
 
     private func look(at host: FoundHost, _ script: ObservationScript) -> ObservedHost.Contents {
         guard host.isRunning else { return .unknown(ActionFailure("the host is stopped")) }
+        if let refusal = host.refusal {
+            return .unknown(ActionFailure(host.silence ?? "the host accepts another key", refusal: refusal, advice: []))
+        }
         if let detachment = host.detachment { return .unknown(ActionFailure(detachment.reason)) }
         if let silence = host.silence { return .unknown(ActionFailure(silence)) }
         guard !host.isStarting else { return .unknown(ActionFailure("the host has just been made")) }
@@ -84,7 +87,15 @@ public struct Observer: Sendable {
             observation.output = .upTo(Self.outputLimit)
             return .known(try script.read(try access.run(observation, on: host)))
         } catch {
-            return .unknown(error)
+            var failure = error
+            if failure.refusal == .key, !hasKey(host) { failure.refusal = .missingKey }
+            return .unknown(failure)
         }
+    }
+
+    /// Whether the private key that logs in to a host is on this machine, as far as pdd knows which it is.
+    func hasKey(_ host: FoundHost) -> Bool {
+        guard let path = host.login?.identityFile, begins(path, with: "/") else { return true }
+        return fileExists(path)
     }
 }

@@ -37,6 +37,13 @@ public struct ObservedHost: Sendable {
         }
     }
 
+    /// Why it answered, but did not let pdd in; nil when it did, was silent, or was not asked.
+    public var refusal: LoginRefusal? {
+        if let refusal = found.refusal { return refusal }
+        if case .unknown(let failure) = contents { return failure.refusal }
+        return nil
+    }
+
     public init(found: FoundHost, contents: Contents) {
         self.found = found
         self.contents = contents

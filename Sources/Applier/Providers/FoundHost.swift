@@ -36,6 +36,8 @@ public struct FoundHost: Sendable, Hashable {
 
     /// What is wrong with what it claims to be, for a person; nil when nothing is.
     public private(set) var finding: String?
+    /// Why it answered, but did not let pdd ask; nil when it did, or when nobody asked.
+    public var refusal: LoginRefusal?
 
     /// What its host key is filed under.
     ///

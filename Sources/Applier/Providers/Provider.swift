@@ -36,6 +36,17 @@ public protocol Provider: Sendable {
     /// up.
     func check(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult]
 
+    /// Takes a lock that the provider keeps and never gives twice, for everybody who can reach it.
+    ///
+    /// The lock is free when pdd ends, however it ends. Nil where the provider has no such lock.
+    func lock(for holder: String) throws(ActionFailure) -> HostLock.Attempt?
+
+    /// Makes sure that no other pdd took the lock while this machine or the provider was silent.
+    func confirmLock() throws(ActionFailure)
+
+    /// Frees the lock, if it is held.
+    func unlock()
+
     /// What was seen or done that a person should know of; each is given once.
     func takeNotes() -> [String]
 
@@ -48,6 +59,12 @@ extension Provider {
 
     /// Nothing to prepare.
     public func announce(_ work: ProviderWork) {}
+
+    public func lock(for holder: String) throws(ActionFailure) -> HostLock.Attempt? { nil }
+
+    public func confirmLock() throws(ActionFailure) {}
+
+    public func unlock() {}
 
     public func takeNotes() -> [String] { [] }
 

@@ -107,6 +107,27 @@ public final class Providers: Provider {
         return results
     }
 
+    public func lock(for holder: String) throws(ActionFailure) -> HostLock.Attempt? {
+        var result: HostLock.Attempt?
+        for member in members {
+            guard let attempt = try member.provider.lock(for: holder) else { continue }
+            if case .busy = attempt {
+                unlock()
+                return attempt
+            }
+            result = attempt
+        }
+        return result
+    }
+
+    public func confirmLock() throws(ActionFailure) {
+        for member in members { try member.provider.confirmLock() }
+    }
+
+    public func unlock() {
+        for member in members { member.provider.unlock() }
+    }
+
     public func takeNotes() -> [String] { members.flatMap { $0.provider.takeNotes() } }
 
     public func removeRemains() throws(ActionFailure) {
@@ -128,6 +149,7 @@ extension FoundHost {
             address: address, login: login, hostKey: hostKey)
         other.silence = silence
         other.detachment = detachment
+        other.refusal = refusal
         other.launchKey = launchKey
         other.isStarting = isStarting
         other.provider = provider

@@ -16,6 +16,8 @@ public struct ActionFailure: Error, Sendable {
     public var isTransient: Bool
     /// Whether the host did not answer, so that nothing is known of what was to be done there.
     public var isUnreachable = false
+    /// Why the host answered, but did not let pdd in.
+    public var refusal: LoginRefusal?
     /// Whether a deadline ended it.
     public var isLate = false
 
@@ -59,5 +61,14 @@ extension ActionFailure {
             "\(what): '\(command.program)' exited with status \(result.status)",
             command: ([command.program] + command.arguments).map(shellWord).joined(separator: " "),
             output: result.errorLines)
+    }
+}
+
+extension ActionFailure {
+    /// This pdd lost the cluster's lock, and another one has it.
+    static func overtaken(_ cluster: String, by holder: String) -> ActionFailure {
+        ActionFailure(
+            "this pdd was silent for too long, and another works on '\(cluster)' now: \(holder)",
+            advice: ["wait until it is done, then: pdd apply"])
     }
 }

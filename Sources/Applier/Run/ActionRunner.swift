@@ -41,6 +41,7 @@ struct ActionRunner: Sendable {
     }
 
     func run(_ action: Action, log: OutputLog?) throws(ActionFailure) {
+        try provider.confirmLock()
         try lock?.confirm()
         let deadline = deadline(of: action)
         switch action.payload {

@@ -19,12 +19,15 @@ public final class ClusterSession: Sendable {
     public let provider: any Provider
     public let access: SSHHostAccess
     public let hostLock: HostLock
+    /// Who this run is, for others that find the cluster locked.
+    let holder: String
     private let directory: String
-    private let observer: Observer
+    let observer: Observer
     private let hosts = Mutex<[FoundHost]>([])
     private let journal = Mutex<Journal?>(nil)
     /// What was found wrong with what hosts claim to be, and whether it has been told.
     private let findings = Mutex<[String: Bool]>([:])
+    private let notes = Mutex<[String]>([])
 
     /// - Parameters:
     ///   - directory: That of the description or the plan.
@@ -47,8 +50,8 @@ public final class ClusterSession: Sendable {
             members.append((settings.kind, one))
         }
         provider = members.count == 1 ? members[0].provider : Providers(plan, members)
-        hostLock = HostLock(
-            cluster: plan.cluster, holder: ClusterLock.description(of: purpose), access: access)
+        holder = ClusterLock.description(of: purpose)
+        hostLock = HostLock(cluster: plan.cluster, holder: holder, access: access)
         observer = Observer(
             plan: plan, provider: provider, access: access, knownHosts: knownHosts)
     }
@@ -77,8 +80,11 @@ public final class ClusterSession: Sendable {
                     return nil
                 }
             }
+            let bases = plan.hosts.values.compactMap { type -> String? in
+                if case .docker(let settings) = type.settings { settings.base } else { nil }
+            }
             return DockerProvider(
-                cluster: plan.cluster, rules: Set(rules),
+                cluster: plan.cluster, rules: Set(rules), bases: Set(bases).sorted(),
                 key: ClusterKey(files, runner: commands), runner: commands)
         case .aws(let settings):
             return try AWSProvider(
@@ -168,7 +174,11 @@ public final class ClusterSession: Sendable {
             defer { noted = noted.mapValues { _ in true } }
             return noted.filter { !$0.value }.keys.sorted()
         }
-        return access.takeFirstMeetings() + provider.takeNotes() + new + (gap.map { [$0] } ?? [])
+        let own = notes.withLock { notes in
+            defer { notes = [] }
+            return notes
+        }
+        return access.takeFirstMeetings() + provider.takeNotes() + new + own + (gap.map { [$0] } ?? [])
     }
 
     /// How long a run of the difference will take, in seconds, going by earlier runs.
@@ -208,6 +218,7 @@ public final class ClusterSession: Sendable {
             throw ActionFailure("the host '\(name)' is stopped", advice: ["start it: pdd apply"])
         }
         if let finding = host.finding { throw ActionFailure("the host '\(name)' is not to be trusted: \(finding)") }
+        guard !lacksKey(of: host) else { throw ActionFailure.missingKey(files, provider: canRemoveAlone) }
         try observer.trust(host)
         try access.trust(host, log: nil)
         return host
@@ -217,18 +228,21 @@ public final class ClusterSession: Sendable {
     public func lockSubmitHost(_ difference: Difference) throws(ActionFailure) -> HostLock.Attempt? {
         let hosts = difference.observation.hosts.values.map(\.found)
         guard let host = hosts.first(where: { $0.role == .submit && $0.isRunning }) else { return nil }
-        try observer.trust(host)
         let attempt = try lock(host)
-        if case .unreachable = attempt, difference.observation.hosts[host.name]?.isAnswering == true {
-            throw ActionFailure("\(host.name) did not answer when the cluster was to be locked there")
+        if case .unreachable = attempt {
+            guard difference.observation.hosts[host.name]?.isAnswering != true else {
+                throw ActionFailure("\(host.name) did not answer when the cluster was to be locked there")
+            }
+            notes.withLock { $0.append("\(host.name) does not answer, so the cluster is not locked there") }
         }
         return attempt
     }
 
     private func lock(_ host: FoundHost) throws(ActionFailure) -> HostLock.Attempt {
         do throws(ActionFailure) {
-            // Who destroys has not asked the hosts for anything yet.
+            // A run that destroys has not asked the hosts for anything yet.
             _ = try access.command(host)
+            try observer.trust(host)
             try access.trust(host, log: nil)
         } catch {
             return .unreachable

@@ -21,6 +21,14 @@ enum SSHFailure {
     /// What it only remarks about an option, and then goes on.
     private static let remarks = ["Unsupported option", "Deprecated option", "Ignored unknown option"]
 
+    /// What ssh prints when a host answers and does not let pdd in; the first that fits.
+    private static let refusals: [(said: [String], refusal: LoginRefusal)] = [
+        (["REMOTE HOST IDENTIFICATION"], .changedHostKey),
+        (["host key is known for"], .unknownHostKey),
+        (["Host key verification failed", "no matching host key"], .changedHostKey),
+        (["Permission denied", "Too many authentication failures"], .key),
+    ]
+
     /// What scripts say when what keeps them is known to pass: another apt at work, an engine that
     /// has just been restarted, a network that hiccups.
     private static let passing = [
@@ -102,6 +110,10 @@ enum SSHFailure {
             "\(what): ssh could not reach the host", output: result.errorLines,
             advice: advice(remedies, result.errorLines), isTransient: !isLasting)
         failure.isUnreachable = !isLasting
+        failure.refusal =
+            refusals.first { row in
+                result.errorLines.contains { line in row.said.contains { line.contains($0) } }
+            }?.refusal
         return failure
     }
 

@@ -68,9 +68,7 @@ public final class SSHHostAccess: HostAccess {
             do throws(ActionFailure) {
                 try limited { () throws(ActionFailure) in
                     if knownHosts.keys(of: host.alias).isEmpty { try trust(host, log: log) }
-                    _ = try run(
-                        try command(host).run("true"), input: .none, deadline: 15, log: nil,
-                        doing: "logging in to \(host.name)")
+                    try logIn(to: host)
                 }
                 break
             } catch  where mayPass(error, host, since: begin) && now() < limit {
@@ -90,6 +88,12 @@ public final class SSHHostAccess: HostAccess {
             guard !host.isUsers else { return }
             try? knownHosts.forget { $0 != host.alias && FoundHost.isAlias($0, of: host.name) }
         }
+    }
+
+    /// Opens the connection to a host whose key is known, unless it is open.
+    func logIn(to host: FoundHost) throws(ActionFailure) {
+        _ = try run(
+            try command(host).run("true"), input: .none, deadline: 15, log: nil, doing: "logging in to \(host.name)")
     }
 
     /// Does something that may open a connection when not too many others do.

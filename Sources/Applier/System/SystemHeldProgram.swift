@@ -11,11 +11,15 @@ final class HeldProgram: Sendable {
     private let news = DispatchSemaphore(value: 0)
     private let end = DispatchGroup()
 
-    /// Starts a program; what it writes to its error stream is passed over.
-    init(_ command: Command) throws(CommandError) {
+    /// Starts a program.
+    ///
+    /// - Parameter readsErrors: Whether the lines of its error stream are read with the others; otherwise
+    ///   they are dropped.
+    init(_ command: Command, readsErrors: Bool = false) throws(CommandError) {
         guard let path = findProgram(command.program) else { throw .notFound(command.program) }
         let (input, output) = (try PipeEnds(), try PipeEnds())
-        child = try Child(path, command, input: input.reading, output: output.writing, errors: nil)
+        child = try Child(
+            path, command, input: input.reading, output: output.writing, errors: readsErrors ? output.writing : nil)
         try? input.reading.close()
         try? output.writing.close()
         self.input = input.writing

@@ -1,51 +1,85 @@
 import Foundation
 import PlanModel
 
-/// The lock that lets one apply at a time work on a cluster from this machine.
+/// The locks that let one pdd at a time work on a cluster from this machine.
 ///
-/// It is an advisory lock of the operating system, which ends with the process that holds it: a
-/// dead holder never has to be removed by hand.
+/// They are advisory locks of the operating system, which end with the process that holds them: a dead
+/// holder never has to be removed by hand.
 public final class ClusterLock: Sendable {
-    private let descriptor: Int32
+    private let descriptors: [Int32]
 
-    private init(_ descriptor: Int32) {
-        self.descriptor = descriptor
+    private init(_ descriptors: [Int32]) {
+        self.descriptors = descriptors
     }
 
     deinit {
-        close(descriptor)
+        for descriptor in descriptors { close(descriptor) }
     }
 
-    /// The lock, or who holds it.
+    /// The lock, or its holder.
     public enum Attempt: Sendable {
         case held(ClusterLock)
         case busy(holder: String)
     }
 
-    /// Takes the lock if nobody has it.
-    public static func take(_ files: ClusterFiles, for what: String) throws(ActionFailure) -> Attempt {
-        try files.make()
-        let descriptor = try open(files)
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            return .busy(holder: holder(files))
-        }
-        ftruncate(descriptor, 0)
-        // Where the disk is full the lock is held all the same, by a holder without a name.
-        try? writeAll(Array((description(of: what) + "\n").utf8), to: descriptor, files.lock)
-        return .held(ClusterLock(descriptor))
-    }
-
-    private static func open(_ files: ClusterFiles) throws(ActionFailure) -> Int32 {
-        do throws(FileFailure) {
-            if let descriptor = try openPrivateFile(files.lock, O_RDWR | O_CREAT) { return descriptor }
+    /// Takes all of these locks, or none.
+    ///
+    /// - Parameters:
+    ///   - paths: Files, in the same order for every pdd that takes two of them.
+    ///   - what: What the locks are taken for: `apply`.
+    static func take(_ paths: [String], for what: String) throws(ActionFailure) -> Attempt {
+        var descriptors: [Int32] = []
+        do throws(ActionFailure) {
+            for path in paths {
+                guard let descriptor = try lock(path, for: what) else {
+                    for descriptor in descriptors { close(descriptor) }
+                    return .busy(holder: holder(path))
+                }
+                descriptors.append(descriptor)
+            }
         } catch {
-            throw ActionFailure(error, doing: "the lock '\(files.lock)' cannot be opened")
+            for descriptor in descriptors { close(descriptor) }
+            throw error
         }
-        throw ActionFailure("the lock '\(files.lock)' cannot be opened")
+        return .held(ClusterLock(descriptors))
     }
 
-    /// Who this process is, for those who find the lock taken.
+    /// The open file once it is locked; nil when another process has the lock.
+    private static func lock(_ path: String, for what: String) throws(ActionFailure) -> Int32? {
+        while true {
+            let descriptor = try open(path)
+            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+                close(descriptor)
+                return nil
+            }
+            // A file that was removed in the meantime locks nothing.
+            guard isSame(descriptor, path) else {
+                close(descriptor)
+                continue
+            }
+            ftruncate(descriptor, 0)
+            // Where the disk is full the lock is held all the same, by a holder without a name.
+            try? writeAll(Array((description(of: what) + "\n").utf8), to: descriptor, path)
+            return descriptor
+        }
+    }
+
+    private static func open(_ path: String) throws(ActionFailure) -> Int32 {
+        do throws(FileFailure) {
+            if let descriptor = try openPrivateFile(path, O_RDWR | O_CREAT) { return descriptor }
+        } catch {
+            throw ActionFailure(error, doing: "the lock '\(path)' cannot be opened")
+        }
+        throw ActionFailure("the lock '\(path)' cannot be opened")
+    }
+
+    private static func isSame(_ descriptor: Int32, _ path: String) -> Bool {
+        var (opened, named) = (stat(), stat())
+        return unsafe fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0
+            && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
+    }
+
+    /// Who this process is, for other runs that find the lock taken.
     public static func description(of what: String) -> String {
         "pdd \(what) by \(userName()) on \(ProcessInfo.processInfo.hostName), "
             + "process \(processIdentifier()), since \(Date().ISO8601Format())"
@@ -55,9 +89,12 @@ public final class ClusterLock: Sendable {
         environmentVariable("SUDO_USER") ?? environmentVariable("USER") ?? "user \(getuid())"
     }
 
-    private static func holder(_ files: ClusterFiles) -> String {
-        let text = (try? readPrivateFile(files.lock)).flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) }
+    private static func holder(_ path: String) -> String {
+        let text = (try? readPrivateFile(path)).flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) }
         let line = text?.split(separator: "\n").first.map(String.init)
-        return line ?? "somebody who did not say who"
+        return line ?? unnamedHolder
     }
 }
+
+/// What a lock's holder is called that did not leave its name.
+let unnamedHolder = "a pdd that did not say who runs it"

@@ -1,3 +1,5 @@
+import Applier
+
 /// The numbers that pdd ends with; scripts may rely on them.
 enum ExitStatus: Int32 {
     case success = 0
@@ -27,6 +29,11 @@ struct Failure: Error {
     /// `error: message` and a `note: …` for each note.
     static func error(_ status: ExitStatus, _ message: String, notes: [String] = []) -> Failure {
         Failure(status, "error: \(message)\n" + notes.map { "note: \($0)\n" }.joined())
+    }
+
+    /// A failure that belongs to no action: status 3 where a host does not let this user in, 1 otherwise.
+    static func of(_ failure: ActionFailure) -> Failure {
+        Failure(failure.refusal == nil ? .actionFailed : .wrongInput, FailureText.text(failure))
     }
 
     static func usage(_ message: String, subcommand: String? = nil) -> Failure {

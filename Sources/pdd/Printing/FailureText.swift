@@ -42,6 +42,11 @@ enum FailureText {
         return printable(text)
     }
 
+    /// The same for a command that goes on.
+    static func note(_ failure: ActionFailure) -> String {
+        printable(([failure.reason] + failure.advice).map { "note: \($0)\n" }.joined())
+    }
+
     /// What did not happen because of a failure, and how to go on.
     static func afterwards(
         _ result: RunResult, skipped: [ActionID: [ActionID]], logs: [String], next: String

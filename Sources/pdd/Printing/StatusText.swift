@@ -30,8 +30,17 @@ enum StatusText {
         guard host.found.isRunning else { return "stopped" }
         guard isPlanned else { return "not in the plan" }
         guard !host.found.isStarting else { return "starting" }
+        if let refusal = host.refusal { return words(refusal) }
         guard case .known(let contents) = host.contents else { return "no answer" }
         return contents.lease.map { "running, ends in \(duration(Double(max(0, $0))))" } ?? "running"
+    }
+
+    private static func words(_ refusal: LoginRefusal) -> String {
+        switch refusal {
+        case .key, .missingKey: "key refused"
+        case .changedHostKey: "host key changed"
+        case .unknownHostKey: "host key unknown"
+        }
     }
 
     private static func engine(_ host: ObservedHost, _ name: String) -> String {

@@ -29,13 +29,14 @@ extension Subcommand {
         let session = try openSession(input.plan, input, for: invocation.subcommand.name)
         let interruption = Interruption(session)
         defer { interruption.end() }
+        defer { session.unlockProvider() }
         let difference: Difference
         let lock: ClusterLock
         do {
             (difference, lock) = try lockAndReadDifference(session, invocation, interruption)
         } catch {
             session.close()
-            throw (error as? ActionFailure).map { Failure(.actionFailed, FailureText.text($0)) } ?? error
+            throw (error as? ActionFailure).map(Failure.of) ?? error
         }
         defer { withExtendedLifetime(lock) {} }
         guard !difference.isEmpty else {
@@ -74,6 +75,7 @@ extension Subcommand {
                     + "\(duration(result.duration))\n"
                     + "next: pdd shell \(input.words), or pdd status \(input.words)\n")
         }
+        session.unlockProvider()
         interruption.end()
         return try finish(invocation, input, status)
     }

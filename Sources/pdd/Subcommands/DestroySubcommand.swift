@@ -13,11 +13,13 @@ extension Subcommand {
     static let destroy = Subcommand(
         "destroy", "Show what goes, ask, and remove the cluster.",
         arguments: "[FILE]", count: 0...1,
-        options: [.yes, .json, .lockWait, .local, cluster, provider, region, profile],
+        options: [.yes, .json, .lockWait, .withoutHosts, .local, cluster, provider, region, profile],
         discussion: """
             Removes the hosts, containers, volumes and networks that carry the cluster's label,
             also those of a cluster that is only half made, and nothing else. Asks for the
             cluster's name. 'pdd plan --destroy' prints what it does.
+
+            Where no key of the cluster is left, nothing is removed without '--without-hosts'.
 
             Where the description is lost, the cluster's name and its provider will do:
 
@@ -28,6 +30,8 @@ extension Subcommand {
         let plan = DestructionPlanner.plan(destroying: input.plan)
         let session = try openSession(plan, input, for: invocation.subcommand.name)
         defer { session.close() }
+        // Not before the network has been removed, too.
+        defer { session.unlockProvider() }
         let interruption = Interruption(session)
         defer { interruption.end() }
         do {
@@ -54,7 +58,7 @@ extension Subcommand {
                     + "\(duration(result.duration))\n")
             return .success
         } catch let failure as ActionFailure {
-            throw Failure(.actionFailed, FailureText.text(failure))
+            throw Failure.of(failure)
         }
     }
 

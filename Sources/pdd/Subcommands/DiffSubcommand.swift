@@ -19,6 +19,7 @@ extension Subcommand {
         defer { interruption.end() }
         do {
             let difference = try readDifference(session, interruption)
+            if let refusal = session.refusal(difference) { throw refusal }
             if invocation.has(.json) {
                 Standard.output(DifferenceJSON.lines(difference))
             } else {
@@ -29,7 +30,7 @@ extension Subcommand {
             }
             return difference.isEmpty ? .success : .differences
         } catch let failure as ActionFailure {
-            throw Failure(.actionFailed, FailureText.text(failure))
+            throw Failure.of(failure)
         }
     }
 }

@@ -25,6 +25,7 @@ extension Subcommand {
         let session = try openSession(input.plan, input, for: "extend")
         defer { session.close() }
         do throws(ActionFailure) {
+            if let refusal = try session.refusal() { throw refusal }
             let extensions = try session.extendLeases(time)
             printNotes(of: session)
             guard !extensions.isEmpty else {
@@ -32,7 +33,7 @@ extension Subcommand {
             }
             return report(extensions)
         } catch {
-            throw Failure(.actionFailed, FailureText.text(error))
+            throw Failure.of(error)
         }
     }
 

@@ -81,7 +81,7 @@ extension Subcommand {
             try requireThatFits(command)
             try becomeProgram(command)
         } catch {
-            throw Failure(.actionFailed, FailureText.text(error))
+            throw Failure.of(error)
         }
     }
 

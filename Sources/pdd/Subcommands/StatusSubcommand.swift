@@ -20,6 +20,7 @@ extension Subcommand {
                 return .success
             }
             Standard.output(printable(StatusText.render(difference)))
+            if let refusal = session.refusal(difference) { Standard.error(FailureText.note(refusal)) }
             if let slots = try poolSlots(input.plan, difference, session) {
                 Standard.output("\npool slots\n" + printable(slots))
             }
@@ -30,7 +31,7 @@ extension Subcommand {
             )
             return .success
         } catch let failure as ActionFailure {
-            throw Failure(.actionFailed, FailureText.text(failure))
+            throw Failure.of(failure)
         }
     }
 

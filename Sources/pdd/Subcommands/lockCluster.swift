@@ -4,36 +4,83 @@ import PlanModel
 extension Option {
     static let lockWait = Option(
         "--lock-wait", value: "TIME", "Wait so long, such as 5m, for another pdd to finish.")
+    static let withoutHosts = Option(
+        "--without-hosts", "Remove hosts that do not let this user in; they are not drained.")
 }
 
-/// Takes the cluster's locks, the one of this machine and the one on the submit host, and compares
-/// the world with the plan; ends with status 6 and the name of the holder when somebody else works
-/// on the cluster.
+/// Takes the cluster's locks and compares the world with the plan.
 ///
-/// Where nothing differs, the submit host is not locked.
+/// The locks are this machine's, the provider's and the submit host's. Where another pdd works on the
+/// cluster, this one ends with status 6 and the holder's name.
+/// Where nothing differs, only this machine's locks are taken.
 func lockAndReadDifference(
     _ session: ClusterSession, _ invocation: Invocation, _ interruption: Interruption
 ) throws -> (difference: Difference, lock: ClusterLock) {
     var patience = Patience(seconds: try lockWait(invocation), cluster: session.plan.cluster, interruption)
     var lock: ClusterLock?
     while lock == nil {
-        switch try ClusterLock.take(session.files, for: invocation.subcommand.name) {
+        switch try session.lockHere(for: invocation.subcommand.name) {
         case .held(let taken): lock = taken
         case .busy(let holder): try patience.wait(for: holder)
         }
     }
     guard let lock else { preconditionFailure("this is a bug in pdd: no lock") }
     var difference = try readDifference(session, interruption, renewingLease: true)
-    guard !difference.isEmpty else { return (difference, lock) }
-    while true {
-        let attempt = try session.lockSubmitHost(difference)
-        printNotes(of: session)
-        guard case .busy(let holder) = attempt else { break }
-        try patience.wait(for: holder)
+    let refusal = session.refusal(difference)
+    if let refusal { try allow(refusal, session, difference, invocation) }
+    guard !difference.isEmpty || difference.plan.isDestruction && difference.observation.hasRemains else {
+        return (difference, lock)
     }
-    // What the other did meanwhile is done.
-    if patience.hasWaited { difference = try readDifference(session, interruption) }
+    let hasProviderLock = try patience.take { try session.lockProvider() }
+    if hasProviderLock, try !session.isCurrent(difference) {
+        difference = try readDifference(session, interruption)
+    }
+    guard refusal == nil else { return (difference, lock) }
+    let hasWaited = patience.hasWaited
+    let isHeld = try patience.take {
+        defer { printNotes(of: session) }
+        return try session.lockSubmitHost(difference)
+    }
+    if !isHeld, !hasProviderLock { try requireThatNobodyLeaves(difference) }
+    // What the other pdd did in the meantime is done.
+    if patience.hasWaited, !hasWaited { difference = try readDifference(session, interruption) }
     return (difference, lock)
+}
+
+/// Goes on where a host does not let this user in, if that was asked for; throws otherwise.
+private func allow(
+    _ refusal: ActionFailure, _ session: ClusterSession, _ difference: Difference, _ invocation: Invocation
+) throws {
+    guard invocation.has(.withoutHosts) else { throw Failure.of(refusal) }
+    guard session.canRemoveAlone else {
+        throw Failure.error(
+            .wrongInput, "'--without-hosts' is not for machines that exist: they are given back over ssh only",
+            notes: [printable(refusal.reason)])
+    }
+    let hosts = difference.observation.hosts.values.map(\.found).filter { $0.role != .submit }.map(\.name)
+    Standard.error(
+        printable(
+            "note: \(refusal.reason)\n"
+                + "note: these hosts are removed without being drained, and their jobs are lost: "
+                + "\(hosts.sorted().joined(separator: ", "))\n"
+                + "note: whether another pdd works on the cluster's hosts cannot be seen\n"))
+}
+
+/// A submit host that runs and does not answer may hold the lock for another pdd that reaches it.
+private func requireThatNobodyLeaves(_ difference: Difference) throws {
+    let hosts = difference.observation.hosts.values
+    let leaving = difference.removedHosts + difference.replacedHosts
+    guard !difference.plan.isDestruction, !leaving.isEmpty, hosts.contains(where: \.isAnswering),
+        let submit = hosts.first(where: { $0.found.role == .submit && $0.found.isRunning && !$0.found.isStarting }),
+        !leaving.contains(submit.found.name)
+    else { return }
+    throw Failure.error(
+        .actionFailed,
+        "\(submit.found.name) does not answer, but other hosts do: another pdd may be working on the cluster",
+        notes: [
+            "hosts that would be removed: \(leaving.joined(separator: ", "))",
+            "repair the submit host, or stop it: a stopped host holds no lock",
+        ])
 }
 
 private func lockWait(_ invocation: Invocation) throws -> Int {
@@ -59,6 +106,17 @@ private struct Patience {
         self.cluster = cluster
         self.interruption = interruption
         limit = now() + Double(seconds)
+    }
+
+    /// Tries to take a lock until it is not busy; says whether it is held now.
+    mutating func take(_ attempt: () throws -> HostLock.Attempt?) throws -> Bool {
+        while true {
+            switch try attempt() {
+            case .busy(let holder): try wait(for: holder)
+            case .held: return true
+            case .unreachable, nil: return false
+            }
+        }
     }
 
     mutating func wait(for holder: String) throws {

@@ -57,7 +57,7 @@ func readDifference(
         guard !interruption.happened else {
             throw Interruption.failure
         }
-        throw Failure(.actionFailed, FailureText.text(error))
+        throw Failure.of(error)
     }
 }
 

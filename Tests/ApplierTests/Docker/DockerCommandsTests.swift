@@ -17,13 +17,13 @@ struct DockerCommandsTests {
 
     private func run(_ request: HostRequest) -> Command {
         DockerCommands.runHost(
-            request, cluster: "c", address: "172.20.0.2", image: "pdd-host:1",
+            request, cluster: "c", network: "8f1c", address: "172.20.0.2", image: "pdd-host:1",
             publicKey: "ssh-ed25519 AAAA pdd")
     }
 
     private var most: [String] {
         [
-            "run", "--detach", "--name", "w1", "--hostname", "w1", "--network", "pdd-c",
+            "run", "--detach", "--name", "w1", "--hostname", "w1", "--network", "8f1c",
             "--ip", "172.20.0.2", "--publish", "127.0.0.1::22", "--label", "pdd.cluster=c",
             "--label", "pdd.host=w1", "--label", "pdd.role=worker", "--label", "pdd.digest=\(digest)",
             "--env", "PDD_AUTHORIZED_KEY=ssh-ed25519 AAAA pdd", "--label", "pdd.address=172.20.0.2",
@@ -55,7 +55,21 @@ struct DockerCommandsTests {
                 == ["ps", "--all", "--quiet", "--no-trunc", "--filter", "label=pdd.cluster=c"])
         #expect(
             DockerCommands.listNetworks("c").arguments
-                == ["network", "ls", "--format", "{{.Name}}", "--filter", "label=pdd.cluster=c"])
+                == [
+                    "network", "ls", "--no-trunc", "--format", "{{.ID}} {{.Name}}", "--filter", "label=pdd.cluster=c",
+                ])
+    }
+
+    @Test func `a lock ends with its input, leaves nothing, and is no object of the cluster`() {
+        let words = DockerCommands.lock("c", holder: "pdd apply by me", image: "sha256:1").arguments
+        #expect(Array(words.prefix(5)) == ["run", "--rm", "--interactive", "--name", "pdd.lock.c"])
+        #expect(words.contains("pdd.holder=pdd apply by me"))
+        #expect(!words.contains("pdd.cluster=c"))
+        #expect(
+            Array(words.suffix(5)) == [
+                "--entrypoint", "sh", "sha256:1", "-c",
+                #"echo held; while [ -n "$(timeout 30 head -c 1 9>&-)" ]; do :; done"#,
+            ])
     }
 
     @Test func `a network carries the label, and a range where one is given`() {

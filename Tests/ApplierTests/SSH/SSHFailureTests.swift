@@ -45,6 +45,31 @@ struct SSHFailureTests {
     }
 
     @Test(arguments: [
+        (["root@h: Permission denied (publickey)."], LoginRefusal.key),
+        (["Received disconnect from h: 2: Too many authentication failures"], .key),
+        (
+            ["@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @", "Host key verification failed."],
+            .changedHostKey
+        ),
+        (
+            [
+                "No ED25519 host key is known for w1.abc and you have requested strict checking.",
+                "Host key verification failed.",
+            ], .unknownHostKey
+        ),
+        (["ssh: connect to host h port 22: Connection refused"], nil),
+        (["kex_exchange_identification: Connection closed by remote host"], nil),
+    ])
+    func `a host that answers and lets nobody in is told from a silent one`(lines: [String], refusal: LoginRefusal?) {
+        let failure = SSHFailure.failure(
+            CommandResult(status: 255, errorLines: lines), doing: "logging in", tail: nil)
+        #expect(failure.refusal == refusal)
+        // What a script says is not ssh's.
+        let script = SSHFailure.failure(CommandResult(status: 1, errorLines: lines), doing: "the script", tail: nil)
+        #expect(script.refusal == nil)
+    }
+
+    @Test(arguments: [
         ("E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 7", true),
         ("E: Unable to acquire the dpkg frontend lock", true),
         ("Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is it running?", true),

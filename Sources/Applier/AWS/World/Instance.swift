@@ -21,6 +21,8 @@ struct Instance: Hashable, Sendable {
     let privateAddress: String?
     let publicAddress: String?
     let subnet: String?
+    /// The name of the key pair that it was launched with.
+    let keyName: String?
     let tags: [String: String]
     /// Why it is in its state, when EC2 says so: `Client.VolumeLimitExceeded: …`.
     let reason: String?
@@ -38,6 +40,7 @@ struct Instance: Hashable, Sendable {
         privateAddress = node["PrivateIpAddress"]?.string
         publicAddress = node["PublicIpAddress"]?.string
         subnet = node["SubnetId"]?.string
+        keyName = node["KeyName"]?.string
         var tags: [String: String] = [:]
         for tag in node["Tags"]?.elements ?? [] {
             if let key = tag["Key"]?.string { tags[key] = tag["Value"]?.string }

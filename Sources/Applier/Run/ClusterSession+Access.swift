@@ -1,0 +1,125 @@
+import PlanModel
+
+extension ClusterSession {
+    /// Why this pdd must not change anything; nil when it may.
+    ///
+    /// A host that exists and does not let it in is not silent: another pdd may be working on it.
+    public func refusal(_ difference: Difference) -> ActionFailure? {
+        let leaving = difference.removedHosts + difference.replacedHosts
+        return refusal(
+            Array(difference.observation.hosts.values), leaving: plan.isDestruction ? [] : leaving,
+            wereAsked: !(plan.isDestruction && plan.makesAllHosts))
+    }
+
+    /// The same for a change that asks for no difference.
+    public func refusal() throws(ActionFailure) -> ActionFailure? {
+        refusal(Array(try observer.observeProvider().hosts.values), leaving: [], wereAsked: false)
+    }
+
+    private func refusal(_ hosts: [ObservedHost], leaving: [String], wereAsked: Bool) -> ActionFailure? {
+        let hosts = hosts.sorted { isNaturallyBefore($0.found.name, $1.found.name) }
+        if let host = hosts.first(where: { $0.found.refusal == .missingKey || lacksKey(of: $0.found) }) {
+            return failure(host.found, .missingKey)
+        }
+        if let submit = hosts.first(where: { $0.found.role == .submit })?.found, let refusal = submit.refusal {
+            return failure(submit, refusal)
+        }
+        let running = hosts.filter { $0.found.isRunning && !$0.found.isStarting }
+        if let submit = running.first(where: { $0.found.role == .submit }) {
+            if let refusal = wereAsked ? submit.refusal : ask(submit.found) { return failure(submit.found, refusal) }
+        } else if wereAsked {
+            let refused = running.first { $0.refusal != nil }
+            if let refused, let refusal = refused.refusal, !running.contains(where: \.isAnswering) {
+                return failure(refused.found, refusal)
+            }
+        } else if let first = running.first, let refusal = ask(first.found) {
+            return failure(first.found, refusal)
+        }
+        // A machine of the user's cannot leave without a login in any case.
+        for host in hosts where leaving.contains(host.found.name) && host.found.login?.isUsers != true {
+            guard let refusal = host.refusal else { continue }
+            var failure = failure(host.found, refusal)
+            failure.advice = [
+                "it leaves the cluster, and cannot be drained: let it accept the key again, or remove it yourself"
+            ]
+            return failure
+        }
+        return nil
+    }
+
+    /// Whether a host takes the cluster's key, and that is not here.
+    func lacksKey(of host: FoundHost) -> Bool {
+        host.login != nil && takesClusterKey(host) && !fileExists(files.key)
+    }
+
+    /// Whether a host lets in the key that was made for the cluster.
+    private func takesClusterKey(_ host: FoundHost) -> Bool {
+        host.login.map { $0.identityFile == files.key } ?? true
+    }
+
+    /// Logs in to a host that was not asked for anything yet; nil also when it is silent.
+    private func ask(_ host: FoundHost) -> LoginRefusal? {
+        do throws(ActionFailure) {
+            try observer.trust(host)
+            try access.trust(host, log: nil)
+            try access.logIn(to: host)
+            return nil
+        } catch {
+            // The provider removes it without a word to it; what is not known cannot be another's.
+            return error.refusal == .unknownHostKey ? nil : error.refusal
+        }
+    }
+
+    private func failure(_ host: FoundHost, _ refusal: LoginRefusal) -> ActionFailure {
+        switch refusal {
+        case .missingKey where takesClusterKey(host): return .missingKey(files, provider: canRemoveAlone)
+        case .missingKey:
+            return ActionFailure(
+                "the key '\(host.login?.identityFile ?? "")' of \(host.name) does not exist here", refusal: refusal,
+                advice: ["copy it from where it is, or name another in the description"])
+        case .key:
+            let isOwn = takesClusterKey(host)
+            let key = isOwn ? ".pdd/\(plan.cluster)/key" : host.login?.identityFile
+            var advice = ["without a login nothing is changed: another pdd may be working on the cluster"]
+            if isOwn { advice.insert("copy the key from where the cluster was created", at: 0) }
+            return ActionFailure(
+                "\(host.name) refuses the key\(key.map { " '\($0)'" } ?? "s of this user")", refusal: refusal,
+                advice: advice + ActionFailure.wayOut(canRemoveAlone))
+        case .changedHostKey:
+            return ActionFailure(
+                "\(host.name) shows another host key than the one on record; nothing was sent to it",
+                refusal: refusal,
+                advice: [
+                    "if you know why its key changed, remove the lines of '\(host.alias)' from "
+                        + ".pdd/\(plan.cluster)/known_hosts; otherwise another machine answers in its place"
+                ] + ActionFailure.wayOut(canRemoveAlone))
+        case .unknownHostKey:
+            return ActionFailure(
+                "the host key of \(host.name) is not on record here; nothing was sent to it", refusal: refusal,
+                advice: ["copy .pdd/\(plan.cluster)/known_hosts from where the cluster was created"]
+                    + ActionFailure.wayOut(canRemoveAlone))
+        }
+    }
+
+    /// Whether the providers remove hosts without a login.
+    public var canRemoveAlone: Bool { plan.makesAllHosts }
+}
+
+extension ActionFailure {
+    init(_ reason: String, refusal: LoginRefusal, advice: [String]) {
+        self.init(reason, advice: advice)
+        self.refusal = refusal
+    }
+
+    /// The cluster's key is not here, and its hosts exist.
+    static func missingKey(_ files: ClusterFiles, provider removesAlone: Bool = true) -> ActionFailure {
+        ActionFailure(
+            "no key for '\(files.cluster)' here; copy .pdd/\(files.cluster)/key from where it was created",
+            refusal: .missingKey, advice: wayOut(removesAlone))
+    }
+
+    /// What helps when the key is lost.
+    static func wayOut(_ removesAlone: Bool) -> [String] {
+        removesAlone ? ["if the key is lost for good: pdd destroy --without-hosts"] : []
+    }
+}
