@@ -1,5 +1,5 @@
 # The targets a person expects; scripts/ holds what they do.
-.PHONY: build release demo demo-clean test test-ec2 check lint format golden bench chaos fuzz fuzz-guided tsan clean chaos-providers
+.PHONY: build release demo demo-clean test test-ec2 check lint format golden bench chaos fuzz fuzz-guided tsan clean chaos-pair chaos-providers
 
 build:
 	swift build
@@ -48,6 +48,13 @@ chaos:
 	scripts/engine-up
 	scripts/base-image debian:trixie-slim
 	scripts/chaos $(ROUNDS) $(LANES)
+
+# Random verbs from two directories at once, with and without the key.
+chaos-pair: ROUNDS = 60
+chaos-pair:
+	scripts/engine-up
+	scripts/base-image debian:trixie-slim
+	PDD_CHAOS_PAIR_ROUNDS=$(ROUNDS) swift test --no-parallel --filter PairCampaignTests
 
 # The same with existing machines, docker-machine, Consul and EC2, side by side.
 chaos-providers: ROUNDS = 40
