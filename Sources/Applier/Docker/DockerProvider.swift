@@ -99,6 +99,7 @@ public final class DockerProvider: Provider {
             host = host.asStray
             host.find("it calls itself '\(claimed)', and its container has another name")
         }
+        guard host.finding == nil else { return host }
         // Known before a login, which sshd may not even answer after others were refused.
         if let accepted = acceptedKey(node), let known = try? key.known() {
             if !ClusterKey.isSame(known, accepted) { host.refusal = .key }
