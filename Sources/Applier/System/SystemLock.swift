@@ -46,6 +46,8 @@ public final class ClusterLock: Sendable {
 
     /// The open file once it is locked; nil when another process has the lock.
     private static func lock(_ path: String, for what: String) throws(ActionFailure) -> Int32? {
+        // Found out first, so that the name follows the lock at once.
+        let name = Array((description(of: what) + "\n").utf8)
         while true {
             let descriptor = try open(path)
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -59,7 +61,7 @@ public final class ClusterLock: Sendable {
             }
             ftruncate(descriptor, 0)
             // Where the disk is full the lock is held all the same, by a holder without a name.
-            try? writeAll(Array((description(of: what) + "\n").utf8), to: descriptor, path)
+            try? writeAll(name, to: descriptor, path)
             return descriptor
         }
     }
@@ -89,10 +91,15 @@ public final class ClusterLock: Sendable {
         environmentVariable("SUDO_USER") ?? environmentVariable("USER") ?? "user \(getuid())"
     }
 
+    /// The name in a lock that another process has just taken or has had for long.
     private static func holder(_ path: String) -> String {
-        let text = (try? readPrivateFile(path)).flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) }
-        let line = text?.split(separator: "\n").first.map(String.init)
-        return line ?? unnamedHolder
+        let limit = now() + 1
+        while true {
+            let bytes = (try? readPrivateFile(path)).flatMap { $0 } ?? []
+            if let end = bytes.firstIndex(of: 0x0A) { return String(decoding: bytes[..<end], as: UTF8.self) }
+            guard now() < limit else { return unnamedHolder }
+            pause(0.01)
+        }
     }
 }
 
