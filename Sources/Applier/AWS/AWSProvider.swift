@@ -17,16 +17,19 @@ public final class AWSProvider: Provider {
     let removal: InstanceRemoval
     let record: LaunchRecord
     let site: LaunchSite
+    let accountLock: AccountLock
     private let address: OperatorAddress
     private let knownHosts: KnownHosts
     private let login: (user: String?, identityFile: String)
     private let key: LoginKey
     private let wantsOperator: Bool
 
-    /// - Parameter directory: What the path of the plan's `config` is relative to.
+    /// - Parameters:
+    ///   - directory: What the path of the plan's `config` is relative to.
+    ///   - unlockRunner: Runs what frees the lock after `runner` was ended by a signal; nil is `runner`.
     public init(
         _ plan: Plan, _ settings: AWSSettings, files: ClusterFiles, knownHosts: KnownHosts,
-        directory: String, runner: any CommandRunner
+        directory: String, runner: any CommandRunner, unlockRunner: (any CommandRunner)? = nil
     ) throws(ActionFailure) {
         cluster = plan.cluster
         self.settings = settings
@@ -63,6 +66,11 @@ public final class AWSProvider: Provider {
                 return try LaunchKey.make(in: files.directory, runner: runner)
             })
         removal = InstanceRemoval(launcher)
+        accountLock = AccountLock(
+            cluster: plan.cluster, vpc: settings.vpc, client: client,
+            unlockClient: AWSClient(
+                settings, credentials: credentials, runner: unlockRunner ?? runner, attempts: 3, deadline: 20),
+            record: AccountLockRecord(files))
         wantsOperator = plan.actions.contains { action in
             if case .openPort(let rule) = action.payload { rule.source == .operator } else { false }
         }
@@ -70,16 +78,17 @@ public final class AWSProvider: Provider {
 
     public func observe() throws(ActionFailure) -> ProviderObservation {
         let begin = now()
-        let (instances, groups, keyPairs) = try sideBySide(
+        let (instances, (groups, locks), keyPairs) = try sideBySide(
             { () throws(ActionFailure) in try self.poller.instances(after: begin) },
-            { () throws(ActionFailure) in try self.group.find() },
+            { () throws(ActionFailure) in try self.group.list() },
             { () throws(ActionFailure) in try self.keyPair.find() })
         var hosts = instances.hosts.map { found($0.key, $0.value) }
         // They belong to the cluster and are nobody: what the plan does not have goes.
         hosts += instances.strays.map { found($0.strayName, $0) }
         site.note(present: instances.hosts.values.compactMap(\.subnet).min())
+        let hasLocks = accountLock.note(locks, vpc: groups.first?["VpcId"]?.string)
         return ProviderObservation(
-            hosts: hosts, rules: rules(groups), hasRemains: !groups.isEmpty || !keyPairs.isEmpty)
+            hosts: hosts, rules: rules(groups), hasRemains: !groups.isEmpty || !keyPairs.isEmpty || hasLocks)
     }
 
     /// The rules of the plan that stand: one for the operator only if it is for the address that

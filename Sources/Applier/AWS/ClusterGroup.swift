@@ -33,10 +33,14 @@ final class ClusterGroup: Sendable {
     func announce(_ rules: [OpenPort]) { state.withLock { $0.announced = rules } }
 
     /// The groups that carry the cluster's tag: one, unless the VPC of the description changed.
-    func find() throws(ActionFailure) -> [JSONNode] {
+    func find() throws(ActionFailure) -> [JSONNode] { try list().groups }
+
+    /// The same, and the cluster's locks: one call answers for both.
+    func list() throws(ActionFailure) -> (groups: [JSONNode], locks: [LockGroup]) {
         let answer = try client.ask(
             AWSCommands.describeGroups(cluster), doing: "looking for the cluster's security group")
-        return answer["SecurityGroups"]?.elements ?? []
+        let all = answer["SecurityGroups"]?.elements ?? []
+        return (all.filter { LockGroup($0) == nil }, all.compactMap(LockGroup.init))
     }
 
     /// The group's id; the group is made when there is none.

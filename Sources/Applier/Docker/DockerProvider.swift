@@ -244,7 +244,7 @@ public final class DockerProvider: Provider {
         try network.remove()
     }
 
-    public func lock(for holder: String) throws(ActionFailure) -> HostLock.Attempt? {
+    public func lock(for holder: String, submitRuns: Bool) throws(ActionFailure) -> HostLock.Attempt? {
         try clusterLock.take(for: holder)
     }
 

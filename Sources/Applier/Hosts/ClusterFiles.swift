@@ -25,6 +25,8 @@ public struct ClusterFiles: Sendable {
     public var machines: String { "\(directory)/machines" }
     /// The digests of the commands that the operator lets secrets come from.
     public var allowedCommands: String { "\(directory)/allowed-commands" }
+    /// What marks the locks in an AWS account that were taken from here and may still exist.
+    var accountLocks: String { "\(directory)/account-locks" }
     public var lock: String { "\(directory)/lock" }
 
     /// Makes the directory, or refuses one that another user owns or can change, with all that is in it.

@@ -19,7 +19,7 @@ public final class HostLock: Sendable {
     private let hold = Mutex<Hold?>(nil)
 
     /// What came of an attempt to take the lock.
-    public enum Attempt: Sendable {
+    public enum Attempt: Sendable, Hashable {
         case held
         case busy(holder: String)
         /// The host did not answer.

@@ -38,11 +38,17 @@ public protocol Provider: Sendable {
 
     /// Takes a lock that the provider keeps and never gives twice, for everybody who can reach it.
     ///
-    /// The lock is free when pdd ends, however it ends. Nil where the provider has no such lock.
-    func lock(for holder: String) throws(ActionFailure) -> HostLock.Attempt?
+    /// The lock is free when pdd ends, or expires if pdd was killed. Nil where the provider has no such
+    /// lock, or needs none.
+    ///
+    /// - Parameter submitRuns: Whether a submit host runs, which has a lock of its own.
+    func lock(for holder: String, submitRuns: Bool) throws(ActionFailure) -> HostLock.Attempt?
 
     /// Makes sure that no other pdd took the lock while this machine or the provider was silent.
     func confirmLock() throws(ActionFailure)
+
+    /// The submit host is locked now: a lock that is only needed until then is freed.
+    func yieldLock()
 
     /// Frees the lock, if it is held.
     func unlock()
@@ -60,9 +66,11 @@ extension Provider {
     /// Nothing to prepare.
     public func announce(_ work: ProviderWork) {}
 
-    public func lock(for holder: String) throws(ActionFailure) -> HostLock.Attempt? { nil }
+    public func lock(for holder: String, submitRuns: Bool) throws(ActionFailure) -> HostLock.Attempt? { nil }
 
     public func confirmLock() throws(ActionFailure) {}
+
+    public func yieldLock() {}
 
     public func unlock() {}
 

@@ -107,10 +107,10 @@ public final class Providers: Provider {
         return results
     }
 
-    public func lock(for holder: String) throws(ActionFailure) -> HostLock.Attempt? {
+    public func lock(for holder: String, submitRuns: Bool) throws(ActionFailure) -> HostLock.Attempt? {
         var result: HostLock.Attempt?
         for member in members {
-            guard let attempt = try member.provider.lock(for: holder) else { continue }
+            guard let attempt = try member.provider.lock(for: holder, submitRuns: submitRuns) else { continue }
             if case .busy = attempt {
                 unlock()
                 return attempt
@@ -122,6 +122,10 @@ public final class Providers: Provider {
 
     public func confirmLock() throws(ActionFailure) {
         for member in members { try member.provider.confirmLock() }
+    }
+
+    public func yieldLock() {
+        for member in members { member.provider.yieldLock() }
     }
 
     public func unlock() {

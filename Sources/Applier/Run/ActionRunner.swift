@@ -73,7 +73,10 @@ struct ActionRunner: Sendable {
         let request = try self.request(action, payload, deadline, log)
         let host = try provider.createHost(request)
         try access.connect(to: host, deadline: deadline, log: log)
-        if request.type.role == .submit { try lock?.hold(on: host) }
+        if request.type.role == .submit, let lock {
+            try lock.hold(on: host)
+            provider.yieldLock()
+        }
         facts.learn(host)
         access.forget(.replaced(by: host))
     }

@@ -29,8 +29,21 @@ extension ClusterSession {
         return ([provider.kind.rawValue] + words.map { $0 ?? "" }).joined(separator: "\n")
     }
 
-    /// Takes the lock that the provider keeps, if it has one; nil otherwise.
-    public func lockProvider() throws(ActionFailure) -> HostLock.Attempt? { try provider.lock(for: holder) }
+    /// Takes the lock that the provider keeps, if it has one and needs it; nil otherwise.
+    public func lockProvider(_ difference: Difference) throws(ActionFailure) -> HostLock.Attempt? {
+        let hosts = difference.observation.hosts.values.map(\.found)
+        return try provider.lock(
+            for: holder, submitRuns: hosts.contains { $0.role == .submit && $0.isRunning })
+    }
+
+    /// Frees the provider's lock if it is not needed beside the one on the submit host, which is held.
+    ///
+    /// It is needed where that host, or the cluster, is about to be removed.
+    public func yieldProviderLock(_ difference: Difference) {
+        guard !difference.plan.isDestruction, difference.removedHosts.isEmpty, difference.replacedHosts.isEmpty
+        else { return }
+        provider.yieldLock()
+    }
 
     /// Frees the provider's lock.
     public func unlockProvider() { provider.unlock() }

@@ -89,7 +89,7 @@ public final class ClusterSession: Sendable {
         case .aws(let settings):
             return try AWSProvider(
                 plan, settings, files: files, knownHosts: knownHosts, directory: directory,
-                runner: commands)
+                runner: commands, unlockRunner: SystemCommandRunner())
         case .ssh:
             return try SSHProvider(plan, files: files, access: access, directory: directory)
         case .dockerMachine:

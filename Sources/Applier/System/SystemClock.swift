@@ -21,3 +21,8 @@ func processIdentifier() -> Int32 { ProcessInfo.processInfo.processIdentifier }
 
 /// Seconds since the beginning of 1970 in UTC, as other machines count them too.
 func timeOfDay() -> Double { Date().timeIntervalSince1970 }
+
+/// A time in seconds since the beginning of 1970, as text in UTC: `2026-03-01T09:30:00Z`.
+func timeText(_ seconds: Int) -> String {
+    Date(timeIntervalSince1970: Double(seconds)).ISO8601Format()
+}

@@ -65,6 +65,7 @@ final class Interruption {
                 case .reading: session.commands.endAll()
                 case .asking:
                     Standard.error("\nnothing was done\n")
+                    session.unlockProvider()
                     session.close()
                     exit(ExitStatus.interrupted.rawValue)
                 case .running(let run): if isFirst { run.interrupt() } else { session.commands.endAll() }

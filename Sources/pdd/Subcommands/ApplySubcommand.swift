@@ -29,7 +29,10 @@ extension Subcommand {
         let session = try openSession(input.plan, input, for: invocation.subcommand.name)
         let interruption = Interruption(session)
         defer { interruption.end() }
-        defer { session.unlockProvider() }
+        defer {
+            session.unlockProvider()
+            printNotes(of: session)
+        }
         let difference: Difference
         let lock: ClusterLock
         do {

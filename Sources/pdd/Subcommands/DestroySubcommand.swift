@@ -31,7 +31,10 @@ extension Subcommand {
         let session = try openSession(plan, input, for: invocation.subcommand.name)
         defer { session.close() }
         // Not before the network has been removed, too.
-        defer { session.unlockProvider() }
+        defer {
+            session.unlockProvider()
+            printNotes(of: session)
+        }
         let interruption = Interruption(session)
         defer { interruption.end() }
         do {

@@ -16,6 +16,16 @@ extension Option {
 func lockAndReadDifference(
     _ session: ClusterSession, _ invocation: Invocation, _ interruption: Interruption
 ) throws -> (difference: Difference, lock: ClusterLock) {
+    do {
+        return try lockAndLook(session, invocation, interruption)
+    } catch is ActionFailure where interruption.happened {
+        throw Interruption.failure
+    }
+}
+
+private func lockAndLook(
+    _ session: ClusterSession, _ invocation: Invocation, _ interruption: Interruption
+) throws -> (difference: Difference, lock: ClusterLock) {
     var patience = Patience(seconds: try lockWait(invocation), cluster: session.plan.cluster, interruption)
     var lock: ClusterLock?
     while lock == nil {
@@ -26,24 +36,30 @@ func lockAndReadDifference(
     }
     guard let lock else { preconditionFailure("this is a bug in pdd: no lock") }
     var difference = try readDifference(session, interruption, renewingLease: true)
-    let refusal = session.refusal(difference)
+    var refusal = session.refusal(difference)
     if let refusal { try allow(refusal, session, difference, invocation) }
+    /// Reads the difference again. Hosts that another pdd created in the meantime may refuse this user.
+    func readAgain() throws {
+        difference = try readDifference(session, interruption)
+        guard refusal == nil else { return }
+        refusal = session.refusal(difference)
+        if let refusal { try allow(refusal, session, difference, invocation) }
+    }
     guard !difference.isEmpty || difference.plan.isDestruction && difference.observation.hasRemains else {
         return (difference, lock)
     }
-    let hasProviderLock = try patience.take { try session.lockProvider() }
-    if hasProviderLock, try !session.isCurrent(difference) {
-        difference = try readDifference(session, interruption)
-    }
+    let hasProviderLock = try patience.take { try session.lockProvider(difference) }
+    if hasProviderLock, try !session.isCurrent(difference) { try readAgain() }
     guard refusal == nil else { return (difference, lock) }
     let hasWaited = patience.hasWaited
     let isHeld = try patience.take {
         defer { printNotes(of: session) }
         return try session.lockSubmitHost(difference)
     }
+    if isHeld { session.yieldProviderLock(difference) }
     if !isHeld, !hasProviderLock { try requireThatNobodyLeaves(difference) }
     // What the other pdd did in the meantime is done.
-    if patience.hasWaited, !hasWaited { difference = try readDifference(session, interruption) }
+    if patience.hasWaited, !hasWaited { try readAgain() }
     return (difference, lock)
 }
 

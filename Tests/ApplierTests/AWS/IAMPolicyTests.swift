@@ -31,6 +31,16 @@ struct IAMPolicyTests {
         #expect(!all.contains("iam:PassRole"))
     }
 
+    @Test func `tags of what exists are changed only to renew the lock of the cluster`() throws {
+        let statements = try statements(try Repository.plan(ofExample: "aws-swarm"))
+        let tagging = statements.filter { words($0["Action"]).contains("ec2:CreateTags") }
+        #expect(tagging.compactMap { $0["Sid"]?.string } == ["TagWhatIsMade", "RenewLock"])
+        let renewal = tagging.last
+        #expect(words(renewal?["Resource"]).allSatisfy { $0.hasSuffix(":security-group/*") })
+        #expect(renewal?["Condition"]?["StringEquals"]?["ec2:ResourceTag/pdd.cluster"]?.string == "pegasus")
+        #expect(renewal?["Condition"]?["ForAllValues:StringEquals"]?["aws:TagKeys"]?.string == "pdd.until")
+    }
+
     @Test func `a plan of another provider has none`() throws {
         #expect(IAMPolicy.json(try Repository.plan(ofExample: "local")) == nil)
     }

@@ -5,6 +5,8 @@ import Testing
 
 /// What the provider asks of EC2, counted, with and without faults; nobody logs in.
 @Suite(.serialized) struct EC2CallsTests {
+    private struct NotLocked: Error {}
+
     /// How many calls there were since the last time, and those that looked at instances again.
     private func take(_ world: EC2World) throws -> (calls: [String: Int], others: Int, polls: Int) {
         let calls = try world.calls()
@@ -21,6 +23,12 @@ import Testing
                 let provider = account.provider
                 _ = try provider.observe()
                 #expect(try take(world).calls.values.reduce(0, +) == 3)
+                guard case .held? = try provider.lock(for: "this test", submitRuns: false) else {
+                    throw NotLocked()
+                }
+                #expect(try take(world).calls == ["ec2:CreateSecurityGroup": 1])
+                #expect(try !provider.observe().hasRemains)
+                _ = try take(world)
                 let problems = try provider.check(account.work.hosts)
                 #expect(problems.filter(\.isProblem).isEmpty, "\(problems)")
                 let checks = try take(world)
@@ -30,9 +38,16 @@ import Testing
                 #expect(making.others <= 8, "\(making)")
                 #expect(making.calls["ec2:RunInstances"] == 2)
                 #expect(making.polls <= 10)
+                try provider.confirmLock()
+                provider.yieldLock()
+                #expect(try take(world).calls == ["ec2:DeleteSecurityGroup": 1])
                 let hosts = try provider.observe().hosts
                 #expect(hosts.count == workers + 1)
                 _ = try take(world)
+                // The submit host has a lock.
+                let unlocked = try provider.lock(for: "this test", submitRuns: true)
+                #expect(unlocked == nil)
+                #expect(try take(world).calls == [:])
                 #expect(try account.removeAll().isEmpty)
                 let removing = try take(world)
                 #expect(removing.calls["ec2:TerminateInstances"] ?? 0 <= 3)

@@ -12,6 +12,8 @@ import Testing
         EC2Fault(.error, "DescribeImages"),
         EC2Fault(.error, "CreateSecurityGroup"),
         EC2Fault(.lose, "CreateSecurityGroup"),
+        // The first two meet the cluster's lock.
+        EC2Fault(.lose, "CreateSecurityGroup").with { $0.where = ["GroupName": "pdd-ec2weather"] },
         EC2Fault(.lose, "ImportKeyPair").with { $0.reply = "error" },
         EC2Fault(.lose, "AuthorizeSecurityGroupIngress"),
         EC2Fault(.throttle, "RunInstances", count: 2),

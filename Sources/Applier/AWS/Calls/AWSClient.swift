@@ -14,17 +14,20 @@ struct AWSClient: Sendable {
     /// The first one included.
     private let attempts: Int
     private let firstWait: Double
+    /// How long one process may take, in seconds.
+    private let deadline: Int
 
     /// - Parameter credentials: Variables that go before the AWS CLI's own choice.
     init(
         _ settings: AWSSettings, credentials: [String: Secret], runner: any CommandRunner,
-        attempts: Int = 6, firstWait: Double = 1
+        attempts: Int = 6, firstWait: Double = 1, deadline: Int = AWSClient.defaultDeadline
     ) {
         self.settings = settings
         self.credentials = credentials
         self.runner = runner
         self.attempts = attempts
         self.firstWait = firstWait
+        self.deadline = deadline
     }
 
     /// Where calls go, in words: "region us-west-2, profile work".
@@ -53,8 +56,8 @@ struct AWSClient: Sendable {
         "AWS_RETRY_MODE": Secret("standard"), "AWS_MAX_ATTEMPTS": Secret("4"),
     ]
 
-    /// How long one process may take, in seconds: four attempts of 30 s each and what is between.
-    private static let deadline = 150
+    /// Four attempts of 30 s each, and the waits between them.
+    static let defaultDeadline = 150
 
     /// What AWS answers.
     ///
@@ -105,7 +108,7 @@ struct AWSClient: Sendable {
         do throws(CommandError) {
             result = try runner.run(
                 command(call), input: call.input.map { .bytes(Array($0.utf8)) } ?? .none,
-                deadline: Self.deadline, log: nil)
+                deadline: deadline, log: nil)
         } catch {
             let failure = ActionFailure(error, doing: call.name)
             if case .deadline = error {

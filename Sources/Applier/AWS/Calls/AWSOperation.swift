@@ -27,6 +27,7 @@ enum AWSOperation: String, CaseIterable, Sendable {
     case terminateInstances = "TerminateInstances"
     case cancelSpotInstanceRequests = "CancelSpotInstanceRequests"
     case deleteVolume = "DeleteVolume"
+    case createTags = "CreateTags"
 
     /// The AWS CLI's name of the service.
     var service: String {
@@ -40,7 +41,7 @@ enum AWSOperation: String, CaseIterable, Sendable {
             .describeInstanceTypes, .describePlacementGroups, .describeVolumes, .describeSpotInstanceRequests,
             .createSecurityGroup, .deleteSecurityGroup, .authorizeSecurityGroupIngress,
             .revokeSecurityGroupIngress, .importKeyPair, .deleteKeyPair, .runInstances,
-            .startInstances, .terminateInstances, .cancelSpotInstanceRequests, .deleteVolume:
+            .startInstances, .terminateInstances, .cancelSpotInstanceRequests, .deleteVolume, .createTags:
             "ec2"
         }
     }

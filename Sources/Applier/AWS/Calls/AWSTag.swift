@@ -13,6 +13,12 @@ enum AWSTag {
     static let address = "pdd.address"
     /// The public host key that the host had at its first start; it gets another at the first login.
     static let hostKey = "pdd.hostkey"
+    /// What marks a lock, and the directory that took it: a word that no other lock has.
+    static let lock = "pdd.lock"
+    /// The pdd that holds the lock, in words.
+    static let holder = "pdd.holder"
+    /// When the lock expires, in UTC.
+    static let lockEnd = "pdd.until"
 
     /// What `--tag-specifications` takes: the same tags for each sort of resource.
     static func specification(_ resources: [String], _ tags: [(String, String)]) -> String {

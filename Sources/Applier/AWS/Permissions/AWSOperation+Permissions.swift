@@ -13,7 +13,7 @@ extension AWSOperation {
             .describeInstanceTypes, .describePlacementGroups, .describeVolumes, .describeSpotInstanceRequests,
             .deleteSecurityGroup, .authorizeSecurityGroupIngress, .revokeSecurityGroupIngress,
             .deleteKeyPair, .startInstances, .terminateInstances, .cancelSpotInstanceRequests,
-            .deleteVolume:
+            .deleteVolume, .createTags:
             return [own]
         }
     }

@@ -67,6 +67,9 @@ public enum IAMPolicy {
                         .startInstances, .terminateInstances, .deleteVolume, .deleteKeyPair,
                     ] + (isSpot ? [.cancelSpotInstanceRequests] : [])),
                 resources: [arn("*/*")], conditions: owned),
+            Statement(
+                name: "RenewLock", actions: own(of: [.createTags]), resources: [arn("security-group/*")],
+                conditions: owned + [("ForAllValues:StringEquals", "aws:TagKeys", AWSTag.lockEnd)]),
         ]
         if settings.keyPair == nil {
             statements.insert(
