@@ -56,7 +56,9 @@ final class DockerLock: Sendable {
                     _ = try engine.status(["rm", "--force", other.identity], doing: doing)
                     limit = now() + Self.patience
                 }
-            } else if case .failed(let lines) = attempt, !lines.contains(where: { $0.contains("already in use") }) {
+            } else if case .failed(let lines) = attempt,
+                now() >= limit || !lines.contains(where: { $0.contains("already in use") })
+            {
                 throw ActionFailure(doing + ": no container can be started", output: lines)
             }
             pause(0.5)
