@@ -23,9 +23,19 @@ extension Script {
             sleep 0.5
           done
         }
+        # An engine that has just started may still be about to start the container.
+        runs() {
+          [ "$(date +%s)" -ge $((limit - WAIT + 10)) ] || return 0
+          state=$(docker container inspect --format '{{.State.Status}} with status {{.State.ExitCode}}' "$CONTAINER")
+          case $state in exited* | dead* | created*) return 1 ;; esac
+        }
         limit=$(($(date +%s) + WAIT))
         next=$(($(date +%s) + 5))
         until answers; do
+          if ! runs; then
+            echo "the container $CONTAINER does not run: $state; see what it printed: docker logs $CONTAINER" >&2
+            exit 1
+          fi
           if [ "$(date +%s)" -ge "$limit" ]; then
             echo "the container $CONTAINER does not reach $OTHER through the network $NETWORK after $WAIT s: $said" >&2
             exit 1

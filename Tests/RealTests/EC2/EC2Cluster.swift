@@ -8,6 +8,8 @@ import Testing
 struct EC2Cluster {
     let world: EC2World
     let cluster: Cluster
+    /// The image of the instances; nil means the one that pdd chooses, in which no engine is.
+    var image: String?
 
     var name: String { cluster.name }
 
@@ -18,10 +20,15 @@ struct EC2Cluster {
     }
 
     /// Runs `body` with a light cluster's description on an EC2 of its own; both are gone afterwards.
-    static func with(_ name: String, workers: Int, _ body: (EC2Cluster) throws -> Void) throws {
-        try EC2World.with { world in
+    ///
+    /// - Parameter engine: Whether the instances have a Docker Engine from the start.
+    static func with(
+        _ name: String, workers: Int, engine: Bool = false, _ body: (EC2Cluster) throws -> Void
+    ) throws {
+        try EC2World.with(engine: engine) { world in
             try withTemporaryDirectory { directory in
-                let cluster = try EC2Cluster(name, in: world, directory: directory)
+                var cluster = try EC2Cluster(name, in: world, directory: directory)
+                if engine { cluster.image = world.facts.engineImage }
                 try cluster.describe(workers: workers)
                 try body(cluster)
             }
@@ -49,7 +56,8 @@ struct EC2Cluster {
     ///   - more: More members of the description, with a comma before each.
     func light(workers: Int, provider: String? = nil, groups: String = "", more: String = "") -> String {
         let facts = world.facts
-        let own = #""region": "\#(facts.region)", "vpc": "\#(facts.vpc)", "endpoint": "\#(facts.endpoint)""#
+        let chosen = image.map { #", "ami": "\#($0)""# } ?? ""
+        let own = #""region": "\#(facts.region)", "vpc": "\#(facts.vpc)", "endpoint": "\#(facts.endpoint)"\#(chosen)"#
         return """
             {
               "cluster": "\(name)",
