@@ -3,8 +3,7 @@
 ///
 /// `with_store STORE ADDRESS FILE` prints an engine's settings with the store, `without_store FILE` without
 /// one. What else stands there is the user's and stays byte for byte, so that the one undoes the other. pdd
-/// writes its pair first; it is found anywhere, where another program may have moved it. `restart_engine`
-/// leaves running what ran: an engine by itself starts only containers that have a restart policy.
+/// writes its pair first; it is found anywhere, where another program may have moved it.
 public let engineStoreSettings = #"""
     with_store() {
       pair="\"cluster-store\": \"$1\", \"cluster-advertise\": \"$2\""
@@ -13,16 +12,5 @@ public let engineStoreSettings = #"""
     without_store() {
       sed -z -E 's/,\s*"cluster-(store|advertise)"\s*:\s*"[^"]*"//g; s/"cluster-(store|advertise)"\s*:\s*"[^"]*"(\s*,)?//g' "$1"
     }
-    restart_engine() {
-      ran=$(docker ps --quiet 2>/dev/null || true)
-      if [ -d /run/systemd/system ]; then systemctl restart docker || true
-      else service docker stop || true; service docker start || true; fi
-      tries=$((${1:-60} * 5))
-      until docker info >/dev/null 2>&1; do
-        tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || return 1
-        sleep 0.2
-      done
-      [ -z "$ran" ] || docker start $ran >/dev/null 2>&1 || true
-    }
+    \#(restartEngine)
     """#

@@ -1,3 +1,5 @@
+import PlanModel
+
 extension Script {
     /// The host manages a swarm of its own, known at `ADDRESS`.
     static let initSwarm = Script(
@@ -5,8 +7,32 @@ extension Script {
         """
         state=$(docker info --format '{{.Swarm.LocalNodeState}}')
         [ "$state" = inactive ] || docker swarm leave --force
+        \(freeGossipPort)
         docker swarm init --advertise-addr "$ADDRESS" >/dev/null
         """)
+
+    /// Lines for an engine that is in no swarm: its port for gossip is free.
+    ///
+    /// An engine that leaves a swarm together with the others may keep the port, and its log then has `timeout
+    /// waiting for leave broadcast` (seen with 26.1.5). A swarm that it joins or creates afterwards is
+    /// deaf: no name is resolved across hosts. Only a restart of the engine helps.
+    private static let freeGossipPort = #"""
+        held() { grep -qs ':1F0A [0-9A-F]*:0000 0A ' /proc/net/tcp /proc/net/tcp6; }
+        freed() {
+          tries=50
+          while held; do
+            tries=$((tries - 1))
+            [ "$tries" -gt 0 ] || return 1
+            sleep 0.1
+          done
+        }
+        \#(restartEngine)
+        if ! freed; then
+          echo "port 7946 of a swarm that the engine left is still in use; restarting the engine"
+          restart_engine || { echo "the engine does not come back after a restart" >&2; exit 1; }
+          freed || { echo "port 7946, which a swarm needs, is in use on this host; stop what listens there" >&2; exit 1; }
+        fi
+        """#
 
     static let swarmIsManaged = Script(
         "swarm-is-managed",
@@ -29,6 +55,7 @@ extension Script {
         """
         \(left(withoutEngine: "exit"))
         \(wait(until: "left", orSay: "the engine does not leave its former swarm"))
+        \(freeGossipPort)
         answer=$(curl --silent --show-error --max-time "$WAIT" --unix-socket /var/run/docker.sock \\
           --header 'Content-Type: application/json' --data @- http://localhost/swarm/join <<END
         { "ListenAddr": "0.0.0.0:2377", "AdvertiseAddr": "$ADDRESS", "RemoteAddrs": ["$MANAGER:2377"], "JoinToken": "$TOKEN" }
