@@ -40,8 +40,12 @@ struct ClusterWorld: Equatable {
     }
 
     private static func readOnce(_ cluster: Cluster) throws -> ClusterWorld {
-        let containers = try listed(cluster, "ps", "{{.Names}}", prefix: "\(cluster.name)-", ["--all"])
-        let networks = try listed(cluster, "network ls", "{{.Name}}", prefix: "pdd-\(cluster.name)", [])
+        let containers = try listed(cluster, "ps", "{{.Names}}", ["--all"]) { $0.hasPrefix("\(cluster.name)-") }
+        // Another lane's cluster may have a name that begins with this one's.
+        let network = "pdd-\(cluster.name)"
+        let networks = try listed(cluster, "network ls", "{{.Name}}", []) {
+            $0 == network || $0.hasPrefix("\(network).")
+        }
         let ours = Set(networks.map(\.id))
         var world = ClusterWorld(
             objects: (containers + networks).map(\.name).sorted(), attachments: [], hosts: [:],
@@ -67,7 +71,7 @@ struct ClusterWorld: Equatable {
 
     /// What the engine lists under the cluster's label, and what only has its name, each once by its identity.
     private static func listed(
-        _ cluster: Cluster, _ list: String, _ name: String, prefix: String, _ options: [String]
+        _ cluster: Cluster, _ list: String, _ name: String, _ options: [String], isNamed: (String) -> Bool
     ) throws -> [(id: String, name: String)] {
         func lines(_ more: [String]) throws -> [(id: String, name: String)] {
             let words = list.split(separator: " ").map(String.init) + options + ["--no-trunc"] + more
@@ -79,7 +83,7 @@ struct ClusterWorld: Equatable {
         }
         let labelled = try lines(["--filter", "label=pdd.cluster=\(cluster.name)"])
         let known = Set(labelled.map(\.id))
-        return try labelled + lines([]).filter { $0.name.hasPrefix(prefix) && !known.contains($0.id) }
+        return try labelled + lines([]).filter { isNamed($0.name) && !known.contains($0.id) }
     }
 
     private static func files(_ cluster: Cluster) throws -> [String] {
