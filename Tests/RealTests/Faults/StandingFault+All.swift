@@ -72,9 +72,7 @@ extension StandingFault {
         ) { try $0.docker("rm", "--force", "--volumes", $0.submit) },
         StandingFault(
             "the swarm's state on the manager is wiped", seen: "swarm-is-managed does not hold",
-            healer:
-                "two applies: workers join the new swarm; the submit container, whose network no longer exists, is replaced",
-            lift: .afterFailure("the next apply offers to replace it") { _ in }
+            healer: "apply: workers join the new swarm, and containers are connected to its network"
         ) {
             try $0.on(
                 $0.submit,
