@@ -23,14 +23,14 @@ import Testing
             let plan = try cluster.pdd("plan", "--format", "json", with: variables)
             // One that fails, so that there are errors to look at.
             try cluster.describe(description.replacing("\"FROM_ENV\"", with: "\"A=B\": \"x\", \"FROM_ENV\""))
-            let refused = try cluster.pdd("apply", "--yes", with: variables)
+            let refused = try cluster.pdd("apply", "--yes", "--allow-commands", with: variables)
             try cluster.describe(
                 description.replacing("\"environment\"", with: "\"ports\": [\"22:22\"], \"environment\""))
-            let failed = try cluster.pdd("apply", "--yes", with: variables)
+            let failed = try cluster.pdd("apply", "--yes", "--allow-commands", with: variables)
             #expect(failed.status == 4, "\(failed.errors)")
             try cluster.describe(description)
             let difference = try cluster.pdd("diff", "--json", with: variables)
-            let applied = try cluster.pdd("apply", "--yes", "--json", with: variables)
+            let applied = try cluster.pdd("apply", "--yes", "--allow-commands", "--json", with: variables)
             let status = try cluster.pdd("status", with: variables)
             let arguments = try watch.end()
             try #require(applied.status == 0, "\(applied.errors)")

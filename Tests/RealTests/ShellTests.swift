@@ -34,7 +34,8 @@ import Testing
         // what is waited for must not stand in them.
         run.type("echo at-$(hostname)-$(tty | cut -c 1-8)\r")
         try says("at-\(container)-/dev/pts")
-        run.type("echo begun-$((40 + 2)); sleep 300\r")
+        // Said by the program itself, so that it is what Ctrl-C reaches.
+        run.type("sh -c 'echo begun-$((40 + 2)); exec sleep 300'\r")
         try says("begun-42")
         run.type("\u{3}")
         run.type("echo status-$?\r")
