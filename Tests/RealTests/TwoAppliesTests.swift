@@ -84,9 +84,12 @@ import Testing
     ///
     /// Docker's client refuses a name that it sees, and so do engines from 25 on; two clients at once, and
     /// this request to an older engine, get two networks.
-    private func duplicate(_ cluster: Cluster) throws {
+    ///
+    /// - Parameter subnet: Its range; nil leaves the choice to Docker.
+    private func duplicate(_ cluster: Cluster, subnet: String? = nil) throws {
         let before = try networks(cluster).count
-        let body = #"{"Name":"pdd-\#(cluster.name)","Labels":{"pdd.cluster":"\#(cluster.name)"}}"#
+        let range = subnet.map { #","IPAM":{"Config":[{"Subnet":"\#($0)"}]}"# } ?? ""
+        let body = #"{"Name":"pdd-\#(cluster.name)","Labels":{"pdd.cluster":"\#(cluster.name)"}\#(range)}"#
         try Program.output(
             "curl", "--silent", "--fail", "--unix-socket", "/var/run/docker.sock", "--header",
             "Content-Type: application/json", "--data", body, "http://docker/v1.41/networks/create")
@@ -110,7 +113,8 @@ import Testing
     func `hosts on two networks of one name come together, or go`(verb: String) throws {
         try Cluster.with("split", Cluster.light("split", workers: 2)) { cluster in
             try check(cluster.pdd("apply", "--yes"))
-            try duplicate(cluster)
+            // The hosts' own engines choose ranges as this one does, and one of theirs may be the same.
+            try duplicate(cluster, subnet: "10.213.7.0/24")
             let ids = try cluster.docker("network", "ls", "-q", "--filter", "name=pdd-split")
             let own = try #require(
                 try ids.first { id in
