@@ -67,8 +67,8 @@ struct StreamTests {
 
     @Test(arguments: ["plan", "plan --format json", "validate", "help", "version", "plan --format dot"])
     func `a reader that goes away ends it quietly with 141`(words: String) throws {
-        // The reader has gone before anything is written.
-        let run = try bash("{ pdd \(words); echo $? >status; } | exec true; cat status")
+        // The reader has gone before pdd starts.
+        let run = try bash("mkfifo gone; exec 3<>gone 4>gone 3>&-; pdd \(words) >&4; echo $?")
         #expect(run.output == "141\n", "\(run.output)")
         #expect(run.errors.split(separator: "\n").allSatisfy { !$0.contains("error") }, "\(run.errors)")
     }
