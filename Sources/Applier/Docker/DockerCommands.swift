@@ -45,6 +45,11 @@ enum DockerCommands {
             ["ps", "--all", "--quiet", "--no-trunc", "--filter", "label=\(clusterLabel)=\(cluster)"])
     }
 
+    /// Prints the identities of containers that were created and never started.
+    static func listNeverStarted(_ cluster: String) -> Command {
+        Command("docker", listHosts(cluster).arguments + ["--filter", "status=created"])
+    }
+
     static func listNetworks(_ cluster: String) -> Command {
         Command(
             "docker",

@@ -24,6 +24,8 @@ final class DockerLock: Sendable {
         self.engine = engine
     }
 
+    var isHeld: Bool { hold.withLock { $0 != nil } }
+
     /// How long a lock whose holder is gone may take to be removed, in seconds.
     private static let patience = 5.0
 

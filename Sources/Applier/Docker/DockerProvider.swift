@@ -250,5 +250,22 @@ public final class DockerProvider: Provider {
 
     public func confirmLock() throws(ActionFailure) { try clusterLock.confirm() }
 
-    public func unlock() { clusterLock.release() }
+    /// Frees the lock; what a killed pdd left half done by the engine is removed before.
+    public func unlock() {
+        if clusterLock.isHeld { removeLateContainers() }
+        clusterLock.release()
+    }
+
+    /// Removes hosts that were created and never started.
+    ///
+    /// The engine may finish what it was asked for after the client was killed, and after this pdd has looked.
+    /// Such a container has never run, and no client is left that would start it. What fails here is seen by the
+    /// next run.
+    private func removeLateContainers() {
+        let list = DockerCommands.listNeverStarted(cluster).arguments
+        guard let found = try? engine.run(list, doing: "looking for hosts that never started") else { return }
+        let identities = found.split(separator: "\n").map(String.init)
+        guard !identities.isEmpty else { return }
+        _ = try? engine.status(["rm", "--volumes"] + identities, doing: "removing hosts that never started")
+    }
 }
