@@ -2,9 +2,11 @@ extension Script {
     /// The container `CONTAINER` resolves the name `OTHER`, the submit container's, and is answered there
     /// through the network `NETWORK`.
     ///
-    /// After the submit host was restarted, an engine may need half a minute until it knows the names and
-    /// places of the others again. Connecting its container to the network once more, with the same address,
-    /// makes the engine ask for them at once; what runs in the container goes on.
+    /// After the submit host was restarted, an engine does not know the names and places of the others until it
+    /// has asked one of them, which engines do every 30 s (`bulkSyncInterval` of libnetwork's networkdb). That is
+    /// waited for twice. Then the container is connected to the network again, which makes its engine ask all
+    /// others at once. What runs in the container goes on, but its address is free for a moment, and the manager
+    /// may give it to an engine's own endpoint: HTCondor would lose the jobs of a worker with another address.
     static let reachByName = Script(
         "reach-by-name",
         #"""
@@ -15,13 +17,12 @@ extension Script {
           [ -n "$address" ] || return 0
           echo "$CONTAINER does not reach $OTHER ($said); connecting it to $NETWORK again as $address"
           docker network disconnect --force "$NETWORK" "$CONTAINER"
-          until error=$(docker network connect --ip "$address" "$NETWORK" "$CONTAINER" 2>&1); do
-            if [ "$(date +%s)" -ge $((limit + 60)) ]; then
-              echo "$error" >&2
-              exit 1
-            fi
+          for try in 1 2 3; do
+            error=$(docker network connect --ip "$address" "$NETWORK" "$CONTAINER" 2>&1) && return 0
             sleep 0.5
           done
+          echo "$CONTAINER does not get its address $address back ($error); connecting it with another address"
+          error=$(docker network connect "$NETWORK" "$CONTAINER" 2>&1) || { echo "$error" >&2; exit 1; }
         }
         # An engine that has just started may still be about to start the container.
         runs() {
@@ -30,7 +31,7 @@ extension Script {
           case $state in exited* | dead* | created*) return 1 ;; esac
         }
         limit=$(($(date +%s) + WAIT))
-        next=$(($(date +%s) + 5))
+        next=$(($(date +%s) + 65))
         until answers; do
           if ! runs; then
             echo "the container $CONTAINER does not run: $state; see what it printed: docker logs $CONTAINER" >&2
@@ -42,7 +43,7 @@ extension Script {
           fi
           if [ "$(date +%s)" -ge "$next" ]; then
             reconnect
-            next=$(($(date +%s) + 15))
+            next=$(($(date +%s) + 65))
           fi
           sleep 0.5
         done
