@@ -1,5 +1,5 @@
 # The targets a person expects; scripts/ holds what they do.
-.PHONY: build release demo demo-clean test test-ec2 check lint format golden bench chaos fuzz fuzz-guided tsan clean chaos-pair chaos-providers
+.PHONY: build release demo demo-clean test test-ec2 check lint format golden bench chaos fuzz fuzz-guided tsan clean chaos-pair chaos-providers test-all
 
 build:
 	swift build
@@ -14,13 +14,17 @@ demo:
 demo-clean:
 	scripts/demo-clean
 
-# Everything but most of the provider aws on the tests' EC2; real hosts included; cleans up after itself.
+# Everything but the provider aws on the tests' EC2; real hosts included; cleans up after itself.
 test:
 	scripts/test
 
 # The provider aws, on moto with a container for every instance.
 test-ec2:
 	scripts/test --ec2
+
+# All of this and more, hours of it: the campaigns at full length, fuzz, tsan, bench.
+test-all:
+	scripts/test-all
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
