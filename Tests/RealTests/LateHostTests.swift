@@ -24,6 +24,17 @@ import Testing
             #expect(try cluster.objects() == ["late-submit-node", "late-worker1", "pdd-late"])
             #expect(try !cluster.docker("volume", "ls", "--quiet").contains(volume))
 
+            // One that is in the difference is the user's to decide on.
+            _ = try createLate()
+            let refused = try cluster.pdd("apply", "--yes", "--no-remove")
+            #expect(refused.status == 2, "\(refused.errors)")
+            #expect(try cluster.objects().contains("late-worker2"))
+            let declined = try cluster.pdd("apply")
+            #expect(declined.status == 64, "\(declined.errors)")
+            #expect(try cluster.objects().contains("late-worker2"))
+            try check(try cluster.pdd("apply", "--yes"))
+            #expect(try !cluster.objects().contains("late-worker2"))
+
             let destroy = try RunningProgram(cluster, "destroy", "--yes")
             let isGoing = destroy.wait { destroy.errors.contains("start  late-worker1/destroy-host") }
             #expect(isGoing)

@@ -24,7 +24,8 @@ final class DockerLock: Sendable {
         self.engine = engine
     }
 
-    var isHeld: Bool { hold.withLock { $0 != nil } }
+    /// Whether the lock is held, and was not lost while the engine or this machine was silent.
+    var isHeld: Bool { hold.withLock { $0.map { !$0.lock.isLost } ?? false } }
 
     /// How long a lock whose holder is gone may take to be removed, in seconds.
     private static let patience = 5.0

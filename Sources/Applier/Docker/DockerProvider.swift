@@ -1,4 +1,5 @@
 public import PlanModel
+import Synchronization
 
 /// Hosts as containers of the local Docker Engine, each with an engine and an sshd inside.
 ///
@@ -14,6 +15,8 @@ public final class DockerProvider: Provider {
     private let network: DockerNetwork
     private let attachments: HostAttachments
     private let clusterLock: DockerLock
+    /// The hosts that the last look found; nil before the first.
+    private let seen = Mutex<Set<String>?>(nil)
 
     /// - Parameters:
     ///   - rules: Those of the plan.
@@ -41,6 +44,7 @@ public final class DockerProvider: Provider {
 
     public func observe() throws(ActionFailure) -> ProviderObservation {
         let hosts = try hosts()
+        seen.withLock { $0 = Set(hosts.map(\.identity)) }
         let networks = try network.list()
         return ProviderObservation(
             // Of two, one is removed when the rules are opened again.
@@ -256,16 +260,17 @@ public final class DockerProvider: Provider {
         clusterLock.release()
     }
 
-    /// Removes hosts that were created and never started.
+    /// Removes hosts that were created after the last look and never started.
     ///
     /// The engine may finish what it was asked for after the client was killed, and after this pdd has looked.
-    /// Such a container has never run, and no client is left that would start it. What fails here is seen by the
-    /// next run.
+    /// Such a container has never run, and no client is left that would start it. What the last look found is
+    /// in the difference, where the user decides. What fails here is seen by the next run.
     private func removeLateContainers() {
+        guard let seen = seen.withLock({ $0 }) else { return }
         let list = DockerCommands.listNeverStarted(cluster).arguments
         guard let found = try? engine.run(list, doing: "looking for hosts that never started") else { return }
-        let identities = found.split(separator: "\n").map(String.init)
-        guard !identities.isEmpty else { return }
-        _ = try? engine.status(["rm", "--volumes"] + identities, doing: "removing hosts that never started")
+        let late = found.split(separator: "\n").map(String.init).filter { !seen.contains($0) }
+        guard !late.isEmpty else { return }
+        _ = try? engine.status(["rm", "--volumes"] + late, doing: "removing hosts that never started")
     }
 }
