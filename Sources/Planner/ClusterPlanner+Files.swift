@@ -9,15 +9,7 @@ extension ClusterPlanner {
 
     /// The name of a pinned file, which is also its name on the hosts.
     static func fileName(_ path: String, of image: ImageDescription) -> String {
-        path == image.builder ? "build.sh" : lastComponent(path)
-    }
-
-    /// Whether a host may have a step of this name that is not the copying of a file.
-    static func isStep(_ name: String) -> Bool {
-        [
-            "host", "lease", "engine", "swarm", "store", "join-token", "image", "network", "container",
-            "sign-token", "pool-token", "preload", "reach",
-        ].contains(name) || begins(name, with: "preload-")
+        path == image.builder ? Step.builder.rawValue : lastComponent(path)
     }
 
     mutating func pinFiles(_ digests: [String: Digest]) {

@@ -114,7 +114,7 @@ struct PlannedHost {
             settings: group.settings, index: number - 1)
     }
 
-    func id(_ step: String) -> ActionID { ActionID(name, step) }
+    func id(_ step: Step) -> ActionID { ActionID(name, step) }
 
     var provider: ProviderKind { settings.provider }
 }

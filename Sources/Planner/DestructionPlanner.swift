@@ -23,18 +23,18 @@ public enum DestructionPlanner {
         for action in plan.actions.reversed() {
             switch action.payload {
             case .createHost(let payload):
-                let id = ActionID(payload.host, "destroy-host")
+                let id = ActionID(payload.host, .destroyHost)
                 reverse.actions.append(
                     Action(id, .destroyHost(DestroyHost(host: payload.host, existing: payload.existing)), after: own))
                 gone.append(id)
                 own = []
             case .runContainer(let payload) where staying.contains(payload.host):
                 let removal = RemoveContainer(host: payload.host, name: payload.name)
-                own.append(ActionID(payload.host, "remove-container"))
+                own.append(ActionID(payload.host, .remove, "container"))
                 let users = plan.hostType(of: payload.host)?.role == .keystore ? gone : []
                 reverse.actions.append(Action(own[own.count - 1], .removeContainer(removal), after: users))
             case .openPort(let rule):
-                let id = ActionID(ActionID.cluster, "close-" + action.id.step)
+                let id = ActionID(ActionID.cluster, .close, action.id.step)
                 reverse.actions.append(Action(id, .closePort(ClosePort(rule)), after: gone))
             case .scp, .ssh, .runContainer: break
             case .destroyHost, .closePort, .removeContainer: break

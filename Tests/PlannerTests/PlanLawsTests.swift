@@ -193,6 +193,37 @@ struct PlanLawsTests {
         }
     }
 
+    /// The steps that hosts of these clusters have, but for those that copy a user's file.
+    private func steps(_ clusters: [RandomCluster]) throws -> Set<String> {
+        var steps: Set<String> = []
+        for cluster in clusters {
+            steps.formUnion(try cluster.plan.actions.filter { $0.id.host != ActionID.cluster }.map(\.id.step))
+        }
+        return steps.subtracting(clusters.flatMap(\.files))
+    }
+
+    @Test func `a file cannot have the name of a step, and with any other name the plan is read back`() throws {
+        let built = clusters(seed: 20).filter(\.isBuilt)
+        let taken = try steps(built).union([
+            "preload", "preload-2", "lease", "drain", "leave", "forget", "destroy-host", "remove-w0x1",
+        ])
+        let free = ["ready", "port-7946-tcp", "preloads", "preload-x.tar", "remove-x.sh", "hosts", "lease.txt"]
+        for (index, cluster) in built.enumerated() {
+            var named = cluster
+            for name in taken.sorted() {
+                named.files = ["x", name]
+                let found = try problems(in: named.text) { _ = try ClusterDescription.read($0) }
+                #expect(found.contains("'\(name)'"), "\(cluster.discovery): \(name)")
+            }
+            named.files = [free[index % free.count]]
+            let plan = try named.plan
+            #expect(try Plan.read(SourceText(name: "", bytes: plan.json())) == plan)
+        }
+        #expect(taken.allSatisfy(Step.isReserved))
+        let fixed = Step.allCases.map(\.rawValue).filter(Step.isReserved)
+        #expect(taken.isSuperset(of: fixed), "no cluster here has these: \(Set(fixed).subtracting(taken))")
+    }
+
     @Test func `JSON stands one action a line, without an absolute path, with a newline at the end`()
         throws
     {

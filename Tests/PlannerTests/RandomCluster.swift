@@ -19,6 +19,8 @@ struct RandomCluster {
     let isEncrypted: Bool
     let pool: String
     let image: String
+    /// The names of files beside the builder; an image that is pulled has none.
+    var files: [String]
     var groups: [Group]
 
     init(using generator: inout SplitMix64) {
@@ -31,11 +33,11 @@ struct RandomCluster {
         discovery = Bool.random(using: &generator) ? "swarm" : "consul"
         isEncrypted = discovery == "swarm" && Bool.random(using: &generator)
         pool = Bool.random(using: &generator) ? "htcondor" : "none"
-        image =
-            [
-                #"{ "builder": "b.sh" }"#, #"{ "builder": "b.sh", "files": ["x.tar.gz", "y"] }"#,
-                #"{ "submit": "a:1", "worker": "b:2" }"#,
-            ].randomElement(using: &generator) ?? ""
+        let images = [
+            (#""builder": "b.sh""#, []), (#""builder": "b.sh""#, ["x.tar.gz", "y"]),
+            (#""submit": "a:1", "worker": "b:2""#, []),
+        ]
+        (image, files) = images[Int.random(in: 0..<images.count, using: &generator)]
         groups = []
         for index in 0..<Int.random(in: 1...3, using: &generator) {
             groups.append(
@@ -44,6 +46,9 @@ struct RandomCluster {
                     container: "w\(index)x", isOther: hasOther && Bool.random(using: &generator)))
         }
     }
+
+    /// Whether pdd builds its images.
+    var isBuilt: Bool { image.contains("builder") }
 
     /// Whether the hosts of a group are machines that exist.
     func exist(_ group: Group) -> Bool { (group.isOther ? other : provider) == "ssh" }
@@ -64,12 +69,16 @@ struct RandomCluster {
               "provider": { "type": "\(provider)"\(hosts(provider)) },
               "otherProviders": [\(other.isEmpty ? "" : #"{ "type": "\#(other)"\#(hosts(other)) }"#)],
               "network": { "discovery": "\(discovery)", "encrypted": \(isEncrypted) },
-              "image": \(image),
+              "image": { \(image)\(fileList) },
               "pool": { "type": "\(pool)" },
               "workers": [\(workers.joined(separator: ", "))],
               "openPorts": [{ "ports": "8888", "from": "203.0.113.0/24" }]
             }
             """
+    }
+
+    private var fileList: String {
+        files.isEmpty ? "" : #", "files": [\#(files.map { "\"\($0)\"" }.joined(separator: ", "))]"#
     }
 
     /// More hosts than any of the clusters here needs.

@@ -32,7 +32,7 @@ struct Departures {
             for name in extraHosts { destroy(name, before: leave(name, "not in the plan")) }
             for name in plan.hostNames where isMadeAnew(name) {
                 let left = leave(name, "the host is made anew")
-                awaited[ActionID(name, "host"), default: []] += left.suffix(1)
+                awaited[ActionID(name, .host), default: []] += left.suffix(1)
             }
             moveHosts()
             removeExtraContainers()
@@ -67,12 +67,12 @@ struct Departures {
     ) {
         let login = observation.hosts[name]?.found.login
         let payload = DestroyHost(host: name, existing: login?.machine)
-        add(Action(ActionID(name, "destroy-host"), .destroyHost(payload), after: before.suffix(1)), because: reason)
+        add(Action(ActionID(name, .destroyHost), .destroyHost(payload), after: before.suffix(1)), because: reason)
     }
 
     /// Whether a worker that exists is replaced by one with other settings.
     private func isMadeAnew(_ name: String) -> Bool {
-        guard case .changed = statuses[ActionID(name, "host")], let host = observation.hosts[name],
+        guard case .changed = statuses[ActionID(name, .host)], let host = observation.hosts[name],
             !host.found.isUsers, placeItMovesTo(name) == nil
         else { return false }
         if case .reconnected = host.found.detachment { return false }
@@ -97,7 +97,7 @@ struct Departures {
             let reason = "it moves to \(place)"
             let left = name == plan.removal?.manager ? [] : leave(name, reason)
             destroy(name, before: left, because: reason)
-            awaited[ActionID(name, "host"), default: []].append(ActionID(name, "destroy-host"))
+            awaited[ActionID(name, .host), default: []].append(ActionID(name, .destroyHost))
         }
         let holders = Dictionary(
             observation.hosts.values.map(\.found).compactMap { found -> (String, String)? in
@@ -108,7 +108,7 @@ struct Departures {
             guard let machine = created[name]?.existing,
                 let holder = holders[Self.place(machine.address, machine.port)], holder != name
             else { continue }
-            awaited[ActionID(name, "host"), default: []].append(ActionID(holder, "destroy-host"))
+            awaited[ActionID(name, .host), default: []].append(ActionID(holder, .destroyHost))
         }
     }
 
@@ -125,8 +125,8 @@ struct Departures {
     private mutating func leave(_ name: String, _ reason: String) -> [ActionID] {
         guard let removal = plan.removal, let host = observation.hosts[name] else { return [] }
         var ids: [ActionID] = []
-        func next(_ step: String, _ payload: Action.Payload) {
-            let id = ActionID(name, step)
+        func next(_ step: Step, _ payload: Action.Payload, detail: String? = nil) {
+            let id = ActionID(name, step, detail)
             add(Action(id, payload, after: ids.suffix(1)), because: reason)
             ids.append(id)
         }
@@ -147,18 +147,18 @@ struct Departures {
                     EnvironmentEntry("CONTAINERS", .list(running)),
                     EnvironmentEntry("WAIT", .literal("\(removal.wait.seconds)")),
                 ], timeout: removal.wait.seconds + 60)
-            if let drain, !running.isEmpty { next("drain", drain) }
+            if let drain, !running.isEmpty { next(.drain, drain) }
             for container in contents.containers.keys.sorted() {
-                next("remove-\(container)", .removeContainer(RemoveContainer(host: name, name: container)))
+                next(.remove, .removeContainer(RemoveContainer(host: name, name: container)), detail: container)
             }
             let patience = EnvironmentEntry("WAIT", .literal("45"))
-            if let leave = script(removal.leave, on: name, [patience]) { next("leave", leave) }
+            if let leave = script(removal.leave, on: name, [patience]) { next(.leave, leave) }
         }
         let knowsIt =
             observation.hosts[removal.manager]?.isAnswering == true
-            && statuses[ActionID(removal.manager, "host")] == .satisfied
+            && statuses[ActionID(removal.manager, .host)] == .satisfied
         let node = EnvironmentEntry("NODE", .literal(host.found.address))
-        if knowsIt, let forget = script(removal.forget, on: removal.manager, [node]) { next("forget", forget) }
+        if knowsIt, let forget = script(removal.forget, on: removal.manager, [node]) { next(.forget, forget) }
         return ids
     }
 
@@ -167,14 +167,14 @@ struct Departures {
     /// Containers that the plan has not, on hosts that stay; their ports and names may be wanted.
     private mutating func removeExtraContainers() {
         let planned = Set(plan.placements.map { "\($0.host)/\($0.name)" })
-        for name in plan.hostNames where statuses[ActionID(name, "host")] == .satisfied {
+        for name in plan.hostNames where statuses[ActionID(name, .host)] == .satisfied {
             for container in (contents(name)?.containers.keys.sorted() ?? [])
             where !planned.contains("\(name)/\(container)") {
-                let id = ActionID(name, "remove-\(container)")
+                let id = ActionID(name, .remove, container)
                 add(
                     Action(id, .removeContainer(RemoveContainer(host: name, name: container))),
                     because: "not in the plan")
-                awaited[ActionID(name, "container"), default: []].append(id)
+                awaited[ActionID(name, .container), default: []].append(id)
             }
         }
     }
@@ -188,11 +188,11 @@ struct Departures {
             let network = plan.actions.first(where: { $0.id == id }),
             !network.uses.contains(where: { statuses[$0]?.mustRun == true })
         else { return }
-        for placement in plan.placements where statuses[ActionID(placement.host, "host")] == .satisfied {
+        for placement in plan.placements where statuses[ActionID(placement.host, .host)] == .satisfied {
             guard let container = contents(placement.host)?.containers[placement.name],
                 plan.containers[placement.settings]?.network != nil, !container.networks.isEmpty, container.isRunning
             else { continue }
-            let removal = ActionID(placement.host, "remove-\(placement.name)")
+            let removal = ActionID(placement.host, .remove, placement.name)
             add(
                 Action(removal, .removeContainer(RemoveContainer(host: placement.host, name: placement.name))),
                 because: "its network is made anew")
@@ -213,8 +213,8 @@ struct Departures {
             })
         for rule in observation.rules.subtracting(planned).sorted(by: { $0.portText < $1.portText }) {
             let source = rule.source.text.map { $0 == "/" ? "-" : String($0) }.joined()
-            let step = "close-\(rule.ports)-\(rule.transport.rawValue)-\(source)"
-            add(Action(ActionID(ActionID.cluster, step), .closePort(ClosePort(rule))), because: "not in the plan")
+            let id = ActionID(ActionID.cluster, .close, "\(rule.ports)-\(rule.transport.rawValue)-\(source)")
+            add(Action(id, .closePort(ClosePort(rule))), because: "not in the plan")
         }
     }
 }

@@ -51,7 +51,7 @@ private struct Comparison {
         case .openPort, .scp, .ssh, .runContainer: break
         }
         if let name = action.host {
-            let made = places[ActionID(name, "host")].map { statuses[$0] }
+            let made = places[ActionID(name, .host)].map { statuses[$0] }
             guard made == .satisfied, let host else {
                 if case .ssh(let payload) = action.payload, payload.runs == .read {
                     return .unneeded

@@ -44,7 +44,7 @@ public struct ActionDigests: Sendable {
     /// Hosts of one type have one digest, so that a provider can make all of them at once; which is
     /// which, their names tell.
     private static func id(of action: Action) -> ActionID {
-        action.kind == .createHost ? ActionID(ActionID.cluster, "host") : action.id
+        action.kind == .createHost ? ActionID(ActionID.cluster, .host) : action.id
     }
 
     /// The variable that says how long a script may wait.

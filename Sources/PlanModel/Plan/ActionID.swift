@@ -11,6 +11,12 @@ public struct ActionID: Hashable, Sendable, CustomStringConvertible {
         self.step = step
     }
 
+    /// - Parameter detail: Tells steps of one host apart that would have one name: the number of an image, the
+    ///   name of a container, a port.
+    public init(_ host: String, _ step: Step, _ detail: String? = nil) {
+        self.init(host, step.rawValue + (detail.map { "-" + $0 } ?? ""))
+    }
+
     /// Nil unless the text is two words of letters, digits, `-`, `_`, `.` with one `/` between.
     public init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)

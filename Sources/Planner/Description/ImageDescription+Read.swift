@@ -36,7 +36,7 @@ extension ImageDescription {
 extension ImageDescription {
     /// Files stand beside the builder under their own names, and each is a step of its host.
     private static func checkFiles(_ image: ImageDescription, _ reader: ObjectReader) {
-        var taken: Set<String> = ["build.sh", "pool-token"]
+        var taken: Set<String> = [Step.builder.rawValue]
         for path in image.files {
             let name = lastComponent(path)
             if path == image.builder {
@@ -44,7 +44,7 @@ extension ImageDescription {
             } else if !taken.insert(name).inserted {
                 reader.error(
                     "two files would have the name '\(name)' on the hosts; rename one", at: "files")
-            } else if ClusterPlanner.isStep(name) {
+            } else if Step.isReserved(name) {
                 reader.error(
                     "a file cannot have the name '\(name)', which is that of a step of pdd; rename it",
                     at: "files")

@@ -12,15 +12,15 @@ extension ClusterPlanner {
         var uses: [ActionID] = []
         switch host.role {
         case .keystore:
-            after = [host.id("engine")] + networkPortIDs + earlier
+            after = [host.id(.engine)] + networkPortIDs + earlier
         case .submit:
-            uses = [host.id("image"), host.id("network")]
+            uses = [host.id(.image), host.id(.network)]
         case .worker:
-            uses = [host.id("image"), host.id(networkStep), ActionID(description.submit.host, "network")]
-            if hasPool { uses.append(host.id("pool-token")) }
+            uses = [host.id(.image), host.id(networkStep), ActionID(description.submit.host, .network)]
+            if hasPool { uses.append(host.id(.poolToken)) }
         }
         plan.actions.append(
-            Action(host.id("container"), .runContainer(payload), after: after, uses: uses))
+            Action(host.id(.container), .runContainer(payload), after: after, uses: uses))
     }
 
     private func containerSettings(_ host: PlannedHost) -> ContainerSettings {
@@ -74,16 +74,16 @@ extension ClusterPlanner {
             poolToken, on: host.name, .signPoolToken,
             environment: ["CONTAINER": .literal(description.submit.container.name)],
             wait: min(description.timeouts.pool, TimeSpan(seconds: 120)), secretOutput: true,
-            uses: [host.id("container")])
+            uses: [host.id(.container)])
     }
 
-    private var poolToken: ActionID { ActionID(description.submit.host, "sign-token") }
+    private var poolToken: ActionID { ActionID(description.submit.host, .signToken) }
 
     mutating func copyPoolToken(_ host: PlannedHost) {
         guard hasPool else { return }
         let copy = CopyFile(
             host: host.name, source: .output(poolToken), destination: "pool-token", mode: "0600")
         plan.actions.append(
-            Action(host.id("pool-token"), .scp(copy), after: [host.id("host")], uses: [poolToken]))
+            Action(host.id(.poolToken), .scp(copy), after: [host.id(.host)], uses: [poolToken]))
     }
 }

@@ -7,7 +7,7 @@ extension ClusterPlanner {
         }
         let payload = CreateHost(host: host.name, type: host.type, existing: existing(host))
         let ports = host.provider.managesPorts ? sshPortIDs : []
-        plan.actions.append(Action(host.id("host"), .createHost(payload), after: ports))
+        plan.actions.append(Action(host.id(.host), .createHost(payload), after: ports))
     }
 
     /// The last Debian release whose engine, 20.10.5, has key-value stores.
@@ -25,8 +25,8 @@ extension ClusterPlanner {
     mutating func keepLease(_ host: PlannedHost) {
         guard let lease = description.lease, host.provider == .aws else { return }
         run(
-            host.id("lease"), on: host.name, .keepLease, check: .leaseIsKept,
-            environment: ["LEASE": .literal("\(lease.seconds)")], after: [host.id("host")])
+            host.id(.lease), on: host.name, .keepLease, check: .leaseIsKept,
+            environment: ["LEASE": .literal("\(lease.seconds)")], after: [host.id(.host)])
     }
 
     /// The machine of the provider `ssh` that the host is: hosts of a role are taken in the order
@@ -56,11 +56,11 @@ extension ClusterPlanner {
             case .docker, .dockerMachine: false
             }
         run(
-            host.id("engine"), on: host.name, installs ? .installEngine : .startEngine,
+            host.id(.engine), on: host.name, installs ? .installEngine : .startEngine,
             check: .engineAnswers,
             environment: installs ? versions(engine) : [:],
             wait: installs ? description.timeouts.engine : min(description.timeouts.engine, TimeSpan(seconds: 60)),
-            after: [host.id("host")])
+            after: [host.id(.host)])
     }
 
     /// The version to install: what the user asked for, and with discovery consul the last one

@@ -11,7 +11,7 @@ extension ClusterPlanner {
         let preloaded = preload(host, isBuilt ? Self.baseImage : image)
         guard isBuilt else {
             run(
-                host.id("image"), on: host.name, .pullImage, check: .imageExists,
+                host.id(.image), on: host.name, .pullImage, check: .imageExists,
                 environment: ["IMAGE": .literal(image)], timeout: description.timeouts.build,
                 after: [engine(host)], uses: preloaded)
             return
@@ -19,14 +19,14 @@ extension ClusterPlanner {
         var files: [ActionID] = []
         for path in Self.filePaths(description) {
             let name = Self.fileName(path, of: description.image)
-            files.append(host.id(name))
+            files.append(ActionID(host.name, name))
             let copy = CopyFile(
                 host: host.name, source: .file(name), destination: name,
                 mode: path == description.image.builder ? "0755" : "0644")
-            plan.actions.append(Action(host.id(name), .scp(copy), after: [host.id("host")]))
+            plan.actions.append(Action(ActionID(host.name, name), .scp(copy), after: [host.id(.host)]))
         }
         run(
-            host.id("image"), on: host.name,
+            host.id(.image), on: host.name,
             host.role == .worker ? .buildWorkerImage : .buildSubmitImage, check: .imageExists,
             environment: ["IMAGE": .literal(image)], timeout: description.timeouts.build,
             after: [engine(host)] + preloaded, uses: files)
@@ -34,7 +34,7 @@ extension ClusterPlanner {
 
     /// The step after which nothing restarts the engine any more.
     private func engine(_ host: PlannedHost) -> ActionID {
-        host.id(usesSwarm || host.role == .keystore ? "engine" : networkStep)
+        host.id(usesSwarm || host.role == .keystore ? .engine : networkStep)
     }
 
     /// Copies images from the local engine, where hosts are on this machine: one without a
@@ -43,7 +43,7 @@ extension ClusterPlanner {
         guard host.provider == .docker else { return [] }
         var ids: [ActionID] = []
         for (index, image) in (description.provider(.docker).preload ?? [needed]).enumerated() {
-            let id = host.id(index == 0 ? "preload" : "preload-\(index + 1)")
+            let id = ActionID(host.name, .preload, index == 0 ? nil : "\(index + 1)")
             ids.append(id)
             let copy = CopyFile(host: host.name, source: .image(image))
             plan.actions.append(Action(id, .scp(copy), after: [engine(host)]))

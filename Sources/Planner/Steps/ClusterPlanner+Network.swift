@@ -11,18 +11,18 @@ extension ClusterPlanner {
         case .keystore: break
         case .submit:
             run(
-                host.id("swarm"), on: host.name, .initSwarm, check: .swarmIsManaged,
-                environment: own, after: [host.id("engine")] + networkPortIDs)
+                host.id(.swarm), on: host.name, .initSwarm, check: .swarmIsManaged,
+                environment: own, after: [host.id(.engine)] + networkPortIDs)
             run(
                 joinToken, on: host.name, .printJoinToken, secretOutput: true,
-                uses: [host.id("swarm")])
+                uses: [host.id(.swarm)])
         case .worker:
             run(
-                host.id("swarm"), on: host.name, .joinSwarm, check: .swarmIsJoined,
+                host.id(.swarm), on: host.name, .joinSwarm, check: .swarmIsJoined,
                 environment: own.merging(
                     ["MANAGER": .addressOf(submit), "TOKEN": .outputOf(joinToken)],
                     uniquingKeysWith: { first, _ in first }),
-                wait: wait, after: [host.id("engine")], uses: [joinToken])
+                wait: wait, after: [host.id(.engine)], uses: [joinToken])
         }
     }
 
@@ -33,14 +33,14 @@ extension ClusterPlanner {
             preconditionFailure("this is a bug in pdd: discovery consul without a keystore")
         }
         // Workers join the others through the submit host.
-        let first = host.role == .worker ? [ActionID(description.submit.host, "store")] : networkPortIDs
+        let first = host.role == .worker ? [ActionID(description.submit.host, .store)] : networkPortIDs
         run(
-            host.id("store"), on: host.name, .useStore, check: .storeIsUsed,
+            host.id(.store), on: host.name, .useStore, check: .storeIsUsed,
             environment: own.merging(
                 ["KEYSTORE": .addressOf(keystore.host), "FIRST": .addressOf(description.submit.host)],
                 uniquingKeysWith: { first, _ in first }),
-            wait: wait, timeout: TimeSpan(seconds: wait.seconds + 120), after: [host.id("engine")] + first,
-            uses: [ActionID(keystore.host, "container")])
+            wait: wait, timeout: TimeSpan(seconds: wait.seconds + 120), after: [host.id(.engine)] + first,
+            uses: [ActionID(keystore.host, .container)])
     }
 
     /// Nothing but traffic shows that an engine has found the others: it is a worker's last step.
@@ -50,36 +50,36 @@ extension ClusterPlanner {
         guard let keystore = description.keystore else {
             // A submit container that starts again may be deaf to workers that reached it before.
             return run(
-                host.id("reach"), on: host.name, .reachByName, check: .nameIsReached,
+                host.id(.reach), on: host.name, .reachByName, check: .nameIsReached,
                 environment: [
                     "CONTAINER": .literal(host.container), "OTHER": .literal(submit.container.name),
                     "NETWORK": .literal(description.network.name),
                 ],
                 wait: wait, timeout: TimeSpan(seconds: 240),
-                uses: [ActionID(submit.host, "container"), host.id("container")])
+                uses: [ActionID(submit.host, .container), host.id(.container)])
         }
         run(
-            host.id("reach"), on: host.name, .reachSubmit, check: .submitIsReached,
+            host.id(.reach), on: host.name, .reachSubmit, check: .submitIsReached,
             environment: [
                 "CONTAINER": .literal(host.container), "OTHER": .literal(submit.container.name),
                 "ADDRESS": .addressOf(host.name), "FIRST": .addressOf(submit.host),
                 "KEYSTORE": .addressOf(keystore.host),
             ],
             wait: wait, timeout: TimeSpan(seconds: 240),
-            after: [ActionID(submit.host, "container")], uses: [host.id("container")])
+            after: [ActionID(submit.host, .container)], uses: [host.id(.container)])
     }
 
-    private var joinToken: ActionID { ActionID(description.submit.host, "join-token") }
+    private var joinToken: ActionID { ActionID(description.submit.host, .joinToken) }
 
     /// The step that makes a host part of the network.
-    var networkStep: String { usesSwarm ? "swarm" : "store" }
+    var networkStep: Step { usesSwarm ? .swarm : .store }
 
     mutating func createNetwork(_ host: PlannedHost) {
         let network = description.network
         var store: [String: EnvironmentValue] = [:]
         if let keystore = description.keystore { store["KEYSTORE"] = .addressOf(keystore.host) }
         run(
-            host.id("network"), on: host.name, .createNetwork, check: .networkExists,
+            host.id(.network), on: host.name, .createNetwork, check: .networkExists,
             environment: [
                 "NETWORK": .literal(network.name),
                 "SUBNET": .literal(network.subnet.description),

@@ -9,7 +9,7 @@ extension ClusterPlanner {
         guard managesPorts else { return }
         var opened: Set<ActionID> = []
         for port in topologyPorts + sshPorts + machinePorts + description.openPorts {
-            let id = ActionID(ActionID.cluster, Self.step(port))
+            let id = Self.id(port)
             guard opened.insert(id).inserted else { continue }
             plan.actions.append(Action(id, .openPort(port)))
         }
@@ -20,12 +20,12 @@ extension ClusterPlanner {
 
     /// The rules that let pdd log in.
     var sshPortIDs: [ActionID] {
-        managesPorts ? sshPorts.map { ActionID(ActionID.cluster, Self.step($0)) } : []
+        managesPorts ? sshPorts.map(Self.id) : []
     }
 
     /// The rules that the overlay network needs.
     var networkPortIDs: [ActionID] {
-        managesPorts ? topologyPorts.map { ActionID(ActionID.cluster, Self.step($0)) } : []
+        managesPorts ? topologyPorts.map(Self.id) : []
     }
 
     /// The ports of Docker's overlay networks, with what finds the others: the swarm's managers at
@@ -63,15 +63,17 @@ extension ClusterPlanner {
         }
     }
 
-    private static func step(_ port: OpenPort) -> String {
-        let step =
-            port.transport == .esp
-            ? "protocol-esp" : "port-\(port.ports)-\(port.transport.rawValue)"
-        switch port.source {
-        case .cluster: return step
-        case .operator: return step + "-operator"
-        case .network(let network):
-            return step + "-from-" + network.description.map { $0 == "/" ? "-" : String($0) }.joined()
+    private static func id(_ port: OpenPort) -> ActionID {
+        let source =
+            switch port.source {
+            case .cluster: ""
+            case .operator: "-operator"
+            case .network(let network):
+                "-from-" + network.description.map { $0 == "/" ? "-" : String($0) }.joined()
+            }
+        return switch port.transport {
+        case .tcp, .udp: ActionID(ActionID.cluster, .port, "\(port.ports)-\(port.transport.rawValue)\(source)")
+        case .esp: ActionID(ActionID.cluster, .protocol, port.transport.rawValue + source)
         }
     }
 }

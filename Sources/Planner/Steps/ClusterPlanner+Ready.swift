@@ -12,8 +12,8 @@ extension ClusterPlanner {
                 names.append(group.containerName(number))
             }
         }
-        let containers = [ActionID(submit.host, "container")] + hosts.map { ActionID($0, "reach") }
-        let id = ActionID(ActionID.cluster, "ready")
+        let containers = [ActionID(submit.host, .container)] + hosts.map { ActionID($0, .reach) }
+        let id = ActionID(ActionID.cluster, .ready)
         let wait = description.timeouts.pool
         if hasPool {
             let swarm: [String: EnvironmentValue] = usesSwarm ? ["HOSTS": .addressesOf(hosts)] : [:]

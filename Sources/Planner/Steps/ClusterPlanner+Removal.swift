@@ -12,7 +12,7 @@ extension ClusterPlanner {
             removal.leave = keep(.leaveSwarm)
             removal.forget = keep(.forgetNode)
         }
-        removal.network = ActionID(description.submit.host, "network")
+        removal.network = ActionID(description.submit.host, .network)
         plan.removal = removal
     }
 

@@ -45,7 +45,7 @@ enum StatusText {
 
     private static func engine(_ host: ObservedHost, _ name: String) -> String {
         guard case .known(let contents) = host.contents else { return "?" }
-        return contents.holding.contains(ActionID(name, "engine")) ? "answers" : "down"
+        return contents.holding.contains(ActionID(name, .engine)) ? "answers" : "down"
     }
 
     private static func containers(_ host: ObservedHost) -> String {
