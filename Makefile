@@ -26,8 +26,9 @@ test-ec2:
 test-all:
 	scripts/test-all
 
+# What swift format and shellcheck report about the sources.
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests
+	scripts/lint
 
 check: lint test
 

@@ -170,7 +170,9 @@ RUN ln -s /opt/pegasus-release/pegasus-* /opt/pegasus && test -x /opt/pegasus/bi
 ENV PATH=/opt/pegasus/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 END
     mkdir -p "$context/root/etc/profile.d"
-    echo 'PATH=/opt/pegasus/bin:$PATH' >"$context/root/etc/profile.d/pegasus.sh"
+    cat >"$context/root/etc/profile.d/pegasus.sh" <<'END'
+PATH=/opt/pegasus/bin:$PATH
+END
 fi
 cat >>"$context/Dockerfile" <<'END'
 COPY root/ /
