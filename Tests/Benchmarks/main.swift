@@ -72,9 +72,21 @@ private struct NoAccess: HostAccess {
     ) throws(ActionFailure) {}
 }
 
+/// Creates a temporary directory for the files of one measurement.
+func newDirectory() -> URL {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "pdd-bench-\(UUID().uuidString)")
+    do {
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
+    } catch {
+        print("error: \(error)")
+        exit(1)
+    }
+    return directory
+}
+
 /// Runs so many actions that have nothing to do, recorded as any run is, and gives the seconds.
 func run(_ count: Int) -> Double {
-    let directory = FileManager.default.temporaryDirectory.appending(path: "pdd-bench-\(UUID().uuidString)")
+    let directory = newDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }
     var plan = Plan(cluster: "bench", provider: .docker)
     for index in 0..<count {
@@ -104,7 +116,7 @@ func run(_ count: Int) -> Double {
 
 /// Writes the intents and results of so many actions, waits for the disk, and gives the seconds.
 func journal(_ count: Int) -> Double {
-    let directory = FileManager.default.temporaryDirectory.appending(path: "pdd-bench-\(UUID().uuidString)")
+    let directory = newDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }
     do {
         let record = try RunRecord(ClusterFiles(cluster: "bench", beside: directory.path))
