@@ -33,6 +33,14 @@ enum Golden {
             sourceLocation: sourceLocation)
     }
 
+    /// Expects the file below `Golden/Seen` to hold what a person sees, whatever the terminal of the tests.
+    static func expectSeen(
+        _ text: String, _ path: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let colourless = text.replacing(/\u{1B}\[[0-9]+m/, with: "")
+        try expect(colourless, "Seen/\(path)", sourceLocation: sourceLocation)
+    }
+
     /// Expects a folder below `Golden` to hold files of these names and no others.
     static func expectFiles(_ names: [String], in path: String) throws {
         guard !updates else { return }

@@ -4,8 +4,22 @@ import Planner
 
 /// Renders why an action failed and what that means for the others.
 enum FailureText {
+    /// The failures of a run that is over, what they kept from happening, and how to go on.
+    ///
+    /// - Parameter next: The command that goes on.
+    static func report(_ summary: Summary, _ result: RunResult, plan: Plan, next: String) -> String {
+        let failures = summary.failures
+        return failures.map { failed in
+            text(failed.action, failed.failure, seconds: failed.seconds, attempts: failed.attempts, plan: plan)
+        }.joined()
+            + (result.isComplete
+                ? ""
+                : afterwards(
+                    result, skipped: summary.skipped, logs: failures.compactMap(\.log).map(relative), next: next))
+    }
+
     /// The failure of an action, with its host, its command and the end of its output.
-    static func text(
+    private static func text(
         _ action: Action, _ failure: ActionFailure, seconds: Double, attempts: Int, plan: Plan
     ) -> String {
         let tries = attempts > 1 ? "after \(attempts) attempts, " : ""
@@ -48,7 +62,7 @@ enum FailureText {
     }
 
     /// What did not happen because of a failure, and how to go on.
-    static func afterwards(
+    private static func afterwards(
         _ result: RunResult, skipped: [ActionID: [ActionID]], logs: [String], next: String
     ) -> String {
         var text = ""

@@ -2,9 +2,22 @@ import Applier
 import PlanModel
 import Planner
 
-/// Renders what exists of a cluster as a table.
+/// Renders what exists of a cluster, and how far it is from its plan.
 enum StatusText {
-    static func render(_ difference: Difference) -> String {
+    /// What HTCondor says of the pool's slots.
+    static func pool(_ slots: String) -> String {
+        "\npool slots\n" + printable(slots.split(separator: "\n").map { "  \($0)\n" }.joined())
+    }
+
+    /// - Parameter input: The description as the user wrote it, for the command that pdd proposes.
+    static func distance(_ difference: Difference, _ input: String) -> String {
+        difference.isEmpty
+            ? "\nas planned\n"
+            : "\n\(counted(difference.actions.count, "action")) away from the plan; see: pdd apply \(input)\n"
+    }
+
+    /// One line for each host, of the plan or not.
+    static func table(_ difference: Difference) -> String {
         var rows = [["HOST", "STATE", "ADDRESS", "ENGINE", "CONTAINERS"]]
         let planned = difference.plan.hostNames
         let known = Set(planned)
@@ -20,10 +33,11 @@ enum StatusText {
             ])
         }
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            let cells = zip(row, widths).map { padded($0, $1) }.joined(separator: "  ")
-            return String(cells.reversed().drop { $0 == " " }.reversed()) + "\n"
-        }.joined()
+        return printable(
+            rows.map { row in
+                let cells = zip(row, widths).map { padded($0, $1) }.joined(separator: "  ")
+                return String(cells.reversed().drop { $0 == " " }.reversed()) + "\n"
+            }.joined())
     }
 
     private static func state(_ host: ObservedHost, isPlanned: Bool) -> String {

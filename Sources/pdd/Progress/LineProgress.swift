@@ -2,7 +2,7 @@ import Applier
 import PlanModel
 import Planner
 
-/// Tells of each action on lines of their own: for logs, pipes and CI.
+/// Reports each action on lines of its own: for logs, pipes and CI.
 final class LineProgress: RunObserver {
     private let plan: Plan
     private let tally: Tally
@@ -13,30 +13,17 @@ final class LineProgress: RunObserver {
     }
 
     func handle(_ event: RunEvent) {
-        tally.count(event)
-        guard let line = line(event) else { return }
-        Standard.error(printable(line) + "\n")
+        guard let line = line(counting: event) else { return }
+        Standard.error(line + "\n")
     }
 
-    private func line(_ event: RunEvent) -> String? {
-        switch event {
-        case .started(let action): "start  \(padded(action.id.description, 32)) \(plan.phrase(for: action))"
-        case .succeeded(let action, let seconds):
-            "done   \(padded(action.id.description, 32)) \(duration(seconds))  [\(tally.text)]"
-        case .failed(let action, let failure, let seconds, _, _):
-            "failed \(padded(action.id.description, 32)) \(duration(seconds))  \(failure.reason)"
-        case .retrying(let action, let attempt, let seconds, let reason):
-            "retry  \(padded(action.id.description, 32)) attempt \(attempt) failed (\(reason)); again in \(duration(seconds))"
-        case .skipped: nil
-        case .noted(let text): "note: \(text)"
-        case .interrupted(let running): interruptionText(running)
+    /// Counts an event; gives the line that reports it, or nil if none does.
+    func line(counting event: RunEvent) -> String? {
+        tally.count(event)
+        return switch event {
+        case .started(let action): "start  \(EventLine.name(action)) \(printable(plan.phrase(for: action)))"
+        case .succeeded: EventLine.text(event).map { "\($0)  [\(tally.text)]" }
+        case .failed, .retrying, .skipped, .noted, .interrupted: EventLine.text(event)
         }
     }
-}
-
-/// What an interruption means for the actions that still run.
-func interruptionText(_ running: [ActionID]) -> String {
-    guard !running.isEmpty else { return "interrupted; nothing was running" }
-    let names = running.map(\.description).joined(separator: ", ")
-    return "interrupted; nothing new starts, waiting for \(names); once more to end them"
 }

@@ -60,7 +60,7 @@ extension Subcommand {
             }
             secretCommands = allowed
             guard try confirmRemovals(invocation, difference),
-                try confirm(invocation, "apply this to '\(input.plan.cluster)'?", answer: nil)
+                try confirm(invocation, .apply(input.plan.cluster))
             else {
                 session.close()
                 return .interrupted
@@ -87,25 +87,14 @@ extension Subcommand {
     private static func confirmRemovals(
         _ invocation: Invocation, _ difference: Difference
     ) throws -> Bool {
-        let removed = difference.removedHosts
-        let replaced = difference.replacedHosts
-        guard !removed.isEmpty || !replaced.isEmpty else { return true }
-        var text = ""
-        if !removed.isEmpty { text += "these hosts go: \(removed.joined(separator: ", "))\n" }
-        if !replaced.isEmpty {
-            text +=
-                "these hosts are made anew, and lose what is on them: "
-                + replaced.joined(separator: ", ") + "\n"
-        }
+        guard let question = Question.removals(difference) else { return true }
         guard !invocation.has(noRemove) else {
             throw Failure(
                 .differences,
-                printable(
-                    "error: '--no-remove' forbids what the plan asks for\n"
-                        + text.split(separator: "\n").map { "note: \($0)\n" }.joined()))
+                "error: '--no-remove' forbids what the plan asks for\n"
+                    + question.facts.split(separator: "\n").map { "note: \($0)\n" }.joined())
         }
-        if !invocation.has(.yes) { Standard.error(printable(text)) }
-        return try confirm(invocation, "is that meant?", answer: "yes")
+        return try confirm(invocation, question)
     }
 
     private static func finish(
@@ -126,20 +115,17 @@ extension Subcommand {
         }
     }
 
-    /// Whether the user agrees: by `--yes`, or by answering y, or what `answer` says.
-    static func confirm(
-        _ invocation: Invocation, _ question: String, answer: String?
-    ) throws -> Bool {
+    /// Whether the user agrees: by `--yes`, or by answering.
+    static func confirm(_ invocation: Invocation, _ question: Question) throws -> Bool {
         if invocation.has(.yes) { return true }
+        Standard.error(question.facts)
         guard Terminal.canAnswer else {
             throw Failure.error(
                 .wrongUsage,
                 "'pdd \(invocation.subcommand.name)' asks before it acts, and there is no terminal",
                 notes: ["to go ahead without being asked, add: --yes"])
         }
-        let expected = answer.map { "type \($0) to go ahead" } ?? "y/N"
-        let said = Terminal.ask("\(question) [\(expected)] ") ?? ""
-        let isAgreed = answer.map { said == $0 } ?? ["y", "yes"].contains(said.lowercased())
+        let isAgreed = question.agrees(Terminal.ask(question.prompt) ?? "")
         if !isAgreed { Standard.error("nothing was done\n") }
         return isAgreed
     }

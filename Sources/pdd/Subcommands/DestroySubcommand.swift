@@ -47,9 +47,7 @@ extension Subcommand {
             }
             Standard.error(DifferenceText.render(difference))
             try interruption.enter(.asking)
-            let isAgreed = try confirm(
-                invocation, "destroy the cluster '\(plan.cluster)'?", answer: plan.cluster)
-            guard isAgreed else { return .interrupted }
+            guard try confirm(invocation, .destroy(plan.cluster)) else { return .interrupted }
             let (result, status) = try runDifference(
                 difference, in: session, interruption, next: "pdd destroy \(words(invocation) ?? input.words)",
                 json: invocation.has(.json))

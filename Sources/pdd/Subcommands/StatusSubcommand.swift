@@ -19,16 +19,10 @@ extension Subcommand {
                 Standard.error("next: pdd apply \(input.words)\n")
                 return .success
             }
-            Standard.output(printable(StatusText.render(difference)))
+            Standard.output(StatusText.table(difference))
             if let refusal = session.refusal(difference) { Standard.error(FailureText.note(refusal)) }
-            if let slots = try poolSlots(input.plan, difference, session) {
-                Standard.output("\npool slots\n" + printable(slots))
-            }
-            Standard.output(
-                difference.isEmpty
-                    ? "\nas planned\n"
-                    : "\n\(counted(difference.actions.count, "action")) away from the plan; see: pdd apply \(input.words)\n"
-            )
+            if let slots = try poolSlots(input.plan, difference, session) { Standard.output(StatusText.pool(slots)) }
+            Standard.output(StatusText.distance(difference, input.words))
             return .success
         } catch let failure as ActionFailure {
             throw Failure.of(failure)
@@ -52,6 +46,6 @@ extension Subcommand {
         // A line for each slot of each worker.
         script.output = .upTo(64 << 20)
         let slots = try session.access.run(script, on: host)
-        return slots.isEmpty ? nil : slots.split(separator: "\n").map { "  \($0)\n" }.joined()
+        return slots.isEmpty ? nil : slots
     }
 }

@@ -19,7 +19,6 @@ func allowSecretCommands(
         let allowed = try session.allowedCommands()
         let new = commands.filter { !allowed.contains($0) }
         guard !new.isEmpty else { return Set(commands) }
-        let list = new.map { "  \($0.map(shellWord).joined(separator: " "))\n" }.joined()
         guard Terminal.canAnswer, !invocation.has(.yes) else {
             throw ActionFailure(
                 "secrets of '\(session.plan.cluster)' come from commands that you have not allowed to run on this machine",
@@ -28,9 +27,9 @@ func allowSecretCommands(
                         + "nobody can answer and you trust this file, add: --allow-commands"
                 ])
         }
-        Standard.error(printable("secrets come from these commands, which will run on this machine:\n\(list)"))
-        let question = "run them, now and at every later apply of '\(session.plan.cluster)'? [type yes to go ahead] "
-        guard Terminal.ask(question) == "yes" else {
+        let question = Question.commands(new, session.plan.cluster)
+        Standard.error(question.facts)
+        guard question.agrees(Terminal.ask(question.prompt) ?? "") else {
             Standard.error("nothing was done\n")
             return nil
         }

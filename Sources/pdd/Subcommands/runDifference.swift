@@ -27,18 +27,7 @@ func runDifference(
     live?.end()
     session.close(alsoTo: run.hosts)
     printNotes(of: session)
-    for failed in summary.failures {
-        Standard.error(
-            FailureText.text(
-                failed.action, failed.failure, seconds: failed.seconds, attempts: failed.attempts,
-                plan: difference.plan))
-    }
-    if !result.isComplete {
-        Standard.error(
-            FailureText.afterwards(
-                result, skipped: summary.skipped, logs: summary.failures.compactMap(\.log).map(relative),
-                next: next))
-    }
+    Standard.error(FailureText.report(summary, result, plan: difference.plan, next: next))
     return (result, status(of: result, difference))
 }
 

@@ -1,0 +1,31 @@
+import Applier
+import PlanModel
+import Planner
+
+/// The line that reports one event of a run.
+enum EventLine {
+    /// Nil for the start of an action and for a skipped one: the observers show those in their own way.
+    static func text(_ event: RunEvent) -> String? {
+        switch event {
+        case .started, .skipped: nil
+        case .succeeded(let action, let seconds):
+            "\(Terminal.paint("done  ", .green)) \(name(action)) \(duration(seconds))"
+        case .failed(let action, let failure, let seconds, _, _):
+            "\(Terminal.paint("failed", .red)) \(name(action)) \(duration(seconds))  \(printable(failure.reason))"
+        case .retrying(let action, let attempt, let seconds, let reason):
+            "\(Terminal.paint("retry ", .yellow)) \(name(action)) "
+                + "attempt \(attempt) failed (\(printable(reason))); again in \(duration(seconds))"
+        case .noted(let text): printable("note: \(text)")
+        case .interrupted(let running): printable(interruption(running))
+        }
+    }
+
+    /// The id of an action, padded so that what follows is aligned.
+    static func name(_ action: Action) -> String { padded(action.id.description, 32) }
+
+    private static func interruption(_ running: [ActionID]) -> String {
+        guard !running.isEmpty else { return "interrupted; nothing was running" }
+        let names = running.map(\.description).joined(separator: ", ")
+        return "interrupted; nothing new starts, waiting for \(names); once more to end them"
+    }
+}

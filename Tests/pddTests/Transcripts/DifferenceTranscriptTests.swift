@@ -1,0 +1,87 @@
+import Applier
+import PlanModel
+import Planner
+import TestSupport
+import Testing
+
+@testable import pdd
+
+/// What `pdd diff` prints, and what `pdd apply` and `pdd destroy` show and ask before they change anything.
+struct DifferenceTranscriptTests {
+    private func expect(
+        _ plan: Plan, in world: WorldObservation, _ question: (Difference) -> Question?, _ name: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let difference = Difference(of: plan, in: world)
+        let asked = question(difference).map { $0.facts + $0.prompt + "\n" } ?? ""
+        try Golden.expectSeen(
+            DifferenceText.render(difference) + asked, "Difference/\(name).txt", sourceLocation: sourceLocation)
+    }
+
+    @Test func `a new cluster`() throws {
+        try expect(try seenPlan(workers: 1), in: WorldObservation(), { _ in .apply("pegasus") }, "new")
+    }
+
+    @Test func `a new cluster of 200 workers`() throws {
+        try expect(try seenPlan(workers: 200), in: WorldObservation(), { _ in .apply("pegasus") }, "new-200")
+    }
+
+    @Test func `nothing differs after an apply`() throws {
+        for workers in [1, 200] {
+            let plan = try seenPlan(workers: workers)
+            let difference = Difference(of: plan, in: WorldObservation(after: plan))
+            #expect(difference.isEmpty)
+            #expect(DifferenceText.render(difference) == "")
+        }
+    }
+
+    @Test func `one worker more`() throws {
+        let world = WorldObservation(after: try seenPlan(workers: 2))
+        try expect(try seenPlan(workers: 3), in: world, Question.removals, "one-more")
+    }
+
+    @Test func `one worker less, and two that are replaced`() throws {
+        let world = WorldObservation(after: try seenPlan(workers: 3))
+        try expect(try seenPlan(workers: 2, memory: "8g"), in: world, Question.removals, "removed-and-replaced")
+    }
+
+    @Test func `what went wrong on hosts since the last apply`() throws {
+        let plan = try seenPlan(workers: 6)
+        var world = WorldObservation(after: plan)
+        func worker(_ number: Int) -> String { "pegasus-worker\(number)" }
+        world.hosts[worker(1)]?.found.isRunning = false
+        world.hosts[worker(1)]?.contents = .unknown(ActionFailure("the host is stopped"))
+        world.hosts[worker(2)]?.contents = .unknown(ActionFailure("looking at pegasus-worker2: no answer"))
+        world.change(worker(3)) { $0.holding.remove(ActionID(worker(3), "engine")) }
+        world.change(worker(4)) { $0.containers["worker4"]?.state = "exited" }
+        world.change(worker(5)) { $0.containers["worker5"]?.fault = "port is already allocated" }
+        world.change(worker(6)) { contents in
+            let digest = contents.containers["worker6"]?.digest
+            contents.containers["worker6"] = ObservedContainer(digest: digest, state: "running", networks: [])
+            contents.containers["old"] = ObservedContainer(digest: nil, state: "running", networks: [])
+        }
+        try expect(plan, in: world, Question.removals, "repair")
+    }
+
+    @Test func `the removal of a cluster`() throws {
+        for (workers, name) in [(1, "destroy"), (200, "destroy-200")] {
+            let plan = try seenPlan(workers: workers)
+            try expect(
+                DestructionPlanner.plan(destroying: plan), in: WorldObservation(after: plan),
+                { _ in .destroy("pegasus") }, name)
+        }
+    }
+
+    @Test func `commands that print secrets`() throws {
+        let question = Question.commands([["pass", "show", "pool password"], ["vault", "read", "key"]], "pegasus")
+        try Golden.expectSeen(question.facts + question.prompt + "\n", "Difference/secret-commands.txt")
+    }
+
+    @Test func `only the whole answer agrees`() {
+        #expect(Question.apply("c").agrees("y"))
+        #expect(Question.apply("c").agrees("YES"))
+        #expect(!Question.apply("c").agrees(""))
+        #expect(Question.destroy("c").agrees("c"))
+        #expect(!Question.destroy("c").agrees("y"))
+    }
+}

@@ -1,0 +1,120 @@
+import PlanModel
+import TestSupport
+import Testing
+
+@testable import Applier
+@testable import pdd
+
+/// What people see while a run goes on, and what it reports at its end.
+struct RunTranscriptTests {
+    private func action(_ plan: Plan, _ host: String, _ step: String) throws -> Action {
+        try #require(plan.actions.first { $0.id == ActionID(host, step) })
+    }
+
+    /// The events of a run with one action that is tried again, one that fails, and an interruption.
+    private func events(_ plan: Plan) throws -> [(event: RunEvent, time: Double)] {
+        let host = try action(plan, "pegasus-worker1", "host")
+        let engine = try action(plan, "pegasus-worker1", "engine")
+        let image = try action(plan, "pegasus-worker1", "image")
+        let failure = ActionFailure(
+            "the script exited with status 100", output: ["E: Unable to fetch some archives"])
+        return [
+            (.started(host), 0), (.noted("trusted the host key of pegasus-worker1"), 1),
+            (.succeeded(host, seconds: 4.21), 4.2), (.started(engine), 4.3), (.started(image), 4.4),
+            (.retrying(engine, attempt: 1, seconds: 1.5, reason: "ssh could not reach the host"), 9),
+            (.succeeded(engine, seconds: 65), 70),
+            (.failed(image, failure, seconds: 41.2, attempts: 3, log: nil), 71),
+            (.skipped(try action(plan, "pegasus-worker1", "container"), because: image.id), 71),
+            (.interrupted(running: [ActionID("pegasus-submit-node", "image")]), 72),
+            (.interrupted(running: []), 73),
+        ]
+    }
+
+    @Test func `lines for a log`() throws {
+        let plan = try seenPlan(workers: 1)
+        let progress = LineProgress(plan, total: 20)
+        let lines = try events(plan).compactMap { event, _ in progress.line(counting: event).map { $0 + "\n" } }
+        try Golden.expectSeen(lines.joined(), "Run/lines.txt")
+    }
+
+    @Test func `frames of the live block`() throws {
+        let plan = try seenPlan(workers: 1)
+        var block = LiveBlock(plan, total: 20, estimate: 75)
+        var text = ""
+        for (event, time) in try events(plan) {
+            block.handle(event, at: time)
+            text += "--- at \(duration(time))\n" + (EventLine.text(event).map { $0 + "\n" } ?? "")
+            text += block.lines(at: time, rows: 24, columns: 80).map { $0 + "\n" }.joined()
+        }
+        try Golden.expectSeen(text, "Run/live.txt")
+    }
+
+    @Test func `the live block of 200 hosts fits the terminal`() throws {
+        let plan = try seenPlan(workers: 200)
+        var block = LiveBlock(plan, total: plan.actions.count, estimate: 600)
+        for action in plan.actions where action.kind == .createHost { block.handle(.started(action), at: 1) }
+        let sizes = [(24, 80), (10, 40), (3, 20)]
+        let frames = sizes.map { rows, columns in
+            let lines = block.lines(at: 31, rows: rows, columns: columns)
+            #expect(lines.allSatisfy { $0.count < columns })
+            return "--- \(rows) rows, \(columns) columns\n" + lines.map { $0 + "\n" }.joined()
+        }
+        try Golden.expectSeen(frames.joined(), "Run/live-200.txt")
+    }
+
+    /// The report of a run in which some actions failed and everything that depends on them was skipped.
+    private func report(_ plan: Plan, _ failures: [(Action, ActionFailure)]) -> String {
+        let summary = Summary()
+        var result = RunResult()
+        for (action, failure) in failures {
+            summary.handle(
+                .failed(
+                    action, failure, seconds: 41, attempts: failure.isTransient ? 3 : 1,
+                    log: ".pdd/pegasus/runs/1/\(action.id.fileName).log"))
+            result.failed.append(action.id)
+            var lost: Set<ActionID> = [action.id]
+            for next in plan.actions where next.dependencies.contains(where: lost.contains) {
+                lost.insert(next.id)
+                guard !result.skipped.contains(next.id) else { continue }
+                result.skipped.append(next.id)
+                summary.handle(.skipped(next, because: action.id))
+            }
+        }
+        return FailureText.report(summary, result, plan: plan, next: "pdd apply cluster.json")
+    }
+
+    @Test func `one action failed`() throws {
+        let plan = try seenPlan(workers: 2)
+        let failure = ActionFailure(
+            "the script exited with status 100", output: ["Reading package lists...", "E: Unable to fetch some archives"],
+            isTransient: true)
+        let text = report(plan, [(try action(plan, "pegasus-worker2", "image"), failure)])
+        try Golden.expectSeen(text, "Run/one-failure.txt")
+    }
+
+    @Test func `several actions failed`() throws {
+        let plan = try seenPlan(workers: 200)
+        let failures = [
+            (
+                try action(plan, "pegasus-submit-node", "host"),
+                ActionFailure("waiting for the host's key: no end after 600 s", advice: ["see: docker logs HOST"])
+            ),
+            (
+                try action(plan, "pegasus-worker7", "engine"),
+                ActionFailure(
+                    "the script exited with status 1",
+                    output: (1...12).map { "line \($0)" } + [String(repeating: "long ", count: 120)],
+                    advice: ["the disk of the host is full; make room there, or give it a larger one"])
+            ),
+        ]
+        try Golden.expectSeen(report(plan, failures), "Run/several-failures.txt")
+    }
+
+    @Test func `a failure that belongs to no action`() throws {
+        let failure = ActionFailure(
+            "looking for hosts: 'docker' exited with status 1", command: "docker ps --all", output: ["permission denied"],
+            advice: ["this user may not use the Docker Engine"])
+        try Golden.expectSeen(
+            FailureText.text(failure) + "---\n" + FailureText.note(failure), "Run/no-action.txt")
+    }
+}
