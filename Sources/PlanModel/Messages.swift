@@ -6,7 +6,7 @@ public enum Messages {
     }
 
     static func environmentName(_ name: String) -> String {
-        "'\(name)' is no name of an environment variable; use letters, digits and '_', and do not "
+        "'\(name)' is not a valid name for an environment variable; use letters, digits and '_', and do not "
             + "begin with a digit"
     }
 

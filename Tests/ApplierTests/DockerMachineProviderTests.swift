@@ -46,7 +46,7 @@ struct DockerMachineProviderTests {
         let notes = provider.takeNotes()
         #expect(notes.count == 1)
         #expect(
-            notes.first?.hasPrefix("w1: docker-machine broke off while it created this machine; see whether") == true)
+            notes.first?.hasPrefix("w1: docker-machine was interrupted while it created this machine; see whether") == true)
         try provider.destroyHost(host)
         #expect(provider.takeNotes() == [])
     }
@@ -88,7 +88,7 @@ struct DockerMachineProviderTests {
         let request = try request()
         let failed = failure { () throws(ActionFailure) in _ = try provider.createHost(request) }
         #expect(failed?.isTransient == false)
-        #expect(failed?.advice.last == "to have the machine created again: docker-machine rm -f w1, then pdd apply")
+        #expect(failed?.advice.last == "to create the machine again: docker-machine rm -f w1, then pdd apply")
     }
 }
 

@@ -43,7 +43,7 @@ struct AWSConfigFileTests {
 
     @Test(arguments: [
         ("AWS_REGIN=x", "1:1: error: unknown key 'AWS_REGIN'; did you mean 'AWS_REGION'?"),
-        ("\n  what", "2:3: error: this line is no KEY=VALUE"),
+        ("\n  what", "2:3: error: this line is not KEY=VALUE"),
         ("[work]", "1:1: error: the only section of this file is [default]"),
         ("AWS_ZONE=", "1:1: error: 'AWS_ZONE' has no value"),
         ("AWS_ZONE=a\nAWS_ZONE=b", "2:1: error: 'AWS_ZONE' stands here a second time"),

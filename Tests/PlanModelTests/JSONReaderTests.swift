@@ -19,9 +19,9 @@ struct JSONReaderTests {
     static let mistakes = [
         Mistake("", "1:1: error: the file is empty; a JSON object is expected"),
         Mistake(" \n\t ", "1:1: error: the file is empty; a JSON object is expected"),
-        Mistake("{\"a\": 1", "1:1: error: the file ends inside of this object; '}' is missing"),
+        Mistake("{\"a\": 1", "1:1: error: the file ends inside this object; '}' is missing"),
         Mistake("[1,\n [2,", "2:5: error: the file ends where a value is expected"),
-        Mistake("[1", "1:1: error: the file ends inside of this array; ']' is missing"),
+        Mistake("[1", "1:1: error: the file ends inside this array; ']' is missing"),
         Mistake("{\"a\": ", "1:7: error: the file ends where a value is expected"),
         Mistake("{\"a\"", "1:5: error: ':' is expected after the name 'a'"),
         Mistake("{", "1:2: error: a name in double quotes is expected here"),
@@ -35,7 +35,7 @@ struct JSONReaderTests {
         Mistake("{\"a\" 1}", "1:6: error: ':' is expected after the name 'a'"),
         Mistake("{a: 1}", "1:2: error: a name in double quotes is expected here"),
         Mistake("{1: 1}", "1:2: error: a name in double quotes is expected here"),
-        Mistake("['a']", "1:2: error: JSON strings stand in double quotes, not in single ones"),
+        Mistake("['a']", "1:2: error: JSON strings use double quotes, not single quotes"),
         Mistake("[1] // one", "1:5: error: text after the end of the JSON value"),
         Mistake("[// one\n1]", "1:2: error: JSON has no comments; remove this one"),
         Mistake("[# one\n1]", "1:2: error: JSON has no comments; remove this one"),
@@ -67,7 +67,7 @@ struct JSONReaderTests {
         Mistake(
             #"["a\'"]"#,
             #"1:4: error: unknown escape; JSON knows \" \\ \/ \b \f \n \r \t and \u with four hexadecimal digits"#),
-        Mistake(#"["a\"#, "1:5: error: the file ends inside of a string"),
+        Mistake(#"["a\"#, "1:5: error: the file ends inside a string"),
         Mistake(#"["\u12"]"#, #"1:3: error: four hexadecimal digits are expected after \u"#),
         Mistake(#"["\u12g4"]"#, #"1:3: error: four hexadecimal digits are expected after \u"#),
         Mistake(#"["\u+123"]"#, #"1:3: error: four hexadecimal digits are expected after \u"#),
@@ -76,7 +76,7 @@ struct JSONReaderTests {
         Mistake(#"["\uD83D\u0041"]"#, "1:3: error: half of a surrogate pair is not a character"),
         Mistake(#"["\uD83Dx"]"#, "1:3: error: half of a surrogate pair is not a character"),
         Mistake("\u{FEFF}{}", "1:1: error: a JSON value is expected here"),
-        Mistake("['é', x]", "1:2: error: JSON strings stand in double quotes, not in single ones"),
+        Mistake("['é', x]", "1:2: error: JSON strings use double quotes, not single quotes"),
         Mistake("[\"é😀\", x]", "1:8: error: a JSON value is expected here"),
         Mistake(
             #"{"a": 1, "a": 2}"#,
@@ -130,11 +130,11 @@ struct JSONReaderTests {
         #expect(try problems(in: nested(64)) { _ = try JSONReader.read($0) } == "")
         #expect(
             try problems(in: nested(65)) { _ = try JSONReader.read($0) }
-                == "1:65: error: arrays and objects stand more than 64 deep in one another")
+                == "1:65: error: arrays and objects are nested more than 64 deep")
         let bomb = String(repeating: "{\"a\":", count: 100_000)
         #expect(
             try problems(in: bomb) { _ = try JSONReader.read($0) }
-                == "1:321: error: arrays and objects stand more than 64 deep in one another")
+                == "1:321: error: arrays and objects are nested more than 64 deep")
     }
 
     @Test func `arrays beside one another are not deep`() throws {

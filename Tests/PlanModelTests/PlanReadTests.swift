@@ -39,7 +39,7 @@ struct PlanReadTests {
             "3:14: error: text must not contain the character NUL, which no file name, argument or variable can hold"),
         Mistake(
             #""cluster": "c""#, #""cluster": "C c""#,
-            "3:14: error: 'C c' is no name of a cluster"),
+            "3:14: error: 'C c' is not a valid cluster name"),
         Mistake(
             #""provider": { "type": "docker" }"#, #""provider": { "type": "dokcer" }"#,
             """
@@ -57,7 +57,7 @@ struct PlanReadTests {
             """),
         Mistake(
             #""lease": "8h""#, #""otherProviders": [{ "type": "docker" }], "lease": "8h""#,
-            "6:32: error: the provider 'docker' stands there already"),
+            "6:32: error: the provider 'docker' is listed twice"),
         Mistake(
             #""lease": "8h""#, #""otherProviders": [{ "type": "aws", "x": 1 }], "lease": "8h""#,
             """
@@ -152,10 +152,10 @@ struct PlanReadTests {
             "35:5: error: action 2 has no 'id'; it is required"),
         Mistake(
             #""id": "head/host""#, #""id": "head""#,
-            "35:13: error: 'head' is no id of an action; ids are HOST/STEP"),
+            "35:13: error: 'head' is not an action id; ids are HOST/STEP"),
         Mistake(
             #""id": "head/host""#, #""id": "head/ho st""#,
-            "35:13: error: 'head/ho st' is no id of an action; ids are HOST/STEP"),
+            "35:13: error: 'head/ho st' is not an action id; ids are HOST/STEP"),
         Mistake(
             #""kind": "createHost", "host": "head""#, #""kind": "makeHost", "host": "head""#,
             """
@@ -178,7 +178,7 @@ struct PlanReadTests {
         Mistake(
             "\"after\": [\"cluster/port-22-tcp\"] },\n    { \"id\": \"head/engine\"",
             "\"after\": [\"cluster\"] },\n    { \"id\": \"head/engine\"",
-            "35:92: error: an id of an action, HOST/STEP, is expected here"),
+            "35:92: error: an action id, HOST/STEP, is expected here"),
         Mistake(
             "\"after\": [\"cluster/port-22-tcp\"] },\n    { \"id\": \"head/engine\"",
             "\"after\": \"cluster/port-22-tcp\" },\n    { \"id\": \"head/engine\"",
@@ -261,7 +261,7 @@ struct PlanReadTests {
             "9:14: error: there is no script 'answer' in 'scripts'"),
         Mistake(
             #""manager": "head""#, #""manager": "hand2""#,
-            "9:14: error: no action makes the host 'hand2'"),
+            "9:14: error: no action creates the host 'hand2'"),
         Mistake(
             #", "wait": "10m""#, "",
             "9:14: error: 'removal' has no 'wait'; it is required"),
@@ -272,7 +272,7 @@ struct PlanReadTests {
             #""id": "hand1/join""#, #""id": "hand1/token""#,
             """
             44:5: error: hand1/token: two actions have this id; the other is action 10
-            45:5: error: hand1/container: 'hand1/join', which it depends on, does not stand before it
+            45:5: error: hand1/container: 'hand1/join', which it depends on, does not come before it
             """),
         Mistake(
             "\"after\": [\"head/host\"] },\n    { \"id\": \"head/preload\"",
@@ -310,14 +310,14 @@ struct PlanReadTests {
         Mistake(
             #""host": "hand1", "type""#, #""host": "head", "type""#,
             """
-            42:5: error: hand1/host: the host is made twice
-            43:5: error: hand1/token: no action before it makes the host 'hand1'
-            44:5: error: hand1/join: no action before it makes the host 'hand1'
-            45:5: error: hand1/container: no action before it makes the host 'hand1'
+            42:5: error: hand1/host: the host is created twice
+            43:5: error: hand1/token: no action before it creates the host 'hand1'
+            44:5: error: hand1/join: no action before it creates the host 'hand1'
+            45:5: error: hand1/container: no action before it creates the host 'hand1'
             """),
         Mistake(
             #""kind": "runContainer", "host": "hand1""#, #""kind": "runContainer", "host": "hand2""#,
-            "45:5: error: hand1/container: no action before it makes the host 'hand2'"),
+            "45:5: error: hand1/container: no action before it creates the host 'hand2'"),
         Mistake(
             #""type": "worker""#, #""type": "workers""#,
             "42:5: error: hand1/host: there is no type 'workers' in 'hosts'"),

@@ -64,7 +64,7 @@ struct SecretTests {
         (
             #"{"env": "A-B"}"#,
             """
-            1:9: error: 'A-B' is no name of an environment variable; use letters, digits and '_', \
+            1:9: error: 'A-B' is not a valid name for an environment variable; use letters, digits and '_', \
             and do not begin with a digit
             """
         ),

@@ -158,7 +158,7 @@ struct DescriptionRulesTests {
             "'image' needs either a 'builder', or both 'submit' and 'worker' to pull"),
         Rule(
             #""image": { "submit": "a", "worker": "b", "files": ▲["c"] }"#,
-            "'files' are copied beside a 'builder', and there is none"),
+            "'files' need a 'builder', and there is none"),
         Rule(
             #""image": { "builder": ▲"../build.sh" }"#,
             "'../build.sh' must be a path below the directory of the description or plan, without "
@@ -178,21 +178,21 @@ struct DescriptionRulesTests {
             "two files would have the name 'build.sh' on the hosts; rename one"),
         Rule(
             #""image": { "builder": "b.sh", "files": ▲["host"] }"#,
-            "a file cannot have the name 'host', which is that of a step of pdd; rename it"),
+            "a file cannot have the name 'host', which is the name of one of pdd's steps; rename it"),
         Rule(
             #""image": { "builder": "b.sh", "files": ▲["$(touch x)"] }"#,
             "the file name '$(touch x)' has characters other than letters, digits, '-', '_', '.'"),
         Rule(
             #""image": { "submit": ▲"Pegasus", "worker": "b" }"#,
-            "'Pegasus' is no name of an image; names look like 'pegasus:worker' or "
+            "'Pegasus' is not a valid image name; names look like 'pegasus:worker' or "
                 + "'registry.example/team/pegasus:5.1'"),
         Rule(
             #""submit": { "container": { "image": ▲"a b" } }"#,
-            "'a b' is no name of an image; names look like 'pegasus:worker' or "
+            "'a b' is not a valid image name; names look like 'pegasus:worker' or "
                 + "'registry.example/team/pegasus:5.1'"),
         Rule(
             #""provider": { "type": "docker", "preload": ▲["a:"] }"#,
-            "'a:' is no name of an image; names look like 'pegasus:worker' or "
+            "'a:' is not a valid image name; names look like 'pegasus:worker' or "
                 + "'registry.example/team/pegasus:5.1'"),
     ]
 
@@ -252,23 +252,23 @@ struct DescriptionRulesTests {
     static let containers = [
         Rule(
             #""mounts": ▲["/a:b"]"#,
-            "'/a:b' is no mount; write 'SOURCE:TARGET' or 'SOURCE:TARGET:ro' with an absolute TARGET, "
+            "'/a:b' is not a mount; write 'SOURCE:TARGET' or 'SOURCE:TARGET:ro' with an absolute TARGET, "
                 + "and a SOURCE that is an absolute path on the host or a volume's name"),
         Rule(
             #""ports": ▲["8888"]"#,
-            "'8888' publishes no port; write 'PORT:PORT', with '/udp' behind or 'ADDRESS:' before it "
+            "'8888' does not publish a port; write 'PORT:PORT', with 'ADDRESS:' before or '/udp' after it "
                 + "where needed"),
         Rule(
             #""ports": ▲["8000-8010:9000-9010", "8010:80"]"#,
             "port 8010 of the host is published twice; the other time as 8000-8010"),
         Rule(
             #""devices": ▲["fuse"]"#,
-            "'fuse' is no device; write an absolute path such as '/dev/fuse'"),
+            "'fuse' is not a device; write an absolute path such as '/dev/fuse'"),
         Rule(
             #""ulimits": ▲["nofile"]"#,
-            "'nofile' is no limit; write 'NAME=SOFT' or 'NAME=SOFT:HARD' such as 'nofile=65536:65536'"),
+            "'nofile' is not a limit; write 'NAME=SOFT' or 'NAME=SOFT:HARD' such as 'nofile=65536:65536'"),
         Rule(#""labels": ▲{ "pdd.x": "y" }"#, "labels that begin with 'pdd.' are reserved"),
-        Rule(#""labels": ▲{ "a b": "y" }"#, "'a b' is no name of a label"),
+        Rule(#""labels": ▲{ "a b": "y" }"#, "'a b' is not a valid label name"),
         Rule(
             #""restart": ▲"never""#,
             "'restart' must be 'no', 'always', 'unless-stopped', 'on-failure' or 'on-failure:COUNT', "
@@ -287,7 +287,7 @@ struct DescriptionRulesTests {
         Rule(#""gpus": ▲0"#, "'gpus' must be 'all', a number, or 'device=…'"),
         Rule(
             #""user": ▲"-u""#,
-            "'user' must be a name or a number, with ':GROUP' behind it where needed, not '-u'"),
+            "'user' must be a name or a number, optionally followed by ':GROUP', not '-u'"),
         Rule(#""workdir": ▲"w""#, "'workdir' must be an absolute path, not 'w'"),
         Rule(
             #""environment": { ▲"A=B": "x" }"#,
@@ -309,7 +309,7 @@ struct DescriptionRulesTests {
                 + "of them"),
         Rule(
             #""environment": { "A": { "env": ▲"1" } }"#,
-            "'1' is no name of an environment variable; use letters, digits and '_', and do not begin "
+            "'1' is not a valid name for an environment variable; use letters, digits and '_', and do not begin "
                 + "with a digit"),
         Rule(
             #""environment": { "A": { "file": ▲"/x" } }"#,
@@ -423,8 +423,8 @@ struct DescriptionRulesTests {
                     + "'..'; copy the file there"),
             Rule(
                 #""allowSSHFrom": ▲["203.0.113.1/24"]"#,
-                "'203.0.113.1/24' is no network in CIDR notation such as '203.0.113.0/24'"),
-            Rule(#""securityGroups": ▲["sg 1"]"#, "'sg 1' is no id and no name of a security group"),
+                "'203.0.113.1/24' is not a network in CIDR notation such as '203.0.113.0/24'"),
+            Rule(#""securityGroups": ▲["sg 1"]"#, "'sg 1' is neither the id nor the name of a security group"),
             Rule(
                 #""ami": ▲"ubuntu""#,
                 "'ami' must be an image id ('ami-…') or an SSM parameter ('ssm:/…'), not 'ubuntu'"),
@@ -451,13 +451,13 @@ struct DescriptionRulesTests {
                 "'driver' must be the name of a docker-machine driver"),
             Rule(
                 #""provider": { "type": "docker-machine", "options": ▲{ "--x": "y" } }"#,
-                "'--x' is no option of docker-machine; write it without leading dashes"),
+                "'--x' is not an option of docker-machine; write it without leading dashes"),
             Rule(
                 #""provider": { "type": "docker-machine", "options": ▲{ "driver": "x" } }"#,
-                "the driver is not among 'options'; it stands beside them: \"driver\""),
+                "the driver does not belong in 'options'; write it beside them: \"driver\""),
             Rule(
                 #""provider": { "type": "docker-machine", "options": { ▲"digitalocean-access-token": "x" } }"#,
-                "'digitalocean-access-token' is a secret, which has no place in a description; docker-machine "
+                "'digitalocean-access-token' is a secret, which does not belong in a description; docker-machine "
                     + "reads it from a variable, which the driver's documentation names"),
             Rule(
                 #""provider": { "type": "docker-machine", "options": { "size": ▲1 } }"#,
@@ -470,7 +470,7 @@ struct DescriptionRulesTests {
                 #"{ "address": "b", "role": ▲"wroker" }"#,
                 "'role' of 'hosts[1]' of 'provider' must be 'keystore', 'submit' or 'worker', not 'wroker'; "
                     + "did you mean 'worker'?"),
-            Rule(#"{ "address": ▲"-oProxyCommand=id" }"#, "'-oProxyCommand=id' is no host name and no address"),
+            Rule(#"{ "address": ▲"-oProxyCommand=id" }"#, "'-oProxyCommand=id' is neither a host name nor an address"),
             Rule(
                 #"{ "address": "b", "port": ▲0 }"#,
                 "'port' of 'hosts[1]' of 'provider' must be a whole number from 1 to 65535, not 0"),
@@ -479,7 +479,7 @@ struct DescriptionRulesTests {
                 "'jumpHost' must be [USER@]HOST[:PORT], not '$(id)'"),
             Rule(
                 #"{ "address": "b", "hostKeys": ▲["MD5:x"] }"#,
-                "'MD5:x' is no fingerprint; 'ssh-keygen -l' prints them as 'SHA256:…'"),
+                "'MD5:x' is not a fingerprint; 'ssh-keygen -l' prints them as 'SHA256:…'"),
             Rule(#"{ "address": "b" }, ▲{ "address": "b", "port": 22 }"#, "two hosts have the address 'b:22'"),
         ].map {
             Rule(

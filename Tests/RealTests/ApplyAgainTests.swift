@@ -43,7 +43,7 @@ import Testing
     private func nothingTwice(_ cluster: Cluster) throws {
         let again = try cluster.pdd("apply", "--yes")
         #expect(again.status == 0)
-        #expect(again.errors == "nothing to do: again is as the plan wants it\n")
+        #expect(again.errors == "nothing to do: again matches its plan\n")
         #expect(try cluster.pdd("diff").status == 0)
     }
 
@@ -98,13 +98,13 @@ import Testing
         }
         let worker = "again-worker1/container"
         try mends("again-worker1", "docker stop -t 0 worker1", [worker], says: "the container is exited")
-        try mends("again-worker1", "docker rm -f worker1", [worker], says: "there is no such container")
+        try mends("again-worker1", "docker rm -f worker1", [worker], says: "the container does not exist")
         try mends(
             "again-worker1", "docker rm -f worker1; docker swarm leave --force",
-            ["again-worker1/swarm", worker], says: "swarm-is-joined does not hold")
+            ["again-worker1/swarm", worker], says: "the check swarm-is-joined failed")
         try mends(
             "again-worker1", "rm /var/lib/pdd/again/done/again-worker1.image",
-            ["again-worker1/image", worker], says: "it has not been done")
+            ["again-worker1/image", worker], says: "it has not run yet")
         // An engine that is stopped: what it ran starts with it, or is started.
         _ = try cluster.onHost("again-worker2", "service docker stop")
         #expect(try cluster.pdd("diff").status == 2)
@@ -126,7 +126,7 @@ import Testing
         try cluster.describe(Cluster.light("again", workers: 1, container: #", "environment": { "COLOUR": "green" }"#))
         let refused = try cluster.pdd("apply", "--yes", "--no-remove")
         #expect(refused.status == 2)
-        #expect(refused.errors.contains("these hosts go: again-worker3, again-worker2"))
+        #expect(refused.errors.contains("hosts to remove: again-worker3, again-worker2"))
         let run = try cluster.pdd("apply", "--yes")
         try check(run, status: 0)
         let hosts = Set(ran(run).map { $0.split(separator: "/")[0] })
@@ -165,7 +165,7 @@ import Testing
             try "#!/bin/sh\nexit 1\n".write(to: builder, atomically: true, encoding: .utf8)
             let stale = try cluster.pdd("apply", "cluster.plan.json", "--yes")
             #expect(stale.status == 5)
-            #expect(stale.errors.contains("error: the plan is stale: 'builder.sh' changed since it was made"))
+            #expect(stale.errors.contains("error: the plan is stale: 'builder.sh' changed since the plan was written"))
             #expect(try cluster.objects() == [])
             try BadWeatherTests.goodBuilder.write(to: builder, atomically: true, encoding: .utf8)
             try FileManager.default.removeItem(at: cluster.file("cluster.json"))

@@ -40,10 +40,10 @@ import Testing
                     "error: weather-worker2/image failed: the script exited with status 100"))
             #expect(failed.errors.contains("  on weather-worker2: ./build.sh worker\n"))
             #expect(failed.errors.contains("  | no space on the moon\n"))
-            #expect(failed.errors.contains("note: to go on from here: pdd apply cluster.json\n"))
+            #expect(failed.errors.contains("note: to continue: pdd apply cluster.json\n"))
             let log = try #require(
-                failed.errors.split(separator: "\n").first { $0.hasPrefix("note: the whole output: ") })
-            let path = String(log.dropFirst("note: the whole output: ".count))
+                failed.errors.split(separator: "\n").first { $0.hasPrefix("note: full output: ") })
+            let path = String(log.dropFirst("note: full output: ".count))
             #expect(
                 try String(contentsOf: cluster.file(path), encoding: .utf8)
                     .contains("no space on the moon"))

@@ -37,7 +37,7 @@ import Testing
                 try check(cluster.pdd("apply", "--yes"))
                 try looksLikeTheOriginal(machines)
                 let again = try cluster.pdd("apply", "--yes")
-                #expect(again.errors == "nothing to do: storeboxes is as the plan wants it\n")
+                #expect(again.errors == "nothing to do: storeboxes matches its plan\n")
 
                 try restartKeystore(cluster, machines)
                 try mend(cluster, machines)
@@ -108,7 +108,7 @@ import Testing
         try machines.restart(0)
         let restarted = try cluster.pdd("apply", "--yes")
         try check(restarted)
-        #expect(!restarted.errors.contains("its network is made anew"), "\(restarted.errors)")
+        #expect(!restarted.errors.contains("its network is re-created"), "\(restarted.errors)")
         try everybodyMeets(machines)
         try check(cluster.pdd("diff"))
     }

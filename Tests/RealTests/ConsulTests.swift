@@ -17,13 +17,13 @@ import Testing
                 try check(cluster.pdd("apply", "--local", "--yes"))
                 try looksLikeTheOriginal(cluster)
                 let again = try cluster.pdd("apply", "--local", "--yes")
-                #expect(again.errors == "nothing to do: consultest is as the plan wants it\n")
+                #expect(again.errors == "nothing to do: consultest matches its plan\n")
 
                 // A keystore that was off comes back with what it knew, and everything runs on.
                 _ = try cluster.docker("restart", "consultest-keystore")
                 let restarted = try cluster.pdd("apply", "--local", "--yes")
                 try check(restarted)
-                #expect(!restarted.errors.contains("its network is made anew"), "\(restarted.errors)")
+                #expect(!restarted.errors.contains("its network is re-created"), "\(restarted.errors)")
                 #expect(try reaches(cluster, "worker1", "worker2"))
 
                 // A worker that died leaves its name in the store; the next one takes it.

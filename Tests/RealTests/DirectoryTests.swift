@@ -22,7 +22,7 @@ import Testing
             // By its path from elsewhere.
             let status = try Program.run(
                 Program.pdd, ["status", inner.file("cluster.json").path], in: cluster.directory)
-            #expect(status.output.hasSuffix("as planned\n"), "\(status.output)\(status.errors)")
+            #expect(status.output.hasSuffix("matches the plan\n"), "\(status.output)\(status.errors)")
             let destroy = try inner.pdd("destroy", "--yes")
             #expect(destroy.status == 0, "\(destroy.errors)")
             #expect(try cluster.objects() == [])

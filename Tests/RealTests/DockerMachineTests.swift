@@ -54,7 +54,7 @@ import Testing
             #expect(try machines.on("driven-submit-node", "docker node ls -q | wc -l") == "3")
             #expect(try pdd("exec", "--", "sleep", "0").status == 0)
             let again = try pdd("apply", "--yes")
-            #expect(again.errors == "nothing to do: driven is as the plan wants it\n")
+            #expect(again.errors == "nothing to do: driven matches its plan\n")
 
             // One of somebody else, and one of another cluster, which have nothing to fear.
             try machines.machine("create", "--driver", "container", "mine")
@@ -63,7 +63,7 @@ import Testing
             try describe(3)
             let taken = try pdd("apply", "--yes")
             try check(taken, status: 3)
-            #expect(taken.errors.contains("docker-machine has one of this name that is no host of this cluster"))
+            #expect(taken.errors.contains("docker-machine has a machine of this name that is not a host of this cluster"))
             try machines.machine("rm", "-y", "driven-worker3")
 
             // A container, an engine, a machine that was switched off, and one that is lost.

@@ -113,7 +113,7 @@ import Testing
         try faulty("chaos-disk", builder: "dd if=/dev/zero of=/scratch/layer bs=1M count=4 status=none") { fault in
             try fault.on("mkdir /scratch; mount -t tmpfs -o size=1m tmpfs /scratch")
             try fault.go()
-            try fault.fails(saying: ["No space left on device", "note: the disk of the host is full"])
+            try fault.fails(saying: ["No space left on device", "note: the host's disk is full"])
             try fault.on("umount /scratch")
         }
     }
@@ -126,7 +126,7 @@ import Testing
         try faulty("chaos-full", builder: builder) { fault in
             try fault.on("service docker stop; mount -t tmpfs -o size=24m tmpfs /var/lib/docker; service docker start")
             try fault.go()
-            try fault.fails(saying: ["no space left on device", "note: the disk of the host is full"])
+            try fault.fails(saying: ["no space left on device", "note: the host's disk is full"])
             try fault.on("service docker stop; umount /var/lib/docker")
         }
     }
@@ -140,7 +140,7 @@ import Testing
             let resolver = try fault.on("cat /etc/resolv.conf")
             try fault.on("echo 'options timeout:1 attempts:1' >/etc/resolv.conf")
             try fault.go()
-            try fault.fails(saying: ["Temporary failure in name resolution", "note: the host resolves no names"])
+            try fault.fails(saying: ["Temporary failure in name resolution", "note: the host cannot resolve names"])
             try fault.on("printf '%s\\n' '\(resolver)' >/etc/resolv.conf")
         }
     }

@@ -56,7 +56,7 @@ import Testing
             try elsewhere(cluster) { other in
                 let second = try other.pdd("apply", "--yes")
                 #expect(second.status == 6)
-                #expect(second.errors.hasPrefix("error: another pdd works on 'hostlock': pdd apply by "))
+                #expect(second.errors.hasPrefix("error: another pdd is working on 'hostlock': pdd apply by "))
                 #expect(second.errors.contains("process \(first.number), since "))
                 #expect(second.errors.contains("note: to wait for it: --lock-wait 5m\n"))
                 let destruction = try other.pdd("destroy", "--yes")

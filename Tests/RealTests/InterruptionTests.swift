@@ -11,10 +11,10 @@ import Testing
             run.signal(SIGINT)
             #expect(run.end() == 130)
             let said = run.errors
-            #expect(said.contains("interrupted; nothing new starts, waiting for "))
+            #expect(said.contains("interrupted; no new action starts; waiting for "))
             #expect(said.contains("done   ctrlc-worker1/host"))
             #expect(!said.contains("start  ctrlc-worker1/container"))
-            #expect(said.hasSuffix("note: to go on from here: pdd apply cluster.json\n"))
+            #expect(said.hasSuffix("note: to continue: pdd apply cluster.json\n"))
             let mended = try cluster.pdd("apply", "--yes")
             #expect(mended.status == 0, "\(mended.errors)")
         }
@@ -26,7 +26,7 @@ import Testing
             #expect(try first.wait { try !cluster.objects().isEmpty }, "\(first.errors)")
             let second = try cluster.pdd("apply", "--yes")
             #expect(second.status == 6)
-            #expect(second.errors.hasPrefix("error: another pdd works on 'locked': pdd apply by "))
+            #expect(second.errors.hasPrefix("error: another pdd is working on 'locked': pdd apply by "))
             #expect(second.errors.contains("process \(first.number), since "))
             first.signal(SIGKILL)
             #expect(first.end() == 128 + SIGKILL)

@@ -48,11 +48,11 @@ import Testing
             try describe(1, [submit, first, second])
             let made = try cluster.pdd("apply", "--yes")
             try check(made)
-            #expect(made.errors.contains("its host key is in no known_hosts; trusted the one it showed first: SHA256:"))
+            #expect(made.errors.contains("its host key is not in any known_hosts; trusted the key it showed first: SHA256:"))
             #expect(try machines.on(1, "docker ps --format '{{.Names}}'") == "worker1")
             #expect(try cluster.pdd("exec", "--", "sleep", "0").status == 0)
             let again = try cluster.pdd("apply", "--yes")
-            #expect(again.errors == "nothing to do: boxes is as the plan wants it\n")
+            #expect(again.errors == "nothing to do: boxes matches its plan\n")
 
             // The spare machine, which has no engine yet.
             try describe(2, [submit, first, second])
@@ -157,7 +157,7 @@ import Testing
             for run in [try cluster.pdd("apply", "--yes"), try cluster.pdd("doctor")] {
                 #expect(run.status == 3)
                 let said = run.output + run.errors
-                #expect(said.contains("which 'hostKeys' in the description does not have"), "\(said)")
+                #expect(said.contains("which 'hostKeys' in the description does not list"), "\(said)")
                 #expect(said.contains("its Docker Engine is in a swarm that pdd did not make"), "\(said)")
                 #expect(said.contains("become root without a password"), "\(said)")
             }

@@ -120,7 +120,7 @@ import Testing
         #expect(try driven.names() == ["mixed-made1"])
         #expect(try nodes() == "2")
         let again = try pdd("apply", "--yes")
-        #expect(again.errors == "nothing to do: mixed is as the plan wants it\n")
+        #expect(again.errors == "nothing to do: mixed matches its plan\n")
 
         // One more of each kind.
         try describe(Self.group(2, "made", "docker-machine"), Self.group(1, "mine", "ssh"))

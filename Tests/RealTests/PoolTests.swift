@@ -86,7 +86,7 @@ import Testing
     private func checkSecondApply(_ cluster: Cluster) throws {
         let again = try cluster.pdd("apply", "--yes")
         #expect(again.status == 0)
-        #expect(again.errors == "nothing to do: pooltest is as the plan wants it\n")
+        #expect(again.errors == "nothing to do: pooltest matches its plan\n")
     }
 
     /// A worker that goes finishes its job first.
@@ -127,6 +127,6 @@ import Testing
         #expect(status.status == 0)
         #expect(status.output.contains("worker2 running"))
         #expect(status.output.contains("slot1@worker1"))
-        #expect(status.output.hasSuffix("as planned\n"))
+        #expect(status.output.hasSuffix("matches the plan\n"))
     }
 }

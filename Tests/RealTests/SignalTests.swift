@@ -37,10 +37,10 @@ import Testing
     private func atThePrompt(_ cluster: Cluster) throws {
         for answer in ["\u{3}", "n\r", "\u{4}"] {
             let run = try RunningProgram.onTerminal(cluster, "apply")
-            #expect(run.wait { run.output.contains("apply this to '\(Self.name)'? [y/N] ") }, "\(run.output)")
+            #expect(run.wait { run.output.contains("apply these changes to '\(Self.name)'? [y/N] ") }, "\(run.output)")
             run.type(answer)
             #expect(run.end(within: 60) == 130, "\(run.output)")
-            #expect(run.output.contains("nothing was done"), "\(run.output)")
+            #expect(run.output.contains("nothing was changed"), "\(run.output)")
             #expect(try cluster.objects() == [])
         }
     }
@@ -57,8 +57,8 @@ import Testing
         run.signal(SIGTERM)
         func isSaid() -> Bool {
             run.errors.split(separator: "\n").contains { line in
-                line.hasPrefix("interrupted; nothing new starts, waiting for ")
-                    && line.contains("\(Self.worker)/image") && line.hasSuffix("; once more to end them")
+                line.hasPrefix("interrupted; no new action starts; waiting for ")
+                    && line.contains("\(Self.worker)/image") && line.hasSuffix("; interrupt again to end them")
             }
         }
         #expect(run.wait(until: isSaid), "\(run.errors)")
@@ -67,7 +67,7 @@ import Testing
         #expect(run.end(within: 60) == 130, "\(run.errors)")
         #expect(run.errors.contains("done   \(Self.worker)/image"))
         #expect(!run.errors.contains("start  \(Self.worker)/container"))
-        #expect(run.errors.hasSuffix("note: to go on from here: pdd apply cluster.json\n"))
+        #expect(run.errors.hasSuffix("note: to continue: pdd apply cluster.json\n"))
         #expect(try cluster.onHost(Self.worker, "rm /tmp/go /tmp/waiting; docker ps -q") == "")
     }
 

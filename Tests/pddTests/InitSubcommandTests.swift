@@ -21,7 +21,7 @@ struct InitSubcommandTests {
             try prepare(directory)
             let written = try run("init", "--provider", provider, "--cluster", "mine", in: directory)
             #expect(written.status == 0, "\(written.errors)")
-            #expect(written.errors == "wrote cluster.json; next: look at it, then: pdd plan cluster.json\n")
+            #expect(written.errors == "wrote cluster.json; next: edit it, then: pdd plan cluster.json\n")
             let valid = try run("validate", in: directory)
             #expect(valid.status == 0, "\(valid.errors)")
             // Never over a file.
@@ -60,7 +60,7 @@ struct InitSubcommandTests {
             (["aws_config", "build.sh"], 64, "'--from-original' needs CONFIG BUILDER WORKERS"),
             (["aws_config", "build.sh", "none"], 64, "WORKERS must be a number from 1 to 20000, not 'none'"),
             (["aws_config", "gone.sh", "2"], 3, "the file 'gone.sh' cannot be read"),
-            (["/etc/passwd", "build.sh", "2"], 3, "must be below the directory of the description"),
+            (["/etc/passwd", "build.sh", "2"], 3, "must be a path relative to the description, below its directory"),
             (["build-pegasus-image.sh", "build.sh", "2"], 3, "build-pegasus-image.sh:"),
         ] as [([String], Int32, String)])
     func `what is wrong with the original's words is told`(words: [String], status: Int32, problem: String) throws {

@@ -30,7 +30,7 @@ struct PlanSubcommandTests {
         try withCluster { directory in
             let first = try pdd(["plan"], in: directory)
             #expect(first.status == 0)
-            #expect(first.errors == "all of it takes about 1 min 2 s\n")
+            #expect(first.errors == "estimated time: 1 min 2 s\n")
             #expect(first.output.hasSuffix("\nnext: pdd apply cluster.json\n"))
             #expect(try pdd(["plan", "cluster.json"], in: directory).output == first.output)
         }
@@ -48,7 +48,7 @@ struct PlanSubcommandTests {
             let check = try pdd(["plan", "--check", "c.plan.json"], in: directory)
             #expect(check.status == 0)
             #expect(check.output == "")
-            #expect(check.errors == "c.plan.json is what cluster.json gives\n")
+            #expect(check.errors == "c.plan.json is the plan of cluster.json\n")
             let again = try pdd(["plan", "c.plan.json", "--format", "json"], in: directory)
             #expect(again.bytes == written)
             #expect(try pdd(["plan", "--out=again.json"], in: directory).status == 0)
@@ -70,7 +70,7 @@ struct PlanSubcommandTests {
             #expect(check.output.hasSuffix("0 added, 9 removed, 1 changed\n"))
             #expect(
                 check.errors == """
-                    error: c.plan.json is not what cluster.json gives now
+                    error: c.plan.json is not the current plan of cluster.json
                     note: to bring it up to date: pdd plan cluster.json --out c.plan.json
 
                     """)
@@ -143,7 +143,7 @@ struct PlanSubcommandTests {
             #expect(run.status == 64)
             #expect(
                 run.errors == """
-                    error: '--local' goes with a description, and 'p.json' is a plan
+                    error: '--local' needs a description, and 'p.json' is a plan
                     note: make a local plan: pdd plan DESCRIPTION --local --out FILE
 
                     """)
@@ -174,56 +174,56 @@ struct PlanSubcommandTests {
             words: ["plan", "a", "b"], status: 64,
             errors: """
                 error: unexpected argument 'b'
-                note: for what can be said, see: pdd help plan
+                note: for usage, see: pdd help plan
 
                 """),
         Mistake(
             words: ["plan", "--formt", "json"], status: 64,
             errors: """
                 error: unknown option '--formt'; did you mean '--format'?
-                note: for what can be said, see: pdd help plan
+                note: for usage, see: pdd help plan
 
                 """),
         Mistake(
             words: ["plan", "--format", "yaml"], status: 64,
             errors: """
                 error: '--format' must be 'text', 'json', 'mermaid' or 'dot', not 'yaml'
-                note: for what can be said, see: pdd help plan
+                note: for usage, see: pdd help plan
 
                 """),
         Mistake(
             words: ["plan", "--out"], status: 64,
             errors: """
                 error: '--out' needs a value: FILE
-                note: for what can be said, see: pdd help plan
+                note: for usage, see: pdd help plan
 
                 """),
         Mistake(
             words: ["plan", "--destroy=yes"], status: 64,
             errors: """
                 error: '--destroy' takes no value
-                note: for what can be said, see: pdd help plan
+                note: for usage, see: pdd help plan
 
                 """),
         Mistake(
             words: ["plan", "--", "ls"], status: 64,
             errors: """
-                error: 'pdd plan' takes no command behind '--'
-                note: for what can be said, see: pdd help plan
+                error: 'pdd plan' takes no command after '--'
+                note: for usage, see: pdd help plan
 
                 """),
         Mistake(
             words: ["plna"], status: 64,
             errors: """
                 error: unknown subcommand 'plna'; did you mean 'plan'?
-                note: for what can be said, see: pdd help
+                note: for usage, see: pdd help
 
                 """),
         Mistake(
             words: ["help", "\u{1B}[31m"], status: 64,
             errors: """
                 error: unknown subcommand '^[[31m'
-                note: for what can be said, see: pdd help
+                note: for usage, see: pdd help
 
                 """),
     ])

@@ -58,7 +58,7 @@ struct PrivateDirectoryTests {
             #expect(run.status == 3, "\(run.errors)")
             #expect(
                 run.errors == """
-                    error: '\(directory.path)/.pdd' is a symbolic link, and pdd follows none here
+                    error: '\(directory.path)/.pdd' is a symbolic link, and pdd does not follow symbolic links here
                     note: put the directory itself there
 
                     """)

@@ -45,7 +45,7 @@ struct StreamTests {
         #expect(same.status == 0, "\(same.errors)")
         let stale = try bash("pdd plan --format json >p; echo x >>build.sh; pdd diff - <p")
         #expect(stale.status == 5)
-        #expect(stale.errors.hasPrefix("error: the plan is stale: 'build.sh' changed since it was made\n"))
+        #expect(stale.errors.hasPrefix("error: the plan is stale: 'build.sh' changed since the plan was written\n"))
     }
 
     @Test func `problems of a pipe have a place`() throws {
@@ -117,6 +117,6 @@ struct StreamTests {
         #expect(run.status == 64)
         #expect(
             run.errors.hasPrefix(
-                "error: 'caf\u{FFFD}.json' is not UTF-8 text; pdd takes names of files in UTF-8 only\n"))
+                "error: 'caf\u{FFFD}.json' is not UTF-8 text; pdd accepts only file names in UTF-8\n"))
     }
 }

@@ -191,7 +191,7 @@ public final class AWSProvider: Provider {
                 let state = seen.hosts[request.name]?.state.rawValue ?? "not listed"
                 throw ActionFailure(
                     "the instance \(made.identity) is \(state) after \(request.deadline) s",
-                    advice: ["a longer 'host' in 'timeouts' of the description waits longer"])
+                    advice: ["to wait longer, raise 'host' in 'timeouts' of the description"])
             }
         }
     }
@@ -248,7 +248,7 @@ public final class AWSProvider: Provider {
     private func identities(
         _ call: AWSCall, _ list: String, _ name: String
     ) throws(ActionFailure) -> [String] {
-        let answer = try client.ask(call, doing: "looking for what the cluster leaves")
+        let answer = try client.ask(call, doing: "looking for what remains of the cluster")
         return (answer[list]?.elements ?? []).compactMap { $0[name]?.string }
     }
 }

@@ -65,10 +65,10 @@ final class ClusterGroup: Sendable {
         } catch  where error.isDuplicate {
             try takeNamed(network, &state)
         } catch {
-            throw client.failure(error, doing: "making the cluster's security group")
+            throw client.failure(error, doing: "creating the cluster's security group")
         }
         guard let identity = state.identity else {
-            throw ActionFailure("EC2 made a security group and did not say its id", isTransient: true)
+            throw ActionFailure("EC2 created a security group and did not return its id", isTransient: true)
         }
         return identity
     }
@@ -87,14 +87,14 @@ final class ClusterGroup: Sendable {
             doing: "looking for the cluster's security group")
         guard let group = answer["SecurityGroups"]?.elements?.first, let identity = group["GroupId"]?.string
         else {
-            throw ActionFailure("EC2 says that a group '\(name)' exists, and does not show it", isTransient: true)
+            throw ActionFailure("EC2 reports that a group '\(name)' exists but does not list it", isTransient: true)
         }
         let isOurs = (group["Tags"]?.elements ?? []).contains {
             $0["Key"]?.string == AWSTag.cluster && $0["Value"]?.string == cluster
         }
         guard isOurs else {
             throw ActionFailure(
-                "the VPC \(network) has a security group '\(name)' (\(identity)) that pdd did not make",
+                "the VPC \(network) has a security group '\(name)' (\(identity)) that pdd did not create",
                 advice: ["rename or remove it, or give the cluster another name; pdd does not edit it"])
         }
         take(group, identity, &state)

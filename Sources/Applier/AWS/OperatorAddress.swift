@@ -29,7 +29,7 @@ final class OperatorAddress: Sendable {
     private func ask() throws(ActionFailure) -> CIDR {
         let unknown = { (reason: String) in
             ActionFailure(
-                "who may log in is not known: AWS does not tell this machine's address: \(reason)",
+                "this machine's public address is unknown: \(reason)",
                 advice: ["name it in the description: \"allowSSHFrom\": [\"203.0.113.7/32\"] in 'provider'"])
         }
         let result: CommandResult
@@ -43,7 +43,7 @@ final class OperatorAddress: Sendable {
         }
         let text = parts(of: result.text, at: "\n")[0]
         guard CIDR.address(text) != nil, let network = CIDR("\(text)/32") else {
-            throw unknown("checkip.amazonaws.com answered with what is no IPv4 address")
+            throw unknown("checkip.amazonaws.com did not answer with an IPv4 address")
         }
         return network
     }

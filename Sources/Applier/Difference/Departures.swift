@@ -31,7 +31,7 @@ struct Departures {
         } else {
             for name in extraHosts { destroy(name, before: leave(name, "not in the plan")) }
             for name in plan.hostNames where isMadeAnew(name) {
-                let left = leave(name, "the host is made anew")
+                let left = leave(name, "the host is replaced")
                 awaited[ActionID(name, .host), default: []] += left.suffix(1)
             }
             moveHosts()
@@ -195,7 +195,7 @@ struct Departures {
             let removal = ActionID(placement.host, .remove, placement.name)
             add(
                 Action(removal, .removeContainer(RemoveContainer(host: placement.host, name: placement.name))),
-                because: "its network is made anew")
+                because: "its network is re-created")
             awaited[id, default: []].append(removal)
         }
     }

@@ -74,7 +74,7 @@ private struct Comparison {
                 ? .satisfied : .missing(reason: "the port is closed")
         }
         guard let host, case .known(let contents) = host.contents else {
-            return .missing(reason: "nothing is known of the host")
+            return .missing(reason: "the state of the host is unknown")
         }
         return status(of: action, digest, contents)
     }
@@ -93,7 +93,7 @@ private struct Comparison {
     private mutating func hostStatus(_ action: Action, _ host: ObservedHost?) -> Difference.Status {
         let digest = table.digest(of: action, identity: nil, used: [])
         digests[action.id] = digest
-        guard let host else { return .missing(reason: "there is no such host") }
+        guard let host else { return .missing(reason: "the host does not exist") }
         if case .createHost(let payload) = action.payload, let former = host.found.provider,
             former != plan.hosts[payload.type]?.settings.provider
         {
@@ -107,7 +107,7 @@ private struct Comparison {
         }
         if let detachment = host.found.detachment { return .changed(reason: detachment.reason) }
         guard host.found.isRunning else { return .changed(reason: "the host is stopped") }
-        guard !host.found.isStarting else { return .changed(reason: "the host has just been made") }
+        guard !host.found.isStarting else { return .changed(reason: "the host has just been created") }
         return .satisfied
     }
 
@@ -137,14 +137,14 @@ private struct Comparison {
             case .live(let check):
                 if let status = markerStatus(action, digest, contents) { return status }
                 return contents.holding.contains(action.id)
-                    ? .satisfied : .changed(reason: "\(check) does not hold")
+                    ? .satisfied : .changed(reason: "the check \(check) failed")
             }
         case .runContainer(let payload):
             guard let container = contents.containers[payload.name] else {
-                return .missing(reason: "there is no such container")
+                return .missing(reason: "the container does not exist")
             }
             guard container.digest == digest else {
-                return .changed(reason: "its settings or what it uses changed")
+                return .changed(reason: "its settings or inputs changed")
             }
             let network = plan.containers[payload.settings]?.network ?? "host"
             if let fault = container.fault {
@@ -152,11 +152,11 @@ private struct Comparison {
             }
             guard container.networks.contains(network) else {
                 return .changed(
-                    reason: "the container is off the network \(network); it is connected and started again")
+                    reason: "the container is not on the network \(network); it is connected and started again")
             }
             return container.isRunning ? .satisfied : .changed(reason: stateReason(container.state))
         case .createHost, .openPort, .destroyHost, .closePort, .removeContainer:
-            return .missing(reason: "it has not been done")
+            return .missing(reason: "it has not run yet")
         }
     }
 
@@ -171,9 +171,9 @@ private struct Comparison {
         _ action: Action, _ digest: Digest, _ contents: HostContents
     ) -> Difference.Status? {
         guard let marker = contents.markers[action.id] else {
-            return .missing(reason: "it has not been done")
+            return .missing(reason: "it has not run yet")
         }
-        return marker == digest ? nil : .changed(reason: "it or what it uses changed")
+        return marker == digest ? nil : .changed(reason: "it or its inputs changed")
     }
 
     /// Marks the reads whose output an action that runs wants.

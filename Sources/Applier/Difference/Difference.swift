@@ -41,7 +41,7 @@ public struct Difference: Sendable {
             }
     }
 
-    /// Whether the world is as the plan wants it.
+    /// Whether the world matches its plan.
     public var isEmpty: Bool {
         removals.isEmpty && !statuses.contains { $0.mustRun && $0 != .needed }
     }

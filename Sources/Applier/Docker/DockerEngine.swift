@@ -43,7 +43,7 @@ struct DockerEngine: Sendable {
                 advice: ["start it, for example with: sudo systemctl start docker"])
         } else if said.contains("permission denied while trying to connect") {
             failure = ActionFailure(
-                "this user may not use the Docker Engine", output: result.errorLines,
+                "this user is not allowed to use the Docker Engine", output: result.errorLines,
                 advice: ["run as root, or join the group: sudo usermod -aG docker $USER"])
         }
         return failure

@@ -73,7 +73,7 @@ public final class DockerProvider: Provider {
             let source = SourceText(name: "docker inspect", text: result.text)
             return try JSONReader.read(source).elements?.compactMap(found) ?? []
         } catch {
-            throw ActionFailure("'docker inspect' printed what is no JSON")
+            throw ActionFailure("'docker inspect' did not print JSON")
         }
     }
 
@@ -101,7 +101,7 @@ public final class DockerProvider: Provider {
         // pdd gives the container of a host the host's own name, which the engine gives to one only.
         if host.name == claimed, let given = node["Name"]?.string, given != "/" + claimed {
             host = host.asStray
-            host.find("it calls itself '\(claimed)', and its container has another name")
+            host.find("its label says '\(claimed)', but its container has another name")
         }
         guard host.finding == nil else { return host }
         // Known before a login, which sshd may not even answer after others were refused.
@@ -158,7 +158,7 @@ public final class DockerProvider: Provider {
             publicKey: publicKey)
         do throws(ActionFailure) {
             _ = try engine.run(
-                command.arguments, deadline: request.deadline, log: request.log, doing: "making the host")
+                command.arguments, deadline: request.deadline, log: request.log, doing: "creating the host")
         } catch {
             // An earlier pdd died, and what it had asked the engine for was done after we looked.
             var failure = error
@@ -171,7 +171,7 @@ public final class DockerProvider: Provider {
     /// The container of this name, if it is a host of this cluster; a failure if it is anything
     /// else.
     ///
-    /// One that is being removed is waited for until it is gone: its name is free only then.
+    /// One that is being removed is waited for until it has been removed: its name is free only then.
     private func existing(
         _ name: String, deadline: Int = DockerEngine.askDeadline
     ) throws(ActionFailure) -> FoundContainer? {
@@ -184,7 +184,7 @@ public final class DockerProvider: Provider {
             let words = result.text.split(whereSeparator: \.isWhitespace).map(String.init)
             guard words.count == 3, words[2] == cluster else {
                 throw ActionFailure(
-                    "the local engine has a container '\(name)' that is no host of this cluster",
+                    "the local engine has a container '\(name)' that is not a host of this cluster",
                     advice: ["remove it, or give the host another name in the description"])
             }
             if words[1] != "removing" { return try inspect([words[0]]).first }
@@ -196,7 +196,7 @@ public final class DockerProvider: Provider {
     private func waitForRemoval(_ name: String, until limit: Double, _ deadline: Int) throws(ActionFailure) {
         guard now() < limit else {
             throw ActionFailure(
-                "waiting for the former host to be removed: no end after \(deadline) s",
+                "waiting for the former host to be removed: timed out after \(deadline) s",
                 advice: ["see what keeps it: docker rm --force \(name)"])
         }
         pause(0.2)
@@ -204,7 +204,7 @@ public final class DockerProvider: Provider {
 
     private func start(_ host: FoundHost) throws(ActionFailure) {
         // Fails for a host that is not paused but stopped, and then start says what there is to say.
-        _ = try engine.status(["unpause", host.identity], doing: "going on with the host")
+        _ = try engine.status(["unpause", host.identity], doing: "resuming the host")
         _ = try engine.run(["start", host.identity], doing: "starting the host")
     }
 
@@ -215,7 +215,7 @@ public final class DockerProvider: Provider {
             DockerCommands.readHostKey(request.name).arguments, deadline: request.deadline,
             log: request.log, doing: "waiting for the host's key")
         guard var found = try existing(request.name)?.host else {
-            throw ActionFailure("the host is gone again")
+            throw ActionFailure("the host disappeared")
         }
         found.hostKey = hostKey.split(separator: " ").prefix(2).joined(separator: " ")
         return found

@@ -46,7 +46,7 @@ struct HostAttachments: Sendable {
             let nodes = try JSONReader.read(SourceText(name: "docker network inspect", text: result.text)).elements
             return NetworkOccupancy.chosen((nodes ?? []).compactMap { NetworkOccupancy($0) }, named: networkName)
         } catch {
-            throw ActionFailure("'docker network inspect' printed what is no JSON")
+            throw ActionFailure("'docker network inspect' did not print JSON")
         }
     }
 

@@ -57,7 +57,7 @@ struct DockerMachine: Sendable {
             case "Running": self = .running
             case "Stopped", "Saved", "Paused": self = .stopped
             case "NotFound": self = .gone
-            default: self = .unknown(reason: word.isEmpty ? "it said nothing" : "it is in the state '\(word)'")
+            default: self = .unknown(reason: word.isEmpty ? "it printed nothing" : "it is in the state '\(word)'")
             }
         }
 

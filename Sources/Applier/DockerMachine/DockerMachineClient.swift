@@ -70,7 +70,7 @@ struct DockerMachineClient: Sendable {
         guard fileExists(lock) else { return }
         _ = try status(
             Command("flock", ["-o", lock, "true"]), deadline, nil,
-            "waiting for what an earlier run began with \(name)")
+            "waiting for an earlier run's command on \(name)")
     }
 
     private func status(

@@ -27,11 +27,11 @@ extension DockerMachineProvider {
         let known = words.filter { $0.hasPrefix("--") }.map { String($0.dropFirst(2)) }
         guard known.contains("engine-label") else { return .right(subject, "there") }
         let unknown = settings.options.map(\.name).filter { !known.contains($0) }
-        guard let name = unknown.first else { return .right(subject, "there, and knows the options") }
+        guard let name = unknown.first else { return .right(subject, "installed, and accepts the options") }
         let hint = nearest(to: name, among: known.sorted()).map { "; did you mean '\($0)'?" } ?? ""
         return .problem(
             subject, "it has no option '\(name)'\(hint)",
-            advice: ["see what it takes: docker-machine create --driver \(settings.driver) --help"])
+            advice: ["see its options: docker-machine create --driver \(settings.driver) --help"])
     }
 
     private func checkNames(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult] {
@@ -43,7 +43,7 @@ extension DockerMachineProvider {
             guard !own.contains(request.name) else { return .right(subject, "belongs to the cluster") }
             if all.contains(request.name) {
                 return .problem(
-                    subject, "docker-machine has one of this name that is no host of this cluster",
+                    subject, "docker-machine has a machine of this name that is not a host of this cluster",
                     advice: ["remove it, or give the host another name in the description"])
             }
             guard !client.store.hasRemains(of: request.name) || client.store.busy(cluster).contains(request.name) else {
@@ -51,7 +51,7 @@ extension DockerMachineProvider {
                     subject,
                     "docker-machine's store has a directory of this name that 'docker-machine ls' does not list",
                     advice: [
-                        "docker-machine broke off while it created or removed the machine: see that the provider has no "
+                        "docker-machine was interrupted while it created or removed the machine: see that the provider has no "
                             + "machine '\(request.name)', then: docker-machine rm -f \(request.name)"
                     ])
             }

@@ -74,13 +74,13 @@ public final class DockerMachineProvider: Provider {
             if result.errorLines.contains(where: { $0.contains("does not exist") }) { return nil }
             var failure = ActionFailure(result, doing: doing, command: Command("docker-machine", words))
             failure.advice = [
-                "if docker-machine broke off when it made it: see that the provider has no machine '\(name)', then "
+                "if docker-machine was interrupted while it created it: see that the provider has no machine '\(name)', then "
                     + "docker-machine rm -f \(name)"
             ]
             throw failure
         }
         guard let machine = DockerMachine(name, result.text) else {
-            throw ActionFailure("'docker-machine inspect \(name)' printed what is no JSON")
+            throw ActionFailure("'docker-machine inspect \(name)' did not print JSON")
         }
         return machine
     }
@@ -110,7 +110,7 @@ public final class DockerMachineProvider: Provider {
                 throw ActionFailure("'docker-machine ip \(machine.name)' printed no address")
             }
             guard isHostAddress(address) else {
-                host.find("its address is '\(address)', which is none")
+                host.find("its address '\(address)' is not valid")
                 break
             }
             host.login?.address = address
@@ -172,7 +172,7 @@ public final class DockerMachineProvider: Provider {
                     throw ActionFailure(
                         "docker-machine does not know whether \(machine.name) runs: \(reason)",
                         advice: [
-                            "if the provider has no such machine any more, let docker-machine forget it: "
+                            "if the provider no longer has this machine, make docker-machine forget it: "
                                 + "docker-machine rm -f \(machine.name)"
                         ])
                 }
@@ -188,7 +188,7 @@ public final class DockerMachineProvider: Provider {
         guard let machine = try inspect(name) else { return nil }
         guard machine.labels[DockerMachineCommands.Label.cluster] == cluster else {
             throw ActionFailure(
-                "docker-machine has a machine '\(name)' that is no host of this cluster",
+                "docker-machine has a machine '\(name)' that is not a host of this cluster",
                 advice: ["remove it, or give the host another name in the description"])
         }
         return machine
@@ -224,7 +224,7 @@ public final class DockerMachineProvider: Provider {
         do throws(ActionFailure) {
             try client.alone(
                 with: request.name, words, mark: client.store.finished(request.name), isFirst: isFirst,
-                deadline: request.deadline, log: request.log, doing: "making the machine \(request.name)")
+                deadline: request.deadline, log: request.log, doing: "creating the machine \(request.name)")
         } catch {
             throw explained(error, request.name, settings)
         }
@@ -259,12 +259,12 @@ public final class DockerMachineProvider: Provider {
                 "docker-machine waited for the machine's Docker Engine, which does not start; that happens when an "
                     + "earlier docker-machine was killed after it had stopped the engine",
                 "look at the engine: docker-machine ssh \(name) 'sudo systemctl status docker'",
-                "to have the machine created again: docker-machine rm -f \(name), then pdd apply",
+                "to create the machine again: docker-machine rm -f \(name), then pdd apply",
             ]
             return failure
         }
         if said("flag provided but not defined") {
-            failure.advice = ["see what the driver takes: docker-machine create --driver \(settings.driver) --help"]
+            failure.advice = ["see the driver's options: docker-machine create --driver \(settings.driver) --help"]
         } else if failure.isLate || said("Error in driver during machine creation") {
             failure.advice.append(Self.mayBeThere(name))
         }
@@ -277,7 +277,7 @@ public final class DockerMachineProvider: Provider {
     }
 
     private static func brokeOff(_ name: String) -> String {
-        "\(name): docker-machine broke off while it created this machine; \(mayBeThere(name))"
+        "\(name): docker-machine was interrupted while it created this machine; \(mayBeThere(name))"
     }
 
     /// What the driver `generic`, which cannot remove a machine, leaves on one.
@@ -302,7 +302,7 @@ public final class DockerMachineProvider: Provider {
                 return
             }
             var failure = error
-            failure.advice.append("to have it made anew: docker-machine rm \(request.name), then pdd apply")
+            failure.advice.append("to create it again: docker-machine rm \(request.name), then pdd apply")
             throw failure
         }
     }
@@ -311,7 +311,7 @@ public final class DockerMachineProvider: Provider {
     private static let loginPatience = 60
 
     private func whenReady(_ request: HostRequest) throws(ActionFailure) -> FoundHost {
-        guard let machine = try own(request.name) else { throw ActionFailure("the machine is gone again") }
+        guard let machine = try own(request.name) else { throw ActionFailure("the machine disappeared") }
         var found = try host(machine, .running)
         // A machine that runs although its start failed may not have an sshd yet.
         let limit = now() + Double(min(request.deadline, Self.loginPatience))
@@ -356,7 +356,7 @@ public final class DockerMachineProvider: Provider {
             if case .gone = try state(machine.name) { return try attempt(forgetting: true) }
             var failure = error
             failure.advice.append(
-                "if the provider has no such machine any more, let docker-machine forget it: docker-machine rm -f "
+                "if the provider no longer has this machine, make docker-machine forget it: docker-machine rm -f "
                     + machine.name)
             throw failure
         }

@@ -54,10 +54,10 @@ public final class ClusterKey: Sendable {
         do throws(CommandError) {
             result = try runner.run(command, input: .none, deadline: 30, log: nil)
         } catch {
-            throw ActionFailure(error, doing: "making the cluster's ssh key")
+            throw ActionFailure(error, doing: "creating the cluster's ssh key")
         }
         guard result.status == 0 else {
-            var failure = ActionFailure(result, doing: "making the cluster's ssh key", command: command)
+            var failure = ActionFailure(result, doing: "creating the cluster's ssh key", command: command)
             if result.errorLines.contains(where: { $0.contains("No space left on device") }) {
                 failure.advice = [FileFailure.fullDisk(files.key).advice].compactMap { $0 }
             }
@@ -71,7 +71,7 @@ public final class ClusterKey: Sendable {
             throw ActionFailure("the cluster's ssh key cannot be stored: \(error)")
         }
         guard let key = try read() else {
-            throw ActionFailure("ssh-keygen made no key at '\(files.publicKey)'")
+            throw ActionFailure("ssh-keygen created no key at '\(files.publicKey)'")
         }
         return key
     }

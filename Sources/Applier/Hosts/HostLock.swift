@@ -85,7 +85,7 @@ public final class HostLock: Sendable {
     func hold(on found: FoundHost) throws(ActionFailure) {
         switch try take(on: found) {
         case .held: break
-        case .busy(let holder): throw ActionFailure("another pdd works on '\(cluster)': \(holder)")
+        case .busy(let holder): throw ActionFailure("another pdd is working on '\(cluster)': \(holder)")
         case .unreachable: throw ActionFailure("\(found.name) does not answer", isTransient: true)
         }
     }

@@ -53,7 +53,7 @@ public final class KnownHosts: Sendable {
     public func pin(_ pins: [String: [String]]) throws(ActionFailure) {
         for (host, keys) in pins {
             for key in keys where !isOneLine(key) || key.isEmpty || !isOneLine(host) {
-                throw ActionFailure("\(host) shows what is no host key: '\(key)'")
+                throw ActionFailure("\(host) shows an invalid host key: '\(key)'")
             }
         }
         try change { keys in keys.merge(pins) { $1 } }

@@ -72,7 +72,7 @@ public final class SSHProvider: Provider {
         do throws(ActionFailure) {
             let answer = try access.ask(
                 MachineScripts.look(plan.cluster), on: host, deadline: Self.deadline,
-                doing: "asking \(place.machine.address) whose it is")
+                doing: "asking \(place.machine.address) which cluster it belongs to")
             return read(answer, place.machine)
         } catch {
             // A spare one that does not answer was not taken, or not from here.
@@ -111,7 +111,7 @@ public final class SSHProvider: Provider {
             MachineScripts.shell, on: host, input: MachineScripts.take(request, machine, cluster: plan.cluster),
             deadline: request.deadline, log: request.log, doing: "taking \(machine.address)")
         guard let found = read(answer, machine) else {
-            throw ActionFailure("\(machine.address) did not say that it is \(request.name) now")
+            throw ActionFailure("\(machine.address) did not confirm that it is \(request.name) now")
         }
         return found
     }
@@ -126,7 +126,7 @@ public final class SSHProvider: Provider {
         } catch {
             var failure = error
             if failure.isUnreachable {
-                failure.advice.append("if the machine is gone for good, take its line out of \(taken.path)")
+                failure.advice.append("if the machine is lost for good, remove its line from \(taken.path)")
             }
             throw failure
         }
@@ -172,7 +172,7 @@ public final class SSHProvider: Provider {
     private func isOurs(_ host: FoundHost) throws(ActionFailure) -> Bool {
         let answer = try access.ask(
             MachineScripts.look(plan.cluster), on: host, deadline: Self.deadline,
-            doing: "asking \(host.place) whose it is")
+            doing: "asking \(host.place) which cluster it belongs to")
         return !answer.isEmpty
     }
 

@@ -80,7 +80,7 @@ public struct Observer: Sendable {
         }
         if let detachment = host.detachment { return .unknown(ActionFailure(detachment.reason)) }
         if let silence = host.silence { return .unknown(ActionFailure(silence)) }
-        guard !host.isStarting else { return .unknown(ActionFailure("the host has just been made")) }
+        guard !host.isStarting else { return .unknown(ActionFailure("the host has just been created")) }
         do throws(ActionFailure) {
             try trust(host)
             var observation = HostScript(lines: script.lines, deadline: Self.deadline)

@@ -84,11 +84,11 @@ public struct FoundHost: Sendable, Hashable {
         self.address = address
         self.login = login
         self.hostKey = hostKey
-        if !isNamed { find("it calls itself '\(name)', which is no name of a host") }
-        if !identity.isEmpty, !isPlainWord(identity) { find("its identity is '\(identity)', which is none") }
+        if !isNamed { find("its name '\(name)' is not a valid host name") }
+        if !identity.isEmpty, !isPlainWord(identity) { find("its identity '\(identity)' is not valid") }
         if !address.isEmpty, !isHostAddress(address) {
             self.address = ""
-            find("its address is '\(address)', which is none")
+            find("its address '\(address)' is not valid")
         }
         if let text = login?.finding { find(text) }
     }
@@ -105,7 +105,7 @@ public struct FoundHost: Sendable, Hashable {
     mutating func takeRole(_ text: String?) {
         guard let text, finding == nil else { return }
         role = Role(rawValue: text)
-        if role == nil { find("its role is '\(text)', which is none") }
+        if role == nil { find("its role '\(text)' is not valid") }
     }
 }
 
@@ -155,11 +155,11 @@ public struct Login: Sendable, Hashable {
         self.address = isSafe ? address : ""
         self.port = port
         if let user, !isPlainWord(user) {
-            finding = "its user is '\(user)', which is no name"
+            finding = "its user name '\(user)' is not valid"
         } else {
             self.user = user
         }
-        if !isSafe { finding = "its address is '\(address)', which is none" }
+        if !isSafe { finding = "its address '\(address)' is not valid" }
         self.identityFile = identityFile
         self.jumpHost = jumpHost
     }

@@ -44,7 +44,7 @@ extension ActionFailure {
         case .notStarted(let program, let reason):
             self.init("\(what): '\(program)' could not be started: \(reason)")
         case .deadline(_, let seconds):
-            self.init("\(what): no end after \(seconds) s")
+            self.init("\(what): timed out after \(seconds) s")
             isLate = true
         case .tooMuchOutput(_, let limit):
             self.init(
@@ -68,7 +68,7 @@ extension ActionFailure {
     /// This pdd lost the cluster's lock, and another one has it.
     static func overtaken(_ cluster: String, by holder: String) -> ActionFailure {
         ActionFailure(
-            "this pdd was silent for too long, and another works on '\(cluster)' now: \(holder)",
+            "this pdd did not renew its lock in time, and another pdd is working on '\(cluster)' now: \(holder)",
             advice: ["wait until it is done, then: pdd apply"])
     }
 }

@@ -40,7 +40,7 @@ extension ClusterSession {
             guard let refusal = host.refusal else { continue }
             var failure = failure(host.found, refusal)
             failure.advice = [
-                "it leaves the cluster, and cannot be drained: let it accept the key again, or remove it yourself"
+                "it is to be removed and cannot be drained: make it accept the key again, or remove it yourself"
             ]
             return failure
         }
@@ -76,7 +76,7 @@ extension ClusterSession {
         case .missingKey:
             return ActionFailure(
                 "the key '\(host.login?.identityFile ?? "")' of \(host.name) does not exist here", refusal: refusal,
-                advice: ["copy it from where it is, or name another in the description"])
+                advice: ["copy it here, or name another key in the description"])
         case .key:
             let isOwn = takesClusterKey(host)
             let key = isOwn ? ".pdd/\(plan.cluster)/key" : host.login?.identityFile

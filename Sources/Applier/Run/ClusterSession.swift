@@ -212,12 +212,12 @@ public final class ClusterSession: Sendable {
     public func host(_ name: String) throws(ActionFailure) -> FoundHost {
         let world = try observer.observeProvider()
         guard let host = world.hosts[name]?.found else {
-            throw ActionFailure("the host '\(name)' does not exist", advice: ["make it: pdd apply"])
+            throw ActionFailure("the host '\(name)' does not exist", advice: ["create it: pdd apply"])
         }
         guard host.isRunning else {
             throw ActionFailure("the host '\(name)' is stopped", advice: ["start it: pdd apply"])
         }
-        if let finding = host.finding { throw ActionFailure("the host '\(name)' is not to be trusted: \(finding)") }
+        if let finding = host.finding { throw ActionFailure("the host '\(name)' cannot be trusted: \(finding)") }
         guard !lacksKey(of: host) else { throw ActionFailure.missingKey(files, provider: canRemoveAlone) }
         try observer.trust(host)
         try access.trust(host, log: nil)
@@ -231,7 +231,7 @@ public final class ClusterSession: Sendable {
         let attempt = try lock(host)
         if case .unreachable = attempt {
             guard difference.observation.hosts[host.name]?.isAnswering != true else {
-                throw ActionFailure("\(host.name) did not answer when the cluster was to be locked there")
+                throw ActionFailure("\(host.name) did not answer, so the cluster cannot be locked there")
             }
             notes.withLock { $0.append("\(host.name) does not answer, so the cluster is not locked there") }
         }

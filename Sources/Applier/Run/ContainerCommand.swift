@@ -39,7 +39,7 @@ struct ContainerCommand {
         settings.mounts.filter { !$0.hasPrefix("/") && $0.contains(":") }.map { parts(of: $0, at: ":")[0] }
     }
 
-    /// The script that makes sure that there is no such container; its volumes stay.
+    /// The script that makes sure that the container does not exist; its volumes stay.
     static func remove(_ name: String) -> [String] {
         let name = shellWord(name)
         return [

@@ -27,7 +27,7 @@ final class Facts: Sendable {
 
     var hosts: [FoundHost] { state.withLock { Array($0.hosts.values) } }
 
-    /// Nil when there is no such host.
+    /// Nil when the host does not exist.
     func existingHost(_ name: String) -> FoundHost? { state.withLock { $0.hosts[name] } }
 
     func host(_ name: String) throws(ActionFailure) -> FoundHost {
@@ -42,7 +42,7 @@ final class Facts: Sendable {
 
     func output(_ id: ActionID) throws(ActionFailure) -> Secret {
         if let output = state.withLock({ $0.outputs[id] }) { return output }
-        throw ActionFailure("'\(id)' left no output")
+        throw ActionFailure("'\(id)' has no output")
     }
 
     func learn(_ output: Secret, of id: ActionID) { state.withLock { $0.outputs[id] = output } }

@@ -14,7 +14,7 @@ public enum Programs {
         guard findProgram(name) != nil else {
             return .problem(name, "it is not installed, or not in PATH", advice: [advice(name)])
         }
-        guard let option = versionOption(name) else { return .right(name, "there") }
+        guard let option = versionOption(name) else { return .right(name, "installed") }
         do throws(CommandError) {
             let result = try runner.run(name, [option], deadline: 20)
             // ssh says it on its error output.

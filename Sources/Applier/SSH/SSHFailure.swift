@@ -43,14 +43,14 @@ enum SSHFailure {
         (["Permission denied"], "the host does not accept the key; see 'ssh' in the description"),
         (
             ["host key", "Host key"],
-            "the host has another key than the one pdd knows; nothing was sent to it"
+            "the host's key is not the one that pdd knows; nothing was sent to it"
         ),
         (
             ["banner exchange"],
-            "something takes connections there and no sshd answers; is it stopped, or the host too busy?"
+            "the host accepts connections, but its sshd does not answer: is it stopped, or the host too busy?"
         ),
-        (["not responding"], "the host fell silent: is it paused, hung, or cut off?"),
-        (["Connection refused"], "no sshd runs on the host"),
+        (["not responding"], "the host stopped answering: is it paused, hung, or cut off?"),
+        (["Connection refused"], "no sshd is running on the host"),
     ]
 
     /// The same for what scripts say.
@@ -65,16 +65,16 @@ enum SSHFailure {
         ),
         (
             ["no space left on device", "No space left on device"],
-            "the disk of the host is full; make room there, or give it a larger one"
+            "the host's disk is full; free some space, or give it a larger disk"
         ),
         (
             // A shell's own words, whatever the cause.
             ["printf: I/O error", "echo: I/O error"],
-            "the host could not write a file: its disk is full, or fails; 'df' and 'dmesg' there say which"
+            "the host could not write a file: its disk is full or failing; 'df' and 'dmesg' on the host show which"
         ),
         (
             ["Temporary failure resolving", "Temporary failure in name resolution", "Could not resolve host"],
-            "the host resolves no names; see /etc/resolv.conf there"
+            "the host cannot resolve names; see its /etc/resolv.conf"
         ),
         (
             ["Cannot connect to the Docker daemon", "error reading from server: EOF", "code = Unavailable"],

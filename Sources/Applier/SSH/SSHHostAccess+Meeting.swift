@@ -47,7 +47,7 @@ extension SSHHostAccess {
     private func trust(_ met: Met) throws(ActionFailure) {
         try knownHosts.pin(met.key, of: met.name)
         let note =
-            "\(met.name): its host key is in no known_hosts; trusted the one it showed first: \(met.fingerprint)"
+            "\(met.name): its host key is not in any known_hosts; trusted the key it showed first: \(met.fingerprint)"
         meetings.withLock { $0.notes.append(note) }
     }
 
@@ -70,8 +70,8 @@ extension SSHHostAccess {
         }
         throw ActionFailure(
             "\(host.place) has the host \(shown.count == 1 ? "key" : "keys") "
-                + "\(shown.joined(separator: ", ")), which 'hostKeys' in the description does not have",
-            advice: ["if it was installed anew, correct 'hostKeys'; otherwise somebody else answers there"])
+                + "\(shown.joined(separator: ", ")), which 'hostKeys' in the description does not list",
+            advice: ["if it was reinstalled, correct 'hostKeys'; otherwise another machine answers there"])
     }
 
     private struct Met {

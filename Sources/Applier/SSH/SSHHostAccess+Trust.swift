@@ -54,7 +54,7 @@ extension SSHHostAccess {
         try knownHosts.pin(shown, of: host.alias)
         guard shown != launchKey else { return }
         let note =
-            "\(host.name): no record of its host key is here; trusted the one it showed first: \(shown)"
+            "\(host.name): its host key is not on record here; trusted the key it showed first: \(shown)"
         log?.note(note)
         meetings.withLock { $0.notes.append(note) }
     }
@@ -71,7 +71,7 @@ extension SSHHostAccess {
             input: .bytes(Array(HostKeyChange.prepare(launchKey: launchKey).utf8)), deadline: 60, log: log,
             doing: doing)
         guard let own = HostKeyChange.key(in: printed), own != launchKey else {
-            throw ActionFailure("\(doing): the host made no key of its own")
+            throw ActionFailure("\(doing): the host did not create its own key")
         }
         try knownHosts.pin([host.alias: [own, launchKey]])
         _ = try run(
@@ -79,7 +79,7 @@ extension SSHHostAccess {
             input: .bytes(Array(HostKeyChange.switchOver.utf8)), deadline: 60, log: log, doing: doing)
         try confirm(own, of: host, doing)
         try knownHosts.pin(own, of: host.alias)
-        log?.note("\(host.name) has a host key of its own now: \(own)")
+        log?.note("\(host.name) has its own host key now: \(own)")
     }
 
     private func asRoot(_ line: String, _ host: FoundHost) -> String {

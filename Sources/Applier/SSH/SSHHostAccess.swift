@@ -127,7 +127,7 @@ public final class SSHHostAccess: HostAccess {
         guard script.isOutputHandedOn else { return result.text }
         guard let exact = String(validating: result.output, as: UTF8.self), !exact.utf8.contains(0) else {
             throw ActionFailure(
-                "the script printed bytes that are no UTF-8 text, so that its output cannot be passed on unchanged",
+                "the script printed bytes that are not UTF-8, so its output cannot be passed on unchanged",
                 advice: ["encode it on the host, for example with base64"])
         }
         return exact

@@ -136,6 +136,6 @@ private func kindName(_ mode: mode_t) -> String {
     case S_IFIFO: "a named pipe"
     case S_IFSOCK: "a socket"
     case S_IFCHR, S_IFBLK: "a device"
-    default: "no regular file"
+    default: "not a regular file"
     }
 }

@@ -104,4 +104,4 @@ public final class ClusterLock: Sendable {
 }
 
 /// What a lock's holder is called that did not leave its name.
-let unnamedHolder = "a pdd that did not say who runs it"
+let unnamedHolder = "a pdd that did not report its user"

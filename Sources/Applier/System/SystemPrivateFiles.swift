@@ -18,11 +18,11 @@ struct PrivateEntry {
         let isRight = information.st_mode & S_IFMT == (kind == .directory ? S_IFDIR : S_IFREG)
         guard !isLink else {
             throw refusal(
-                path, "is a symbolic link, and pdd follows none here",
+                path, "is a symbolic link, and pdd does not follow symbolic links here",
                 advice: "put the \(kind == .directory ? "directory" : "file") itself there")
         }
         guard isRight else {
-            throw refusal(path, kind == .directory ? "is no directory" : "is no regular file", advice: "remove it")
+            throw refusal(path, kind == .directory ? "is not a directory" : "is not a regular file", advice: "remove it")
         }
         let user = geteuid()
         guard information.st_uid == user || (mayBelongToRoot && information.st_uid == 0) else {
@@ -38,7 +38,7 @@ struct PrivateEntry {
             let mode = "0" + String(information.st_mode & 0o7777, radix: 8)
             throw refusal(
                 path, "can be \(isSecret ? "read or written" : "written") by other users (mode \(mode))",
-                advice: "if nobody has changed it: chmod \(isSecret ? "go=" : "go-w") \(shellWord(path))")
+                advice: "if no other user has changed it: chmod \(isSecret ? "go=" : "go-w") \(shellWord(path))")
         }
     }
 

@@ -42,7 +42,7 @@ public struct CopyFile: Hashable, Sendable {
         if reader.has("image") {
             guard let image = reader.string("image") else { return nil }
             guard isImageReference(image) else {
-                reader.error("'\(image)' is no name of an image", at: "image")
+                reader.error("'\(image)' is not a valid image name", at: "image")
                 return nil
             }
             return CopyFile(host: host, source: .image(image))

@@ -81,7 +81,7 @@ public struct JSONReader {
         case UInt8(ascii: "f") where take("false"): return JSONNode(.bool(false), offset: start)
         case UInt8(ascii: "n") where take("null"): return JSONNode(.null, offset: start)
         case UInt8(ascii: "'"):
-            throw failure("JSON strings stand in double quotes, not in single ones", at: start)
+            throw failure("JSON strings use double quotes, not single quotes", at: start)
         case UInt8(ascii: "/"), UInt8(ascii: "#"):
             throw failure("JSON has no comments; remove this one", at: start)
         default:
@@ -102,7 +102,7 @@ public struct JSONReader {
         depth += 1
         guard depth <= Self.maximumDepth else {
             throw failure(
-                "arrays and objects stand more than \(Self.maximumDepth) deep in one another",
+                "arrays and objects are nested more than \(Self.maximumDepth) deep",
                 at: position)
         }
         position += 1
@@ -184,7 +184,7 @@ public struct JSONReader {
         guard position < bytes.count else {
             throw Diagnostics([
                 Diagnostic(
-                    .error, "the file ends inside of this \(what); '\(end)' is missing", at: start)
+                    .error, "the file ends inside this \(what); '\(end)' is missing", at: start)
             ])
         }
         guard next(is: ",") else {
@@ -259,7 +259,7 @@ public struct JSONReader {
 
     private mutating func readEscape() throws(Diagnostics) -> [UInt8] {
         guard position < bytes.count else {
-            throw failure("the file ends inside of a string", at: position)
+            throw failure("the file ends inside a string", at: position)
         }
         let letter = bytes[position]
         position += 1

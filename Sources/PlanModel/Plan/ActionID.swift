@@ -41,7 +41,7 @@ extension ObjectReader {
     func actionID(_ name: String) -> ActionID? {
         guard let text = string(name) else { return nil }
         if let id = ActionID(text) { return id }
-        error("'\(text)' is no id of an action; ids are HOST/STEP", at: name)
+        error("'\(text)' is not an action id; ids are HOST/STEP", at: name)
         return nil
     }
 
@@ -52,7 +52,7 @@ extension ObjectReader {
         }
         return elements.compactMap { element in
             if let id = element.string.flatMap({ ActionID($0) }) { return id }
-            problems.error("an id of an action, HOST/STEP, is expected here", at: element.offset)
+            problems.error("an action id, HOST/STEP, is expected here", at: element.offset)
             return nil
         }
     }

@@ -13,18 +13,18 @@ extension Plan {
             }
             let dependencies = Set(action.dependencies)
             for dependency in action.dependencies where seen[dependency] == nil {
-                report("'\(dependency)', which it depends on, does not stand before it")
+                report("'\(dependency)', which it depends on, does not come before it")
             }
             for input in action.inputs where !dependencies.contains(input) {
                 report("it reads the output of '\(input)' without depending on it")
             }
             for host in action.addressedHosts where !made.contains(host) {
-                report("it reads the address of '\(host)', which no action before it makes")
+                report("it reads the address of '\(host)', which no action before it creates")
             }
             if case .createHost(let payload) = action.payload {
-                if !made.insert(payload.host).inserted { report("the host is made twice") }
+                if !made.insert(payload.host).inserted { report("the host is created twice") }
             } else if let host = action.host, !made.contains(host), action.kind.needsHost {
-                report("no action before it makes the host '\(host)'")
+                report("no action before it creates the host '\(host)'")
             }
             checkTables(action, report)
             seen[action.id] = index
@@ -42,7 +42,7 @@ extension Plan {
             reader.error("there is no action '\(network)' in 'actions'", at: "removal")
         }
         if !hostNames.contains(removal.manager) {
-            reader.error("no action makes the host '\(removal.manager)'", at: "removal")
+            reader.error("no action creates the host '\(removal.manager)'", at: "removal")
         }
     }
 

@@ -83,7 +83,7 @@ extension Plan {
         if let version, version != format {
             reader.error(
                 "this is a plan of format \(version), but this pdd reads format \(format); "
-                    + "make the plan again with 'pdd plan --out'", at: "format")
+                    + "write the plan again with 'pdd plan --out'", at: "format")
             return nil
         }
         guard let cluster = reader.requiredString("cluster"), reader.require("provider") != nil,
@@ -91,13 +91,13 @@ extension Plan {
             providerReader.require("type") != nil,
             let kind: ProviderKind = providerReader.choice("type")
         else { return nil }
-        if !isDNSLabel(cluster) { reader.error("'\(cluster)' is no name of a cluster", at: "cluster") }
+        if !isDNSLabel(cluster) { reader.error("'\(cluster)' is not a valid cluster name", at: "cluster") }
         var plan = Plan(cluster: cluster, provider: .decode(providerReader, kind: kind))
         providerReader.finish()
         for other in reader.objects("otherProviders", what: { "'otherProviders[\($0)]'" }) ?? [] {
             guard other.require("type") != nil, let kind: ProviderKind = other.choice("type") else { continue }
             if plan.providers.contains(where: { $0.kind == kind }) {
-                other.error("the provider '\(kind.rawValue)' stands there already", at: "type")
+                other.error("the provider '\(kind.rawValue)' is listed twice", at: "type")
             }
             plan.otherProviders.append(.decode(other, kind: kind))
             other.finish()

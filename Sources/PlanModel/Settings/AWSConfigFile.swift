@@ -102,7 +102,7 @@ public struct AWSConfigFile: Sendable, Hashable {
         var name = trim(String(halves[0]))
         if begins(name, with: "export ") { name = trim(String(name.dropFirst(7))) }
         guard halves.count == 2, isEnvironmentName(name) else {
-            problems.error("this line is no KEY=VALUE", at: line.offset)
+            problems.error("this line is not KEY=VALUE", at: line.offset)
             return
         }
         guard let key = Key(rawValue: name.uppercased()) else {
@@ -117,7 +117,7 @@ public struct AWSConfigFile: Sendable, Hashable {
             return
         }
         guard places.updateValue(line.offset, forKey: key) == nil else {
-            problems.error("'\(key.rawValue)' stands here a second time; keep one of them", at: line.offset)
+            problems.error("'\(key.rawValue)' occurs twice; keep one of them", at: line.offset)
             return
         }
         let value = unquoted(trim(String(halves[1])))
@@ -162,7 +162,7 @@ public struct AWSConfigFile: Sendable, Hashable {
         }
         for group in securityGroups where !isPlainWord(group) {
             problems.error(
-                "'\(group)' is no id and no name of a security group", at: places[.securityGroup])
+                "'\(group)' is neither the id nor the name of a security group", at: places[.securityGroup])
         }
     }
 

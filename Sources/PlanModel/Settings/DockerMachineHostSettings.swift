@@ -76,16 +76,16 @@ extension DockerMachineHostSettings.Option {
     static func decode(_ member: JSONMember, _ reader: ObjectReader) -> Self? {
         let name = member.name
         guard isPlainWord(name) else {
-            reader.error("'\(name)' is no option of docker-machine; write it without leading dashes", at: "options")
+            reader.error("'\(name)' is not an option of docker-machine; write it without leading dashes", at: "options")
             return nil
         }
         guard name != "driver", name != "d" else {
-            reader.error("the driver is not among 'options'; it stands beside them: \"driver\"", at: "options")
+            reader.error("the driver does not belong in 'options'; write it beside them: \"driver\"", at: "options")
             return nil
         }
         guard !secretEndings.contains(where: { name == $0 || name.hasSuffix("-" + $0) }) else {
             reader.problems.error(
-                "'\(name)' is a secret, which has no place in a description; docker-machine reads it from a "
+                "'\(name)' is a secret, which does not belong in a description; docker-machine reads it from a "
                     + "variable, which the driver's documentation names", at: member.nameOffset)
             return nil
         }

@@ -68,7 +68,7 @@ public struct DockerHostSettings: Hashable, Sendable {
         settings.memory = reader.byteCount("memory") ?? base.memory
         settings.base = reader.string("base") ?? base.base
         if let image = settings.base, !isImageReference(image) {
-            reader.error("'\(image)' is no reference of an image, such as 'debian:trixie-slim'", at: "base")
+            reader.error("'\(image)' is not an image reference such as 'debian:trixie-slim'", at: "base")
         }
         return settings
     }

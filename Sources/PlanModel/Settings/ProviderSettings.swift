@@ -80,13 +80,13 @@ public struct AWSSettings: Hashable, Sendable {
         settings.allowSSHFrom = reader.strings("allowSSHFrom") ?? []
         for network in settings.allowSSHFrom where CIDR(network) == nil {
             reader.error(
-                "'\(network)' is no network in CIDR notation such as '203.0.113.0/24'",
+                "'\(network)' is not a network in CIDR notation such as '203.0.113.0/24'",
                 at: "allowSSHFrom")
         }
         settings.securityGroups = reader.strings("securityGroups") ?? base.securityGroups
         settings.keyPair = reader.word("keyPair") ?? base.keyPair
         for group in settings.securityGroups where !isPlainWord(group) {
-            reader.error("'\(group)' is no id and no name of a security group", at: "securityGroups")
+            reader.error("'\(group)' is neither the id nor the name of a security group", at: "securityGroups")
         }
         return settings
     }

@@ -71,7 +71,7 @@ public struct ExistingHost: Hashable, Sendable {
     public static func decode(_ reader: ObjectReader) -> ExistingHost? {
         let address = reader.requiredString("address")
         if let address, !isHostAddress(address) {
-            reader.error("'\(address)' is no host name and no address", at: "address")
+            reader.error("'\(address)' is neither a host name nor an address", at: "address")
         }
         var host = ExistingHost(address: address ?? "")
         host.port = reader.integer("port", in: 1...65_535)
@@ -80,12 +80,12 @@ public struct ExistingHost: Hashable, Sendable {
         host.jumpHost = reader.jumpHost("jumpHost")
         host.privateAddress = reader.string("privateAddress")
         if let own = host.privateAddress, !isHostAddress(own) {
-            reader.error("'\(own)' is no host name and no address", at: "privateAddress")
+            reader.error("'\(own)' is neither a host name nor an address", at: "privateAddress")
         }
         host.hostKeys = reader.strings("hostKeys") ?? []
         for key in host.hostKeys where !key.hasPrefix("SHA256:") {
             reader.error(
-                "'\(key)' is no fingerprint; 'ssh-keygen -l' prints them as 'SHA256:…'",
+                "'\(key)' is not a fingerprint; 'ssh-keygen -l' prints them as 'SHA256:…'",
                 at: "hostKeys")
         }
         return address == nil ? nil : host

@@ -12,19 +12,19 @@ extension ContainerDescription {
         settings.command = reader.strings("command") ?? []
         settings.environment = reader.containerEnvironment()
         settings.mounts = reader.checked("mounts", isMount) {
-            "'\($0)' is no mount; write 'SOURCE:TARGET' or 'SOURCE:TARGET:ro' with an absolute "
+            "'\($0)' is not a mount; write 'SOURCE:TARGET' or 'SOURCE:TARGET:ro' with an absolute "
                 + "TARGET, and a SOURCE that is an absolute path on the host or a volume's name"
         }
         settings.ports = reader.checked("ports", { publishedPort($0) != nil }) {
-            "'\($0)' publishes no port; write 'PORT:PORT', with '/udp' behind or 'ADDRESS:' before "
+            "'\($0)' does not publish a port; write 'PORT:PORT', with 'ADDRESS:' before or '/udp' after "
                 + "it where needed"
         }
         reportOverlaps(settings.ports, reader)
         settings.devices = reader.checked("devices", isDevice) {
-            "'\($0)' is no device; write an absolute path such as '/dev/fuse'"
+            "'\($0)' is not a device; write an absolute path such as '/dev/fuse'"
         }
         settings.ulimits = reader.checked("ulimits", isUlimit) {
-            "'\($0)' is no limit; write 'NAME=SOFT' or 'NAME=SOFT:HARD' such as "
+            "'\($0)' is not a limit; write 'NAME=SOFT' or 'NAME=SOFT:HARD' such as "
                 + "'nofile=65536:65536'"
         }
         settings.labels = reader.dictionary("labels") ?? []
@@ -32,7 +32,7 @@ extension ContainerDescription {
             reader.error(
                 label.0.hasPrefix("pdd.")
                     ? "labels that begin with 'pdd.' are reserved"
-                    : "'\(label.0)' is no name of a label", at: "labels")
+                    : "'\(label.0)' is not a valid label name", at: "labels")
         }
         if let restart = reader.string("restart") {
             settings.restart = restart
@@ -47,7 +47,7 @@ extension ContainerDescription {
         settings.shmSize = reader.byteCount("shmSize")
         settings.gpus = reader.gpus()
         settings.user = reader.checkedString("user", isUser) {
-            "'user' must be a name or a number, with ':GROUP' behind it where needed, not '\($0)'"
+            "'user' must be a name or a number, optionally followed by ':GROUP', not '\($0)'"
         }
         settings.workdir = reader.checkedString("workdir", { $0.hasPrefix("/") }) {
             "'workdir' must be an absolute path, not '\($0)'"

@@ -2,7 +2,7 @@ import PlanModel
 
 extension ImageDescription {
     static func rule(_ text: String) -> String {
-        "'\(text)' is no name of an image; names look like 'pegasus:worker' or "
+        "'\(text)' is not a valid image name; names look like 'pegasus:worker' or "
             + "'registry.example/team/pegasus:5.1'"
     }
 
@@ -19,7 +19,7 @@ extension ImageDescription {
         }
         if !reader.has("builder") {
             if reader.has("files") {
-                reader.error("'files' are copied beside a 'builder', and there is none", at: "files")
+                reader.error("'files' need a 'builder', and there is none", at: "files")
             }
             for name in ["submit", "worker"] where !reader.has(name) {
                 reader.problems.error(
@@ -46,7 +46,7 @@ extension ImageDescription {
                     "two files would have the name '\(name)' on the hosts; rename one", at: "files")
             } else if Step.isReserved(name) {
                 reader.error(
-                    "a file cannot have the name '\(name)', which is that of a step of pdd; rename it",
+                    "a file cannot have the name '\(name)', which is the name of one of pdd's steps; rename it",
                     at: "files")
             } else if !isPlainWord(name) {
                 reader.error(

@@ -38,6 +38,6 @@ struct Failure: Error {
 
     static func usage(_ message: String, subcommand: String? = nil) -> Failure {
         let help = subcommand.map { "pdd help \($0)" } ?? "pdd help"
-        return .error(.wrongUsage, message, notes: ["for what can be said, see: \(help)"])
+        return .error(.wrongUsage, message, notes: ["for usage, see: \(help)"])
     }
 }

@@ -1,29 +1,29 @@
 import PlanModel
 import Planner
 
-/// The help, made of what the subcommands say of themselves.
+/// The help, composed from the descriptions of the subcommands.
 enum HelpText {
     static var overview: String {
         let width = Subcommand.all.map(\.name.count).max() ?? 0
         let lines = Subcommand.all.map { "  \(padded($0.name, width))  \($0.summary)\n" }.joined()
         return """
-            pdd plans, makes and removes clusters of Docker hosts for Pegasus and HTCondor.
+            pdd creates, repairs and removes clusters of Docker hosts for Pegasus and HTCondor.
 
             usage: pdd SUBCOMMAND [FILE] [OPTION...]
 
             \(lines)
-            FILE is a cluster description, or a plan for apply and destroy; without it, cluster.json.
+            FILE is a cluster description, or a plan; the default is cluster.json.
             Results go to stdout, everything else to stderr.
 
             exit status:
               0  done, or no difference          4  partly applied: some hosts done, some failed
               1  an action failed                5  the plan is stale
-              2  there are differences           6  another apply holds the lock
+              2  there are differences           6  another pdd holds the lock
               3  the input is wrong             64  wrong usage
             130  interrupted; safe to run again
-            141  the reader of stdout went away
+            141  the reader of stdout was closed
 
-            for one subcommand: pdd help SUBCOMMAND
+            for details: pdd help SUBCOMMAND
 
             """
     }
@@ -42,7 +42,7 @@ enum HelpText {
         let width = min(names.map(\.count).max() ?? 0, 24)
         text += "\noptions:\n"
         for (name, option) in zip(names, subcommand.options) {
-            // What is too long for the column has its help below it.
+            // The help of a name that is too long for the column goes on the next line.
             let gap = name.count > width ? "\n" + padded("", width + 4) : padded("", width + 2 - name.count)
             text += "  \(name)\(gap)\(option.help)\n"
         }

@@ -24,7 +24,7 @@ struct Invocation: Sendable {
             if word == "--" {
                 guard subcommand.takesCommand else {
                     throw Failure.usage(
-                        "'pdd \(subcommand.name)' takes no command behind '--'",
+                        "'pdd \(subcommand.name)' takes no command after '--'",
                         subcommand: subcommand.name)
                 }
                 command = Array(rest)
@@ -39,7 +39,7 @@ struct Invocation: Sendable {
         guard !has(.help) else { return }
         for (word, own) in zip(words, bytes ?? []).dropLast(commandBytes.count) where Array(word.utf8) != own {
             throw Failure.usage(
-                "'\(printable(word))' is not UTF-8 text; pdd takes names of files in UTF-8 only",
+                "'\(printable(word))' is not UTF-8 text; pdd accepts only file names in UTF-8",
                 subcommand: subcommand.name)
         }
         if arguments.count > subcommand.count.upperBound {

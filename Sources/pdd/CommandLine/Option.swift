@@ -24,6 +24,6 @@ struct Option: Sendable, Hashable {
     static let local = Option(
         "--local", "Use the local Docker Engine instead of the description's provider.")
     static let json = Option("--json", "Print newline-delimited JSON.")
-    static let yes = Option("--yes", short: "-y", "Do not ask.")
+    static let yes = Option("--yes", short: "-y", "Do not ask for confirmation.")
     static let help = Option("--help", short: "-h", "Show this help.")
 }

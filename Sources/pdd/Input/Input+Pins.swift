@@ -12,7 +12,7 @@ extension Input {
                 let digest = try innerFileDigest(file.path, in: directory.path)
                 guard digest != file.digest else { continue }
                 problems +=
-                    "error: the plan is stale: '\(file.path)' changed since it was made\n"
+                    "error: the plan is stale: '\(file.path)' changed since the plan was written\n"
                     + "note: '\(name)' has sha256 \(digest), the plan pins \(file.digest)\n"
             } catch {
                 problems +=
@@ -25,7 +25,7 @@ extension Input {
                 .stalePlan,
                 printable(
                     problems
-                        + "note: make the plan again, review it and apply that: pdd plan DESCRIPTION "
+                        + "note: write the plan again, review it and apply it: pdd plan DESCRIPTION "
                         + "--out \(shellWord(path))\n"))
         }
     }

@@ -55,7 +55,7 @@ struct Input {
             if Plan.looksLikePlan(node) {
                 guard !isLocal else {
                     throw Failure.error(
-                        .wrongUsage, "'--local' goes with a description, and '\(printable(path))' is a plan",
+                        .wrongUsage, "'--local' needs a description, and '\(printable(path))' is a plan",
                         notes: ["make a local plan: pdd plan DESCRIPTION --local --out FILE"])
                 }
                 return Input(

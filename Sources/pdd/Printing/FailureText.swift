@@ -74,7 +74,7 @@ enum FailureText {
                 + "because \(names.count == 1 ? "it depends" : "they depend") on \(id): \(shown)"
                 + (names.count > 4 ? ", …" : "") + "\n"
         }
-        for log in logs { text += "note: the whole output: \(log)\n" }
-        return printable(text + "note: to go on from here: \(next)\n")
+        for log in logs { text += "note: full output: \(log)\n" }
+        return printable(text + "note: to continue: \(next)\n")
     }
 }

@@ -2,7 +2,7 @@ import Applier
 import PlanModel
 import Planner
 
-/// Renders what exists of a cluster, and how far it is from its plan.
+/// Renders what exists of a cluster, and whether it matches its plan.
 enum StatusText {
     /// What HTCondor says of the pool's slots.
     static func pool(_ slots: String) -> String {
@@ -12,8 +12,8 @@ enum StatusText {
     /// - Parameter input: The description as the user wrote it, for the command that pdd proposes.
     static func distance(_ difference: Difference, _ input: String) -> String {
         difference.isEmpty
-            ? "\nas planned\n"
-            : "\n\(counted(difference.actions.count, "action")) away from the plan; see: pdd apply \(input)\n"
+            ? "\nmatches the plan\n"
+            : "\ndiffers from the plan by \(counted(difference.actions.count, "action")); next: pdd apply \(input)\n"
     }
 
     /// One line for each host, of the plan or not.

@@ -26,6 +26,6 @@ enum EventLine {
     private static func interruption(_ running: [ActionID]) -> String {
         guard !running.isEmpty else { return "interrupted; nothing was running" }
         let names = running.map(\.description).joined(separator: ", ")
-        return "interrupted; nothing new starts, waiting for \(names); once more to end them"
+        return "interrupted; no new action starts; waiting for \(names); interrupt again to end them"
     }
 }

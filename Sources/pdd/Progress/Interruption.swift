@@ -64,7 +64,7 @@ final class Interruption {
                 switch phase {
                 case .reading: session.commands.endAll()
                 case .asking:
-                    Standard.error("\nnothing was done\n")
+                    Standard.error("\nnothing was changed\n")
                     session.unlockProvider()
                     session.close()
                     exit(ExitStatus.interrupted.rawValue)

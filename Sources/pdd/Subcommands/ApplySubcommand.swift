@@ -5,23 +5,22 @@ import Planner
 
 extension Subcommand {
     private static let shellOption = Option(
-        "--shell", "Log in to the submit container when all is done.")
+        "--shell", "Log in to the submit container afterwards.")
 
     private static let noRemove = Option(
         "--no-remove", "Refuse to remove or replace any host.")
 
     static let apply = Subcommand(
-        "apply", "Show what differs from the plan, ask, and do it.",
+        "apply", "Show the differences from the plan, ask, and make the changes.",
         arguments: "[FILE]", count: 0...1,
         options: [.yes, noRemove, .allowCommands, shellOption, .json, .lockWait, .local],
         discussion: """
-            FILE is a description or a plan. What exists is looked up first, and only what is
-            missing or changed is done, at once on all hosts that do not wait for another. After
-            a failure or an interruption, apply again: it goes on from there.
+            FILE is a description or a plan. pdd looks at what exists and changes only what is
+            missing or different, on all hosts at the same time. After a failure or an
+            interruption, apply again: pdd continues from there.
 
-            A secret that a command prints ({"command": [...]}) is read only after you have agreed
-            to the command. The answer is remembered for the cluster; --allow-commands gives it
-            where nobody can be asked.
+            pdd runs a command that prints a secret ({"command": [...]}) only after you agree. It
+            remembers your answer for the cluster. Use --allow-commands where there is no terminal.
             """
     ) { invocation in
         let input = try Input.read(invocation)
@@ -44,12 +43,12 @@ extension Subcommand {
         defer { withExtendedLifetime(lock) {} }
         guard !difference.isEmpty else {
             session.close()
-            Standard.error("nothing to do: \(input.plan.cluster) is as the plan wants it\n")
+            Standard.error("nothing to do: \(input.plan.cluster) matches its plan\n")
             interruption.end()
             return try finish(invocation, input, .success)
         }
         Standard.error(DifferenceText.render(difference))
-        Standard.error("this takes about \(roughDuration(session.estimate(difference)))\n")
+        Standard.error("estimated time: \(roughDuration(session.estimate(difference)))\n")
         var secretCommands: Set<[String]> = []
         do {
             try requireWhatHostsNeed(session, difference, input)
@@ -91,7 +90,7 @@ extension Subcommand {
         guard !invocation.has(noRemove) else {
             throw Failure(
                 .differences,
-                "error: '--no-remove' forbids what the plan asks for\n"
+                "error: '--no-remove' was given, but the plan removes or replaces hosts\n"
                     + question.facts.split(separator: "\n").map { "note: \($0)\n" }.joined())
         }
         return try confirm(invocation, question)
@@ -122,11 +121,11 @@ extension Subcommand {
         guard Terminal.canAnswer else {
             throw Failure.error(
                 .wrongUsage,
-                "'pdd \(invocation.subcommand.name)' asks before it acts, and there is no terminal",
-                notes: ["to go ahead without being asked, add: --yes"])
+                "'pdd \(invocation.subcommand.name)' asks before it changes anything, and there is no terminal",
+                notes: ["to continue without a question, add: --yes"])
         }
         let isAgreed = question.agrees(Terminal.ask(question.prompt) ?? "")
-        if !isAgreed { Standard.error("nothing was done\n") }
+        if !isAgreed { Standard.error("nothing was changed\n") }
         return isAgreed
     }
 }

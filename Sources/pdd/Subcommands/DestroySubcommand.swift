@@ -4,24 +4,24 @@ import Planner
 
 extension Subcommand {
     private static let cluster = Option(
-        "--cluster", value: "NAME", "The cluster, where there is no description; needs '--provider'.")
+        "--cluster", value: "NAME", "The cluster to remove without a description; needs '--provider'.")
     private static let provider = Option(
-        "--provider", choices: [ProviderKind.docker, .aws, .dockerMachine].map(\.rawValue), "Where its hosts are.")
+        "--provider", choices: [ProviderKind.docker, .aws, .dockerMachine].map(\.rawValue), "The provider of its hosts.")
     private static let region = Option("--region", value: "REGION", "The region, for '--provider aws'.")
     private static let profile = Option("--profile", value: "PROFILE", "The profile, for '--provider aws'.")
 
     static let destroy = Subcommand(
-        "destroy", "Show what goes, ask, and remove the cluster.",
+        "destroy", "Show what will be removed, ask, and remove the cluster.",
         arguments: "[FILE]", count: 0...1,
         options: [.yes, .json, .lockWait, .withoutHosts, .local, cluster, provider, region, profile],
         discussion: """
-            Removes the hosts, containers, volumes and networks that carry the cluster's label,
-            also those of a cluster that is only half made, and nothing else. Asks for the
-            cluster's name. 'pdd plan --destroy' prints what it does.
+            Removes the hosts, containers, volumes and networks that have the cluster's label, and
+            nothing else. The cluster may be incomplete. Asks for the cluster's name.
+            'pdd plan --destroy' prints the plan of the removal.
 
-            Where no key of the cluster is left, nothing is removed without '--without-hosts'.
+            If the cluster's key is lost, '--without-hosts' removes the hosts without a login.
 
-            Where the description is lost, the cluster's name and its provider will do:
+            If the description is lost, give the cluster's name and its provider:
 
               pdd destroy --cluster pegasus --provider aws --region us-west-2
             """
@@ -30,7 +30,7 @@ extension Subcommand {
         let plan = DestructionPlanner.plan(destroying: input.plan)
         let session = try openSession(plan, input, for: invocation.subcommand.name)
         defer { session.close() }
-        // Not before the network has been removed, too.
+        // Only after the network has been removed, too.
         defer {
             session.unlockProvider()
             printNotes(of: session)
@@ -55,7 +55,7 @@ extension Subcommand {
             try session.provider.removeRemains()
             session.files.removeSecrets()
             Standard.error(
-                "\(plan.cluster) is gone: \(counted(result.succeeded.count, "action")) in "
+                "\(plan.cluster) has been removed: \(counted(result.succeeded.count, "action")) in "
                     + "\(duration(result.duration))\n")
             return .success
         } catch let failure as ActionFailure {
@@ -63,25 +63,25 @@ extension Subcommand {
         }
     }
 
-    /// The description or plan, or, with `--cluster`, a plan that knows of nothing: all that carries
-    /// the cluster's label is more than it has.
+    /// The description or plan; with `--cluster`, an empty plan, so that everything with the cluster's label is
+    /// extra and is removed.
     private static func readWhatGoes(_ invocation: Invocation) throws -> Input {
         guard let name = invocation.value(of: cluster) else {
             if let option = [provider, region, profile].first(where: invocation.has) {
-                throw Failure.usage("'\(option.name)' goes with '--cluster'", subcommand: "destroy")
+                throw Failure.usage("'\(option.name)' needs '--cluster'", subcommand: "destroy")
             }
             return try Input.read(invocation)
         }
         guard isPlainWord(name) else {
-            throw Failure.usage("'\(printable(name))' is no name of a cluster", subcommand: "destroy")
+            throw Failure.usage("'\(printable(name))' is not a valid cluster name", subcommand: "destroy")
         }
         guard invocation.arguments.isEmpty, !invocation.has(.local) else {
-            throw Failure.usage("'--cluster' stands in place of FILE and '--local'", subcommand: "destroy")
+            throw Failure.usage("'--cluster' cannot be combined with FILE or '--local'", subcommand: "destroy")
         }
         switch invocation.value(of: provider).flatMap(ProviderKind.init) {
         case .docker:
             if let option = [region, profile].first(where: invocation.has) {
-                throw Failure.usage("'\(option.name)' goes with '--provider aws'", subcommand: "destroy")
+                throw Failure.usage("'\(option.name)' needs '--provider aws'", subcommand: "destroy")
             }
             return Input(plan: Plan(cluster: name, provider: .docker))
         case .aws:
@@ -91,7 +91,7 @@ extension Subcommand {
             return Input(plan: Plan(cluster: name, provider: .aws(settings)))
         case .dockerMachine:
             if let option = [region, profile].first(where: invocation.has) {
-                throw Failure.usage("'\(option.name)' goes with '--provider aws'", subcommand: "destroy")
+                throw Failure.usage("'\(option.name)' needs '--provider aws'", subcommand: "destroy")
             }
             return Input(plan: Plan(cluster: name, provider: .dockerMachine))
         case .ssh, nil:
@@ -100,7 +100,7 @@ extension Subcommand {
         }
     }
 
-    /// What was said in place of a file, for the command that pdd proposes; nil when there was one.
+    /// The options that replaced a file, for the command that pdd proposes; nil when there was a file.
     private static func words(_ invocation: Invocation) -> String? {
         guard invocation.has(cluster) else { return nil }
         return [cluster, provider, region, profile].compactMap { option in

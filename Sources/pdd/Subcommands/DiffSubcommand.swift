@@ -4,11 +4,11 @@ import Planner
 
 extension Subcommand {
     static let diff = Subcommand(
-        "diff", "Show what apply would change in the world now; changes nothing.",
+        "diff", "Show what apply would change now; changes nothing.",
         arguments: "[FILE]", count: 0...1, options: [.json, .local],
         discussion: """
-            Reads what exists and compares it with the plan. Exit status 0 means no difference,
-            2 that there are some. With --json, one object a line for each action to do.
+            Looks at what exists and compares it with the plan. The exit status is 0 if there is no
+            difference, and 2 if there are differences. --json prints one object for each action.
             """
     ) { invocation in
         let input = try Input.read(invocation)
@@ -25,7 +25,7 @@ extension Subcommand {
             } else {
                 Standard.output(DifferenceText.render(difference))
                 if difference.isEmpty {
-                    Standard.error("no difference: \(input.plan.cluster) is as the plan wants it\n")
+                    Standard.error("no difference: \(input.plan.cluster) matches its plan\n")
                 }
             }
             return difference.isEmpty ? .success : .differences

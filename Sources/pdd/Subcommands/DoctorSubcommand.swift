@@ -5,14 +5,13 @@ import Planner
 
 extension Subcommand {
     static let doctor = Subcommand(
-        "doctor", "Say what is missing before apply can work, and how to get it.",
+        "doctor", "Report what apply needs and does not find, and how to fix it.",
         arguments: "[FILE]", count: 0...1, options: [.local],
         discussion: """
-            Looks at the programs that the provider needs, and with aws at the credentials and
-            at every name in the description: VPC, subnet, zone, image, instance type, way out,
-            quota. Changes nothing. Exit status 0 means that all is well, 3 that something is
-            missing. Without FILE and without a cluster.json it looks at what the provider
-            docker needs.
+            Checks the programs that the provider needs. For aws, also checks the credentials and
+            every name in the description: VPC, subnet, zone, image, instance type, internet
+            access, quota. Changes nothing. The exit status is 0 if nothing is missing, and 3 if
+            something is. Without FILE and cluster.json, checks what the provider docker needs.
             """
     ) { invocation in
         let commands = SystemCommandRunner()
@@ -38,18 +37,18 @@ extension Subcommand {
         }
     }
 
-    /// The engines of hosts that exist, where the traffic between them is encrypted.
+    /// Findings about the engines of existing hosts, if the cluster encrypts its network.
     private static func checkEncryption(_ session: ClusterSession) throws(ActionFailure) -> [CheckResult] {
         guard session.plan.encryptsOverlay else { return [] }
         let findings = try session.difference().observation.encryptionFindings
         return findings.map { finding in
             .problem(
                 "encrypted network", finding,
-                advice: ["use a newer engine on all hosts, or see what the distribution says of its build"])
+                advice: ["use a newer engine on all hosts, or check whether the distribution has fixed its build"])
         }
     }
 
-    /// Refuses to begin where something is known to be missing.
+    /// Refuses to start a run when something that its hosts need is known to be missing.
     static func requireWhatHostsNeed(
         _ session: ClusterSession, _ difference: Difference, _ input: Input
     ) throws {
@@ -64,6 +63,6 @@ extension Subcommand {
             .wrongInput,
             printable(
                 CheckText.errors(results)
-                    + "note: nothing was made; to look at all of it again: pdd doctor \(input.words)\n"))
+                    + "note: nothing was created; to check everything again: pdd doctor \(input.words)\n"))
     }
 }

@@ -3,12 +3,12 @@ import PlanModel
 
 extension Subcommand {
     static let extend = Subcommand(
-        "extend", "Let the hosts of a leased cluster live longer.",
+        "extend", "Renew the lease of a cluster's hosts.",
         arguments: "[FILE] TIME", count: 1...2, options: [.local],
         discussion: """
-            The hosts of a cluster with a 'lease' end themselves. This lets them end TIME, such
-            as 4h, from now, and never earlier than they would have. So does every apply, with
-            the lease of the description.
+            The hosts of a cluster with a 'lease' end by themselves. This command makes them end
+            TIME (such as 4h) from now, or later if their lease is longer. Each apply renews the
+            lease, too, with the time in the description.
             """
     ) { invocation in
         guard let text = invocation.arguments.last, let time = TimeSpan(text) else {
@@ -20,7 +20,7 @@ extension Subcommand {
         let input = try Input.read(path: file, isLocal: invocation.has(.local))
         guard input.plan.lease != nil else {
             throw Failure.error(
-                .wrongInput, "'\(input.plan.cluster)' has no 'lease': its hosts live until they are destroyed")
+                .wrongInput, "'\(input.plan.cluster)' has no 'lease': its hosts run until they are removed")
         }
         let session = try openSession(input.plan, input, for: "extend")
         defer { session.close() }
@@ -29,7 +29,7 @@ extension Subcommand {
             let extensions = try session.extendLeases(time)
             printNotes(of: session)
             guard !extensions.isEmpty else {
-                throw ActionFailure("no host of '\(input.plan.cluster)' exists", advice: ["make them: pdd apply"])
+                throw ActionFailure("no host of '\(input.plan.cluster)' exists", advice: ["create them: pdd apply"])
             }
             return report(extensions)
         } catch {
@@ -37,7 +37,7 @@ extension Subcommand {
         }
     }
 
-    /// A line for each host; 4 when some and 1 when all of them could not be asked.
+    /// Prints a line for each host; the status is 4 if some hosts did not answer, and 1 if none did.
     private static func report(_ extensions: [String: LeaseExtension]) -> ExitStatus {
         var failed = 0
         for (host, result) in extensions.sorted(by: { $0.key < $1.key }) {

@@ -2,7 +2,7 @@ import PlanModel
 
 extension Subcommand {
     static let help = Subcommand(
-        "help", "Show what pdd, or one subcommand, does.", arguments: "[SUBCOMMAND]", count: 0...1
+        "help", "Show the help of pdd or of one subcommand.", arguments: "[SUBCOMMAND]", count: 0...1
     ) { invocation in
         guard let name = invocation.arguments.first else {
             Standard.output(HelpText.overview)
@@ -23,6 +23,6 @@ extension Subcommand {
         return .success
     }
 
-    /// Follows semantic versioning; CHANGELOG.md tells what each version brought.
+    /// Follows semantic versioning; CHANGELOG.md lists the changes in each version.
     static let currentVersion = "0.1.0"
 }

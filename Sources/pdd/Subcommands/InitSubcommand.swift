@@ -5,22 +5,22 @@ import Planner
 
 extension Subcommand {
     private static let provider = Option(
-        "--provider", choices: ProviderKind.allCases.map(\.rawValue), "Where the hosts come from; default: docker.")
+        "--provider", choices: ProviderKind.allCases.map(\.rawValue), "The provider of the hosts; default: docker.")
     private static let cluster = Option("--cluster", value: "NAME", "The cluster's name; default: pegasus.")
     private static let original = Option(
         "--from-original",
-        "Write what the original tool made of these arguments.")
+        "Describe the cluster that pegasus-docker-deploy creates.")
     private static let out = Option("--out", value: "FILE", "The file to write; default: cluster.json.")
 
     static let initialise = Subcommand(
-        "init", "Write a description to begin with.",
+        "init", "Write a first description.",
         arguments: "[CONFIG BUILDER WORKERS]", count: 0...3, options: [provider, cluster, original, out],
         discussion: """
-            Asks nothing, and never writes over a file. Who has
+            Asks nothing and never overwrites a file. If you use the original tool,
 
                 ./pegasus-docker-deploy aws_config build.sh 2
 
-            in use says
+            then this command writes the description of the same cluster:
 
                 pdd init --from-original aws_config build.sh 2
             """
@@ -28,14 +28,14 @@ extension Subcommand {
         let file = invocation.value(of: out) ?? "cluster.json"
         let name = invocation.value(of: cluster) ?? "pegasus"
         guard isDNSLabel(name), name.utf8.count <= 32, name != ActionID.cluster else {
-            throw Failure.usage("'\(printable(name))' is no name of a cluster", subcommand: "init")
+            throw Failure.usage("'\(printable(name))' is not a valid cluster name", subcommand: "init")
         }
         let text =
             invocation.has(original)
             ? try textFromOriginal(invocation, name, beside: file) : try starterText(invocation, name)
         try write(text, to: file)
         let path = printable(shellWord(file))
-        Standard.error("wrote \(printable(file)); next: look at it, then: pdd plan \(path)\n")
+        Standard.error("wrote \(printable(file)); next: edit it, then: pdd plan \(path)\n")
         return .success
     }
 
@@ -52,7 +52,7 @@ extension Subcommand {
         _ invocation: Invocation, _ name: String, beside file: String
     ) throws -> String {
         guard !invocation.has(provider) else {
-            throw Failure.usage("the original knew EC2 only; leave '--provider' out", subcommand: "init")
+            throw Failure.usage("the original supports only EC2; remove '--provider'", subcommand: "init")
         }
         guard invocation.arguments.count == 3 else {
             throw Failure.usage("'--from-original' needs CONFIG BUILDER WORKERS", subcommand: "init")
@@ -68,7 +68,7 @@ extension Subcommand {
             guard isInnerPath(path) else {
                 throw Failure.error(
                     .wrongInput,
-                    "'\(printable(path))' must be below the directory of the description, and is written relative to it"
+                    "'\(printable(path))' must be a path relative to the description, below its directory"
                 )
             }
             guard FileManager.default.isReadableFile(atPath: directory.appending(path: path).path) else {
@@ -84,7 +84,7 @@ extension Subcommand {
         Standard.error(
             """
             note: \(printable(config)) holds secrets; keep it out of git: echo \(printable(shellWord(config))) >>.gitignore
-            note: discovery 'consul' is the original's and needs a Docker Engine older than 23; 'swarm' needs no keystore
+            note: discovery 'consul', as in the original, needs a Docker Engine older than 23; 'swarm' needs no keystore
 
             """)
         return StarterDescription.original(cluster: name, config: config, builder: builder, workers: workers)

@@ -8,23 +8,23 @@ extension Subcommand {
 
     private static let out = Option("--out", value: "FILE", "Write the plan to FILE as JSON.")
     private static let check = Option(
-        "--check", value: "FILE", "Exit 2 and say what differs if FILE is not this plan.")
+        "--check", value: "FILE", "Exit with status 2 and print the differences if FILE is not this plan.")
     private static let against = Option(
-        "--against", value: "OLD", "Show what differs from the plan in OLD.")
+        "--against", value: "OLD", "Print the differences from the plan in OLD.")
     private static let format = Option(
-        "--format", choices: Format.allCases.map(\.rawValue), "How to print it; text without this.")
+        "--format", choices: Format.allCases.map(\.rawValue), "The output format; default: text.")
     private static let iam = Option(
-        "--iam", "Print the least IAM policy that the plan needs (provider aws).")
+        "--iam", "Print the minimal IAM policy for the plan (provider aws).")
     private static let destroyOption = Option("--destroy", "Plan the removal of the cluster.")
 
     static let plan = Subcommand(
-        "plan", "Print the plan for a description; touches nothing.",
+        "plan", "Print the plan for a description; changes nothing.",
         arguments: "[FILE]", count: 0...1,
         options: [format, out, check, against, destroyOption, iam, .local],
         discussion: """
-            The plan is made of the description and the files it names alone: no network, no
-            credentials, no other program. The same input gives the same bytes everywhere, so
-            a plan can be reviewed and checked into git:
+            The plan depends only on the description and the files that it names. Planning uses no
+            network, no credentials and no other program. The same input gives the same bytes on
+            every machine, so you can review a plan and check it into git:
 
               pdd plan cluster.json --out cluster.plan.json
               pdd plan cluster.json --check cluster.plan.json
@@ -39,7 +39,7 @@ extension Subcommand {
             guard let policy = IAMPolicy.json(input.plan) else {
                 throw Failure.error(
                     .wrongUsage,
-                    "'--iam' goes with the provider 'aws', and this is a plan for "
+                    "'--iam' needs the provider 'aws', and this is a plan for "
                         + "'\(input.plan.provider.kind.rawValue)'")
             }
             Standard.output(policy)
@@ -60,7 +60,7 @@ extension Subcommand {
         case .text:
             let verb = invocation.has(destroyOption) ? "destroy" : "apply"
             Standard.output(printable(PlanText.render(plan, next: "pdd \(verb) \(input.words)")))
-            Standard.error("all of it takes about \(roughDuration(estimate(plan, input)))\n")
+            Standard.error("estimated time: \(roughDuration(estimate(plan, input)))\n")
         case .json: Standard.output(plan.json())
         case .mermaid: Standard.output(PlanGraph.mermaid(plan))
         case .dot: Standard.output(PlanGraph.dot(plan))
@@ -68,7 +68,7 @@ extension Subcommand {
         return .success
     }
 
-    /// How long the whole plan takes, in seconds, going by the runs that are recorded beside it.
+    /// The estimated duration of the whole plan in seconds, from the runs that are recorded beside it.
     private static func estimate(_ plan: Plan, _ input: Input) -> Double {
         let files = ClusterFiles(cluster: plan.cluster, beside: input.directory.path)
         return estimatedDuration(of: plan.actions, in: plan, History(files))
@@ -97,7 +97,7 @@ extension Subcommand {
     private static func compare(_ plan: Plan, toFile file: String, _ input: Input) throws -> ExitStatus {
         let source = try Input.readSource(file).source
         if source.bytes == plan.json() {
-            Standard.error("\(printable(file)) is what \(printable(input.path)) gives\n")
+            Standard.error("\(printable(file)) is the plan of \(printable(input.path))\n")
             return .success
         }
         let old = try readPlan(file)
@@ -107,7 +107,7 @@ extension Subcommand {
                 ? "the layout of the file differs; its content does not\n"
                 : printable(comparison.text(old: old, new: plan)))
         Standard.error(
-            "error: \(printable(file)) is not what \(printable(input.path)) gives now\n"
+            "error: \(printable(file)) is not the current plan of \(printable(input.path))\n"
                 + "note: to bring it up to date: pdd plan \(printable(input.words)) "
                 + "--out \(printable(shellWord(file)))\n")
         return .differences

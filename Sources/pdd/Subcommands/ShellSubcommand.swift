@@ -4,7 +4,7 @@ import PlanModel
 
 extension Subcommand {
     static let shell = Subcommand(
-        "shell", "Log in to the submit container, or to another.",
+        "shell", "Log in to the submit container or another container.",
         arguments: "[FILE] [CONTAINER]", count: 0...2, options: [userOption, .local]
     ) { invocation in
         let (file, container) = fileAndName(invocation)
@@ -14,12 +14,12 @@ extension Subcommand {
     }
 
     private static let containerOption = Option(
-        "--container", short: "-c", value: "CONTAINER", "The container; the submit container without this.")
+        "--container", short: "-c", value: "CONTAINER", "The container; default: the submit container.")
     private static let userOption = Option(
-        "--user", short: "-u", value: "USER", "The user inside; the image's own choice without this.")
+        "--user", short: "-u", value: "USER", "The user in the container; default: the image's user.")
 
     static let exec = Subcommand(
-        "exec", "Run one command in a container and end with its status.",
+        "exec", "Run one command in a container and exit with its status.",
         arguments: "[FILE]", count: 0...1, takesCommand: true,
         options: [containerOption, userOption, .local],
         discussion: """
@@ -36,7 +36,7 @@ extension Subcommand {
             user: invocation.value(of: userOption), command: invocation.commandBytes)
     }
 
-    /// The file and the name of two optional arguments: a lone one is the file if it is one.
+    /// The file and the container from two optional arguments: a single argument is the file if such a file exists.
     private static func fileAndName(_ invocation: Invocation) -> (String, String?) {
         let arguments = invocation.arguments
         if arguments.count == 2 { return (arguments[0], arguments[1]) }
@@ -51,7 +51,7 @@ extension Subcommand {
         try enter(input, container: container, user: user, command: nil)
     }
 
-    /// Becomes ssh, which becomes `docker exec`: streams, terminal and status are theirs.
+    /// Replaces pdd by ssh, which runs `docker exec`: streams, terminal and status are theirs.
     private static func enter(
         _ input: Input, container: String?, user: String?, command: [[UInt8]]?
     ) throws -> ExitStatus {
@@ -85,12 +85,12 @@ extension Subcommand {
         }
     }
 
-    /// Refuses a command that neither the system here nor the one on the host would start.
+    /// Refuses a command that is too long for this system or for the host's.
     private static func requireThatFits(_ command: Command) throws(ActionFailure) {
         let size = command.arguments.map(\.utf8.count).max() ?? 0
         guard size > longestArgument else { return }
         throw ActionFailure(
-            "the command is too long: it takes \(size) bytes, and ssh and the host's shell take \(longestArgument)",
+            "the command is too long: it has \(size) bytes, and ssh and the host's shell accept \(longestArgument)",
             advice: ["pass data on standard input: pdd exec -- COMMAND < FILE"])
     }
 

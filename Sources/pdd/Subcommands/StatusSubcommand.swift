@@ -4,7 +4,7 @@ import Planner
 
 extension Subcommand {
     static let status = Subcommand(
-        "status", "Show hosts, engines, containers, pool slots and what differs.",
+        "status", "Show hosts, engines, containers, pool slots and differences from the plan.",
         arguments: "[FILE]", count: 0...1, options: [.local]
     ) { invocation in
         let input = try Input.read(invocation)
@@ -15,7 +15,7 @@ extension Subcommand {
         do {
             let difference = try readDifference(session, interruption)
             guard !difference.observation.isEmpty else {
-                Standard.output("\(input.plan.cluster): no host of it exists\n")
+                Standard.output("\(input.plan.cluster): no host exists\n")
                 Standard.error("next: pdd apply \(input.words)\n")
                 return .success
             }

@@ -3,10 +3,10 @@ import Planner
 
 extension Subcommand {
     static let validate = Subcommand(
-        "validate", "Report every problem of a description at once.",
+        "validate", "Report all problems of a description.",
         arguments: "[FILE]", count: 0...1, options: [.local],
         discussion: """
-            Reads the description and the files that it names, and touches nothing else.
+            Reads only the description and the files that it names.
             """
     ) { invocation in
         let input = try Input.read(invocation)

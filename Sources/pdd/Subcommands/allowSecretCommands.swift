@@ -3,13 +3,13 @@ import PlanModel
 
 extension Option {
     static let allowCommands = Option(
-        "--allow-commands", "Let the plan's secrets come from the commands it names.")
+        "--allow-commands", "Run the commands that print the plan's secrets without asking.")
 }
 
-/// The commands that secrets of this run come from, once the operator has agreed to each of them.
+/// The commands that print the secrets of this run, after the operator has agreed to each of them.
 ///
 /// - Returns: Nil when the operator says no.
-/// - Throws: Status 3 when some are new and there is nobody to ask; nothing has been started then.
+/// - Throws: Status 3 when some commands are new and there is no terminal; nothing has been started then.
 func allowSecretCommands(
     _ session: ClusterSession, _ difference: Difference, _ invocation: Invocation
 ) throws -> Set<[String]>? {
@@ -23,14 +23,14 @@ func allowSecretCommands(
             throw ActionFailure(
                 "secrets of '\(session.plan.cluster)' come from commands that you have not allowed to run on this machine",
                 advice: new.map { $0.map(shellWord).joined(separator: " ") } + [
-                    "to be asked and have the answer remembered, run pdd apply on a terminal and without --yes; where "
-                        + "nobody can answer and you trust this file, add: --allow-commands"
+                    "to allow them permanently, run pdd apply on a terminal and without --yes; without a terminal, if you "
+                        + "trust this file, add: --allow-commands"
                 ])
         }
         let question = Question.commands(new, session.plan.cluster)
         Standard.error(question.facts)
         guard question.agrees(Terminal.ask(question.prompt) ?? "") else {
-            Standard.error("nothing was done\n")
+            Standard.error("nothing was changed\n")
             return nil
         }
         try allowed.remember(new)

@@ -3,9 +3,9 @@ import PlanModel
 
 extension Option {
     static let lockWait = Option(
-        "--lock-wait", value: "TIME", "Wait so long, such as 5m, for another pdd to finish.")
+        "--lock-wait", value: "TIME", "Wait up to TIME, such as 5m, for another pdd to finish.")
     static let withoutHosts = Option(
-        "--without-hosts", "Remove hosts that do not let this user in; they are not drained.")
+        "--without-hosts", "Remove hosts that refuse this user's login, without draining them.")
 }
 
 /// Takes the cluster's locks and compares the world with the plan.
@@ -70,7 +70,7 @@ private func allow(
     guard invocation.has(.withoutHosts) else { throw Failure.of(refusal) }
     guard session.canRemoveAlone else {
         throw Failure.error(
-            .wrongInput, "'--without-hosts' is not for machines that exist: they are given back over ssh only",
+            .wrongInput, "'--without-hosts' does not work with existing machines: pdd returns them over ssh only",
             notes: [printable(refusal.reason)])
     }
     let hosts = difference.observation.hosts.values.map(\.found).filter { $0.role != .submit }.map(\.name)
@@ -79,7 +79,7 @@ private func allow(
             "note: \(refusal.reason)\n"
                 + "note: these hosts are removed without being drained, and their jobs are lost: "
                 + "\(hosts.sorted().joined(separator: ", "))\n"
-                + "note: whether another pdd works on the cluster's hosts cannot be seen\n"))
+                + "note: pdd cannot see whether another pdd is working on the cluster's hosts\n"))
 }
 
 /// A submit host that runs and does not answer may hold the lock for another pdd that reaches it.
@@ -138,7 +138,7 @@ private struct Patience {
     mutating func wait(for holder: String) throws {
         guard now() < limit else {
             throw Failure.error(
-                .locked, "another pdd works on '\(cluster)': \(printable(holder))",
+                .locked, "another pdd is working on '\(cluster)': \(printable(holder))",
                 notes: [seconds > 0 ? "it did not finish in time" : "to wait for it: --lock-wait 5m"])
         }
         if !hasWaited { Standard.error("waiting for \(printable(holder))\n") }

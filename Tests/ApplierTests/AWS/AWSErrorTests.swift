@@ -56,7 +56,7 @@ struct AWSErrorTests {
         #expect(!failure.isTransient)
         #expect(
             failure.reason
-                == "making hosts: this identity may not do that in region us-west-2: AWS says UnauthorizedOperation: denied"
+                == "making hosts: this identity is not allowed to do that in region us-west-2: AWS says UnauthorizedOperation: denied"
         )
         #expect(failure.advice.first == "it needs the permission ec2:RunInstances, ec2:CreateTags")
     }

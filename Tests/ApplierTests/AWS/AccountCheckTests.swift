@@ -130,7 +130,7 @@ struct AccountCheckTests {
             ),
             (
                 try check(host: { $0.subnet = "subnet-c" }),
-                "way out of worker: the subnet subnet-c has no way out for them (region r-1); hosts with public addresses need a route 0.0.0.0/0 to an internet gateway; subnets that have one: subnet-a (r-1a), subnet-b (r-1b)"
+                "internet access of worker: the subnet subnet-c has no route to the internet for them (region r-1); hosts with public addresses need a route 0.0.0.0/0 to an internet gateway; subnets that have one: subnet-a (r-1a), subnet-b (r-1b)"
             ),
             (
                 try check(host: { $0.ami = "ami-9" }),
@@ -150,7 +150,7 @@ struct AccountCheckTests {
             ),
             (
                 try check(host: { $0.instanceProfile = "missing" }),
-                "instance profile of worker: there is no instance profile 'missing' (region r-1); see those that there are: aws iam list-instance-profiles"
+                "instance profile of worker: there is no instance profile 'missing' (region r-1); list them: aws iam list-instance-profiles"
             ),
             (
                 try check({ $0.keyPair = "desk" }),

@@ -209,7 +209,7 @@ struct AccountLockTests {
         try withTwo { account, here, _ in
             account.add("pdd.lock.p", Self.old.merging(["pdd.until": "soon"]) { $1 })
             let busy = try holder(lock(account, here).take(for: "me"))
-            #expect(busy == "a dead pdd; its lock sg-1 has no end: if that run is over, remove the security group")
+            #expect(busy == "a dead pdd; its lock sg-1 never expires: if that run has ended, remove the security group")
         }
     }
 

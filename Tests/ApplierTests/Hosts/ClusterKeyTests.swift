@@ -73,10 +73,10 @@ struct ClusterKeyTests {
         try with { (files) throws in
             #expect(
                 reason(files) { _ throws(CommandError) in throw .notFound("ssh-keygen") }
-                    == "making the cluster's ssh key: the program 'ssh-keygen' is not installed")
+                    == "creating the cluster's ssh key: the program 'ssh-keygen' is not installed")
             #expect(
                 reason(files) { _ in CommandResult(status: 1) }
-                    == "making the cluster's ssh key: 'ssh-keygen' exited with status 1")
+                    == "creating the cluster's ssh key: 'ssh-keygen' exited with status 1")
             #expect(
                 reason(files) { _ in CommandResult(status: 0) }?
                     .hasPrefix("the cluster's ssh key cannot be stored: ") == true)

@@ -34,7 +34,7 @@ struct FoundHostTests {
 
     @Test func `an identity that is none reaches no path`() {
         let found = host("c-worker1", identity: "../../x y")
-        #expect(found.finding == "its identity is '../../x y', which is none")
+        #expect(found.finding == "its identity '../../x y' is not valid")
         #expect(found.alias == "c-worker1.xy")
         #expect(host("../x", identity: "../../").name == "stray-")
     }
@@ -42,7 +42,7 @@ struct FoundHostTests {
     @Test(arguments: ["-oProxyCommand=id", "a b", "$(id)", "10.0.0.1\n", "a/b", "'"])
     func `an address or a user that is none is left out`(text: String) {
         let found = host("c-worker1", address: text)
-        #expect(found.address == "" && found.finding == "its address is '\(text)', which is none")
+        #expect(found.address == "" && found.finding == "its address '\(text)' is not valid")
         let login = Login(address: text, user: text)
         #expect(login.address == "" && login.user == nil)
         #expect(host("c-worker1", login: login).silence != nil)
@@ -53,7 +53,7 @@ struct FoundHostTests {
         found.takeRole("submit")
         #expect(found.role == .submit && found.finding == nil)
         found.takeRole("king")
-        #expect(found.role == nil && found.finding == "its role is 'king', which is none")
+        #expect(found.role == nil && found.finding == "its role 'king' is not valid")
     }
 
     @Test func `a log has a name of plain letters, whatever the id is`() {

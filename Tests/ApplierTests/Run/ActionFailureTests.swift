@@ -9,7 +9,7 @@ struct ActionFailureTests {
             ["install it, and see that it is in PATH"]
         ),
         (.notStarted("ssh", reason: "Exec format error"), "x: 'ssh' could not be started: Exec format error", []),
-        (.deadline(Command("ssh", ["h"]), seconds: 30), "x: no end after 30 s", []),
+        (.deadline(Command("ssh", ["h"]), seconds: 30), "x: timed out after 30 s", []),
         (
             .tooMuchOutput(Command("ssh", []), limit: 1 << 20),
             "x: it printed more than 1 MiB to standard output, the most that pdd reads",
@@ -27,9 +27,9 @@ struct ActionFailureTests {
 
     @Test func `a program's status, its words as one would type them, and what it printed`() {
         let failure = ActionFailure(
-            CommandResult(status: 125, errorLines: ["docker: no"]), doing: "making the host",
+            CommandResult(status: 125, errorLines: ["docker: no"]), doing: "creating the host",
             command: Command("docker", ["run", "--env", "A=b c", "it's"]))
-        #expect(failure.reason == "making the host: 'docker' exited with status 125")
+        #expect(failure.reason == "creating the host: 'docker' exited with status 125")
         #expect(failure.command == #"docker run --env 'A=b c' 'it'\''s'"#)
         #expect(failure.output == ["docker: no"])
         #expect(!failure.isTransient)

@@ -99,14 +99,14 @@ struct SSHFailureTests {
         ("root@h: Permission denied (publickey).", "the host does not accept the key; see 'ssh' in the description"),
         (
             "Host key verification failed.",
-            "the host has another key than the one pdd knows; nothing was sent to it"
+            "the host's key is not the one that pdd knows; nothing was sent to it"
         ),
         (
             "Connection timed out during banner exchange",
-            "something takes connections there and no sshd answers; is it stopped, or the host too busy?"
+            "the host accepts connections, but its sshd does not answer: is it stopped, or the host too busy?"
         ),
-        ("Timeout, server 127.0.0.1 not responding.", "the host fell silent: is it paused, hung, or cut off?"),
-        ("ssh: connect to host h port 22: Connection refused", "no sshd runs on the host"),
+        ("Timeout, server 127.0.0.1 not responding.", "the host stopped answering: is it paused, hung, or cut off?"),
+        ("ssh: connect to host h port 22: Connection refused", "no sshd is running on the host"),
     ])
     func `what a person can do about a connection is said`(line: String, advice: String) {
         let failure = SSHFailure.failure(CommandResult(status: 255, errorLines: [line]), doing: "x", tail: nil)
@@ -116,21 +116,21 @@ struct SSHFailureTests {
     @Test(arguments: [
         (
             "cat: write error: No space left on device",
-            "the disk of the host is full; make room there, or give it a larger one"
+            "the host's disk is full; free some space, or give it a larger disk"
         ),
         (
             "write /var/lib/docker/x: no space left on device",
-            "the disk of the host is full; make room there, or give it a larger one"
+            "the host's disk is full; free some space, or give it a larger disk"
         ),
         (
             "sh: 8: printf: printf: I/O error",
-            "the host could not write a file: its disk is full, or fails; 'df' and 'dmesg' there say which"
+            "the host could not write a file: its disk is full or failing; 'df' and 'dmesg' on the host show which"
         ),
         (
             "getaddrinfo h: Temporary failure in name resolution",
-            "the host resolves no names; see /etc/resolv.conf there"
+            "the host cannot resolve names; see its /etc/resolv.conf"
         ),
-        ("curl: (6) Could not resolve host: h", "the host resolves no names; see /etc/resolv.conf there"),
+        ("curl: (6) Could not resolve host: h", "the host cannot resolve names; see its /etc/resolv.conf"),
         (
             "rpc error: code = Unavailable desc = error reading from server: EOF",
             "the host's Docker Engine stopped; the next apply starts it"

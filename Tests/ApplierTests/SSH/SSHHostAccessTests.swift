@@ -29,7 +29,7 @@ struct SSHHostAccessTests {
         #expect(refused.text == nil)
         #expect(
             refused.reason
-                == "the script printed bytes that are no UTF-8 text, so that its output cannot be passed on unchanged")
+                == "the script printed bytes that are not UTF-8, so its output cannot be passed on unchanged")
         #expect(try output(bytes, isHandedOn: false).text == String(decoding: bytes, as: UTF8.self))
     }
 

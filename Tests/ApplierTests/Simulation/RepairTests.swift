@@ -258,7 +258,7 @@ struct RepairTests {
         let difference = try world.difference(try cluster.plan)
         let host = difference.actions.first { $0.id == ActionID("worker1", "host") }
         #expect(host?.after.last == ActionID("worker1", "forget"))
-        #expect(Set(difference.removalReasons.values) == ["the host is made anew"])
+        #expect(Set(difference.removalReasons.values) == ["the host is replaced"])
         world.expect()
         #expect(try world.apply(try cluster.plan).result.isComplete)
         #expect(

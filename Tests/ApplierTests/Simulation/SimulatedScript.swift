@@ -104,7 +104,7 @@ enum SimulatedScript: CustomStringConvertible {
             return value
         }
         func holds(_ check: String) throws(ActionFailure) {
-            guard Self.holds(check, host, values, state) else { throw fail("\(check) does not hold") }
+            guard Self.holds(check, host, values, state) else { throw fail("the check \(check) failed") }
         }
         switch script {
         case "start-engine": host.isEngineRunning = true

@@ -37,12 +37,12 @@ struct SystemPrivateFilesTests {
     @Test func `what other users can change or read is refused with the fix`() throws {
         let open = try #require(try refusal { _, directory in try setMode("\(directory)/.pdd", 0o777) })
         #expect(open.reason == "'DIR/.pdd' can be written by other users (mode 0777)")
-        #expect(open.advice == "if nobody has changed it: chmod go-w DIR/.pdd")
+        #expect(open.advice == "if no other user has changed it: chmod go-w DIR/.pdd")
         let cluster = try #require(try refusal { files, _ in try setMode(files.directory, 0o720) })
         #expect(cluster.reason == "'DIR/.pdd/c' can be written by other users (mode 0720)")
         let key = try #require(try refusal { files, _ in try setMode(files.key, 0o640) })
         #expect(key.reason == "'DIR/.pdd/c/key' can be read or written by other users (mode 0640)")
-        #expect(key.advice == "if nobody has changed it: chmod go= DIR/.pdd/c/key")
+        #expect(key.advice == "if no other user has changed it: chmod go= DIR/.pdd/c/key")
         let known = try #require(try refusal { files, _ in try setMode(files.knownHosts, 0o666) })
         #expect(known.reason == "'DIR/.pdd/c/known_hosts' can be written by other users (mode 0666)")
         #expect(try refusal { files, _ in try setMode(files.knownHosts, 0o644) } == nil)
@@ -55,13 +55,13 @@ struct SystemPrivateFilesTests {
         }
         for path in [".pdd", ".pdd/c", ".pdd/c/runs", ".pdd/c/key", ".pdd/c/known_hosts"] {
             let refused = try #require(try refusal { _, directory in try replace("\(directory)/\(path)") })
-            #expect(refused.reason == "'DIR/\(path)' is a symbolic link, and pdd follows none here")
+            #expect(refused.reason == "'DIR/\(path)' is a symbolic link, and pdd does not follow symbolic links here")
         }
         let lock = try #require(
             try refusal { files, _ in
                 try FileManager.default.createSymbolicLink(atPath: files.lock, withDestinationPath: "/etc/passwd")
             })
-        #expect(lock.reason == "'DIR/.pdd/c/lock' is a symbolic link, and pdd follows none here")
+        #expect(lock.reason == "'DIR/.pdd/c/lock' is a symbolic link, and pdd does not follow symbolic links here")
     }
 
     @Test(.enabled(if: isRoot, "only root can give files to another user"))

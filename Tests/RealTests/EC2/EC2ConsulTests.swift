@@ -15,7 +15,7 @@ import Testing
                     try cluster.apply()
                     try looksLikeTheOriginal(cluster)
                     let again = try cluster.apply()
-                    #expect(again.errors == "nothing to do: ec2consul is as the plan wants it\n")
+                    #expect(again.errors == "nothing to do: ec2consul matches its plan\n")
                     try cluster.destroy()
                     #expect(try world.resources() == before)
                 }

@@ -43,7 +43,7 @@ import Testing
                 try #require(statuses == [0, 6] || statuses == [6, 0], "\(statuses) \(said)")
                 let winner = statuses[0] == 0 ? 0 : 1
                 let loser = runs[1 - winner].errors
-                #expect(loser.contains("error: another pdd works on 'ec2twice': pdd apply by "), "\(said)")
+                #expect(loser.contains("error: another pdd is working on 'ec2twice': pdd apply by "), "\(said)")
                 #expect(loser.contains("process \(runs[winner].number), since "), "\(said)")
                 #expect(loser.contains("unless that run renews it"), "\(said)")
                 // Also none that was made and ended again.

@@ -51,7 +51,7 @@ import Testing
                         "SecurityGroups[].IpPermissions[?FromPort==`7946`].[IpProtocol, IpRanges[].CidrIp]")
                     for word in ["tcp", "udp", "\(home)/32"] { #expect(rules.contains(word), "\(rules)") }
                     let again = try mixed.apply()
-                    #expect(again.errors == "nothing to do: athome is as the plan wants it\n")
+                    #expect(again.errors == "nothing to do: athome matches its plan\n")
 
                     try mixed.cluster.describe(Self.description(world, home: home, workers: 2))
                     try mixed.apply()

@@ -120,7 +120,7 @@ import Testing
             #expect(refused.errors.contains("error: ec2half-worker1/"), "\(refused.errors)")
             #expect(
                 refused.errors.contains(
-                    "note: the host has another key than the one pdd knows; nothing was sent to it"),
+                    "note: the host's key is not the one that pdd knows; nothing was sent to it"),
                 "\(refused.errors)")
             #expect(
                 try half.onHost("ec2half-worker1", "docker inspect --format '{{.Config.Cmd}}' worker1")

@@ -95,7 +95,7 @@ import Testing
         #expect(status.output.contains("worker2 running"), "\(status.output)")
         #expect(status.output.contains("running, ends in 7 h"), "\(status.output)")
         #expect(status.output.contains("slot1@large1"), "\(status.output)")
-        #expect(status.output.hasSuffix("as planned\n"), "\(status.output)")
+        #expect(status.output.hasSuffix("matches the plan\n"), "\(status.output)")
     }
 
     private func grow(_ pool: EC2Cluster) throws {
@@ -120,7 +120,7 @@ import Testing
         let there = PoolTests.job.replacing("queue", with: "requirements = Machine == \"large1\"\nqueue")
         let job = try pool.pdd("exec", "--", "sh", "-euc", there)
         #expect(job.output.hasPrefix("large1\n"), "\(job.output) \(job.errors)")
-        #expect(try pool.pdd("status").output.hasSuffix("as planned\n"))
+        #expect(try pool.pdd("status").output.hasSuffix("matches the plan\n"))
     }
 
     private func shrink(_ pool: EC2Cluster) throws {

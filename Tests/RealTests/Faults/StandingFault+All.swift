@@ -12,7 +12,7 @@ extension StandingFault {
             "a worker's host is killed", seen: "the host is stopped", healer: "apply, which starts the host"
         ) { try $0.docker("kill", $0.worker) },
         StandingFault(
-            "a worker's host is removed", seen: "there is no such host", healer: "apply, which creates the host"
+            "a worker's host is removed", seen: "the host does not exist", healer: "apply, which creates the host"
         ) { try $0.docker("rm", "--force", "--volumes", $0.worker) },
         StandingFault(
             "a worker's host is cut off (all packets dropped)", seen: "the host did not answer",
@@ -20,11 +20,11 @@ extension StandingFault {
             lift: .during("retry") { try $0.on($0.worker, "iptables -F INPUT; iptables -F OUTPUT") }
         ) { try $0.on($0.worker, noPackets) },
         StandingFault(
-            "a worker's engine is killed", seen: "engine-answers does not hold",
+            "a worker's engine is killed", seen: "the check engine-answers failed",
             healer: "apply, which starts the engine"
         ) { try $0.on($0.worker, "pkill -9 -x dockerd; pkill -9 -x containerd; pkill -9 -x containerd-shim || true") },
         StandingFault(
-            "the submit host's engine is killed", seen: "engine-answers does not hold",
+            "the submit host's engine is killed", seen: "the check engine-answers failed",
             healer: "apply, which starts the engine"
         ) { try $0.on($0.submit, "pkill -9 -x dockerd; pkill -9 -x containerd; pkill -9 -x containerd-shim || true") },
         StandingFault(
@@ -33,7 +33,7 @@ extension StandingFault {
             lift: .during("retry") { try $0.on($0.worker, "pkill -CONT -o -x sshd") }
         ) { try $0.on($0.worker, "pkill -STOP -o -x sshd; pkill -9 -x sshd-session || true") },
         StandingFault(
-            "a worker's container is removed", seen: "there is no such container",
+            "a worker's container is removed", seen: "the container does not exist",
             healer: "apply, which runs the container"
         ) { try $0.on($0.worker, "docker rm -f worker1") },
         StandingFault(
@@ -67,11 +67,11 @@ extension StandingFault {
             healer: "apply, which starts the host"
         ) { try $0.docker("kill", $0.submit) },
         StandingFault(
-            "the submit host (the swarm's manager) is removed", seen: "there is no such host",
+            "the submit host (the swarm's manager) is removed", seen: "the host does not exist",
             healer: "apply, which creates the host; workers join its swarm"
         ) { try $0.docker("rm", "--force", "--volumes", $0.submit) },
         StandingFault(
-            "the swarm's state on the manager is wiped", seen: "swarm-is-managed does not hold",
+            "the swarm's state on the manager is wiped", seen: "the check swarm-is-managed failed",
             healer: "apply: workers join the new swarm, and containers are connected to its network"
         ) {
             try $0.on(

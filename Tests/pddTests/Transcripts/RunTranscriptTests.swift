@@ -97,14 +97,14 @@ struct RunTranscriptTests {
         let failures = [
             (
                 try action(plan, "pegasus-submit-node", "host"),
-                ActionFailure("waiting for the host's key: no end after 600 s", advice: ["see: docker logs HOST"])
+                ActionFailure("waiting for the host's key: timed out after 600 s", advice: ["see: docker logs HOST"])
             ),
             (
                 try action(plan, "pegasus-worker7", "engine"),
                 ActionFailure(
                     "the script exited with status 1",
                     output: (1...12).map { "line \($0)" } + [String(repeating: "long ", count: 120)],
-                    advice: ["the disk of the host is full; make room there, or give it a larger one"])
+                    advice: ["the host's disk is full; free some space, or give it a larger disk"])
             ),
         ]
         try Golden.expectSeen(report(plan, failures), "Run/several-failures.txt")
@@ -113,7 +113,7 @@ struct RunTranscriptTests {
     @Test func `a failure that belongs to no action`() throws {
         let failure = ActionFailure(
             "looking for hosts: 'docker' exited with status 1", command: "docker ps --all", output: ["permission denied"],
-            advice: ["this user may not use the Docker Engine"])
+            advice: ["this user is not allowed to use the Docker Engine"])
         try Golden.expectSeen(
             FailureText.text(failure) + "---\n" + FailureText.note(failure), "Run/no-action.txt")
     }

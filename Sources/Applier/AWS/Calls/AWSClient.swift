@@ -130,7 +130,7 @@ struct AWSClient: Sendable {
             return try JSONReader.read(SourceText(name: call.name, bytes: result.output))
         } catch {
             throw AWSError(
-                call.operation, code: nil, message: "it printed what is no JSON", sort: .program)
+                call.operation, code: nil, message: "it did not print JSON", sort: .program)
         }
     }
 }

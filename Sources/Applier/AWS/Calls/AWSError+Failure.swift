@@ -12,11 +12,11 @@ extension ActionFailure {
             self.init("\(what): \(said)", command: call, isTransient: true)
         case .credentials:
             self.init(
-                "\(what): the credentials for \(place) are missing or no longer good: \(said)",
+                "\(what): the credentials for \(place) are missing or no longer valid: \(said)",
                 command: call, advice: Self.credentialAdvice(error))
         case .unauthorised:
             self.init(
-                "\(what): this identity may not do that in \(place): \(said)", command: call,
+                "\(what): this identity is not allowed to do that in \(place): \(said)", command: call,
                 advice: [
                     "it needs the permission \(error.operation.permissions.joined(separator: ", "))",
                     "all that a plan needs, as an IAM policy: pdd plan --iam",
@@ -37,13 +37,13 @@ extension ActionFailure {
             return ["log in again: aws sso login, with the profile of the description"]
         }
         if text.contains("config profile") {
-            return ["see the profiles that there are: aws configure list-profiles"]
+            return ["list the profiles: aws configure list-profiles"]
         }
         if error.isOne(of: ["ExpiredToken", "ExpiredTokenException", "RequestExpired"]) {
             return ["the session has ended; get new credentials, or set the clock if it is wrong"]
         }
         return [
-            "see what the AWS CLI takes: aws configure list",
+            "see which credentials the AWS CLI finds: aws configure list",
             "pdd uses what the AWS CLI uses: a profile, environment variables, SSO, a role, or 'config'",
         ]
     }
@@ -53,7 +53,7 @@ extension ActionFailure {
         case "InstanceLimitExceeded", "VcpuLimitExceeded", "MaxSpotInstanceCountExceeded":
             ["the account's limit in \(place) is reached; raise it under Service Quotas, or ask for less"]
         case "InsufficientInstanceCapacity":
-            ["the zone has none left; name another 'zone' or 'instanceType', or apply again later"]
+            ["the zone has no capacity left; name another 'zone' or 'instanceType', or apply again later"]
         case "SpotMaxPriceTooLow":
             ["raise 'maxPrice' of 'spot', or set \"fallback\": true for on-demand instances"]
         case "RulesPerSecurityGroupLimitExceeded":

@@ -54,7 +54,7 @@ extension AWSError {
             self.init(operation, code: answer.code, message: reason, sort: Self.sort(of: answer.code))
             return
         }
-        let said = lines.last { !$0.isEmpty } ?? "it said nothing"
+        let said = lines.last { !$0.isEmpty } ?? "it printed nothing"
         func has(_ phrases: [String]) -> Bool { phrases.contains { text.contains($0) } }
         if has(Self.credentialPhrases) {
             self.init(operation, code: nil, message: said, sort: .credentials)

@@ -219,7 +219,7 @@ struct AccountCheck {
     }
 
     private mutating func checkRoute(_ group: Group, _ subnet: Account.Subnet) {
-        let subject = "way out of \(group.name)"
+        let subject = "internet access of \(group.name)"
         guard !hasWayOut(subnet, group) else {
             return results.append(.right(subject, "the subnet \(subnet.identity) has a route to the internet"))
         }
@@ -231,8 +231,8 @@ struct AccountCheck {
         let needed =
             group.host.address == .public
             ? "hosts with public addresses need a route 0.0.0.0/0 to an internet gateway"
-            : "hosts with private addresses need a route 0.0.0.0/0 to a NAT gateway, or public ones too"
-        fail(subject, "the subnet \(subnet.identity) has no way out for them", needed, candidates)
+            : "hosts with private addresses need a route 0.0.0.0/0 to a NAT gateway, or public addresses"
+        fail(subject, "the subnet \(subnet.identity) has no route to the internet for them", needed, candidates)
     }
 
     private mutating func checkNames(_ group: Group) {
@@ -244,7 +244,7 @@ struct AccountCheck {
         if let wanted = group.host.instanceProfile, account.profiles[wanted] == false {
             fail(
                 "instance profile of \(group.name)", "there is no instance profile '\(wanted)'",
-                "see those that there are: aws iam list-instance-profiles")
+                "list them: aws iam list-instance-profiles")
         }
     }
 
@@ -270,7 +270,7 @@ struct AccountCheck {
                     .right(
                         "quota",
                         "the new hosts have \(processors) virtual processors, and the account may run \(limit) in all; "
-                            + "what runs already is not counted here (\(words))"))
+                            + "running hosts are not counted here (\(words))"))
             }
         }
     }

@@ -24,7 +24,7 @@ struct AccountReader: Sendable {
         calls += wants.quotas.map(AWSCommands.getQuota)
         let first = ask(calls)
         // Where the credentials are no good every call says so; the one that asks for them counts.
-        _ = try answer(to: AWSCommands.getCallerIdentity, first, doing: "asking whose credentials these are")
+        _ = try answer(to: AWSCommands.getCallerIdentity, first, doing: "looking up whose credentials these are")
         var account = Account()
         account.caller = try caller(first)
         try readNetworks(&account, first)
@@ -65,7 +65,7 @@ struct AccountReader: Sendable {
 
     private func caller(_ answers: [AWSCall: Answer]) throws(ActionFailure) -> String {
         let node = try answer(
-            to: AWSCommands.getCallerIdentity, answers, doing: "asking whose credentials these are")
+            to: AWSCommands.getCallerIdentity, answers, doing: "looking up whose credentials these are")
         return "account \(node["Account"]?.string ?? "?"), \(node["Arn"]?.string ?? "?")"
     }
 

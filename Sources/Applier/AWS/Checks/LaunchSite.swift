@@ -87,7 +87,7 @@ final class LaunchSite: Sendable {
     private func failure(_ check: AccountCheck) -> ActionFailure {
         let problems = check.results.filter(\.isProblem)
         return ActionFailure(
-            problems.first?.finding ?? "what the host is made of is not known",
+            problems.first?.finding ?? "pdd cannot tell what to create the host from",
             advice: problems.first?.advice ?? [])
     }
 }

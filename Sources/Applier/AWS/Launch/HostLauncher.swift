@@ -180,7 +180,7 @@ final class HostLauncher: Sendable {
                 entry.digest == request.digest.hexadecimal
                 && entry.names.allSatisfy { absent.contains($0) || state.made[$0]?.token == entry.token }
             guard isWanted, entry.names.contains(where: absent.contains) else { continue }
-            request.log?.note("asking again for \(HostRange.text(entry.names)): no answer came to \(entry.token)")
+            request.log?.note("requesting again \(HostRange.text(entry.names)): there was no answer to \(entry.token)")
             do throws(AWSError) {
                 try send(&state, entry, request)
                 missing.removeAll { state.made[$0] != nil }
@@ -206,7 +206,7 @@ final class HostLauncher: Sendable {
         do throws(AWSError) {
             try begin(&state, launch, request)
         } catch  where launch.isSpot && (host.spot?.fallback ?? false) && error.isOne(of: Launch.spotRefusals) {
-            request.log?.note("no spot instances (\(error.code ?? "")); making on-demand ones")
+            request.log?.note("no spot instances (\(error.code ?? "")); creating on-demand instances")
             launch.token = newToken()
             launch.isSpot = false
             do throws(AWSError) {

@@ -28,7 +28,7 @@ struct LaunchKey: Sendable {
         remove()
         defer { remove() }
         let command = Command("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "pdd", "-f", path])
-        let doing = "making a host key"
+        let doing = "creating a host key"
         let result: CommandResult
         do throws(CommandError) {
             result = try runner.run(command, input: .none, deadline: 30, log: nil)

@@ -146,7 +146,7 @@ final class AccountLock: Sendable {
             }
             guard now() < limit else {
                 throw ActionFailure(
-                    "\(Self.doing): a security group '\(AWSCommands.lockName(cluster))' exists that is no lock",
+                    "\(Self.doing): a security group '\(AWSCommands.lockName(cluster))' exists that is not a lock",
                     advice: ["remove it: pdd did not create it, or its tags were edited"])
             }
             // Lists are behind at times.
@@ -189,7 +189,7 @@ final class AccountLock: Sendable {
             } catch  where error.isNotFound {
                 // Another pdd did.
             } catch {
-                throw client.failure(error, doing: "removing the lock \(lock.identity) of a run that is over")
+                throw client.failure(error, doing: "removing the lock \(lock.identity) of a finished run")
             }
         }
         return locks.first { $0.mark == mark }.map { .own($0.identity) }

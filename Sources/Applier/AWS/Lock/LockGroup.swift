@@ -34,7 +34,7 @@ struct LockGroup: Sendable, Hashable {
     var description: String {
         let rest =
             end.map { "expires at \(timeText($0)) unless that run renews it" }
-            ?? "has no end: if that run is over, remove the security group"
+            ?? "never expires: if that run has ended, remove the security group"
         return "\(holder); its lock \(identity) \(rest)"
     }
 }
