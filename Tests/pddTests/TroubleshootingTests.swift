@@ -25,7 +25,7 @@ struct TroubleshootingTests {
         }
     }
 
-    /// All sources, a message on one line, with `…` in place of each interpolation and variable.
+    /// All sources, a message on one line: as written, and with `…` in place of each interpolation and variable.
     private static func messages() throws -> String {
         let folder = Repository.file("Sources")
         let walk = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
@@ -35,10 +35,11 @@ struct TroubleshootingTests {
 
     private static func normalised(_ source: String) -> String {
         let joined = source.replacing(/" *\n *\+ "/, with: "").replacing(/\\\n */, with: "")
-        return withoutInterpolations(joined).replacing("\\\"", with: "\"").replacing(/\$\{?[A-Za-z_0-9]+\}?/, with: "…")
+        let literal = withoutInterpolations(joined).replacing(/\$\{?[A-Za-z_0-9]+\}?/, with: "…")
+        return joined + "\n" + literal.replacing("\\\"", with: "\"")
     }
 
-    /// Replaces each `\(…)`, whatever parentheses are in it.
+    /// Replaces each `\(…)` that ends on its line, whatever parentheses are in it.
     private static func withoutInterpolations(_ text: String) -> String {
         let pieces = text.components(separatedBy: "\\(")
         return pieces[0]
@@ -46,9 +47,9 @@ struct TroubleshootingTests {
                 var depth = 1
                 let rest = piece.drop { character in
                     if character == "(" { depth += 1 } else if character == ")" { depth -= 1 }
-                    return depth > 0
+                    return depth > 0 && character != "\n"
                 }
-                return "…" + rest.dropFirst()
+                return rest.first == ")" ? "…" + rest.dropFirst() : "\\(" + piece
             }.joined()
     }
 
