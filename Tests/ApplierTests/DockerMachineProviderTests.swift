@@ -46,7 +46,8 @@ struct DockerMachineProviderTests {
         let notes = provider.takeNotes()
         #expect(notes.count == 1)
         #expect(
-            notes.first?.hasPrefix("w1: docker-machine was interrupted while it created this machine; see whether") == true)
+            notes.first?.hasPrefix("w1: docker-machine was interrupted while it created this machine; see whether")
+                == true)
         try provider.destroyHost(host)
         #expect(provider.takeNotes() == [])
     }

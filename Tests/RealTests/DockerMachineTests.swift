@@ -63,7 +63,8 @@ import Testing
             try describe(3)
             let taken = try pdd("apply", "--yes")
             try check(taken, status: 3)
-            #expect(taken.errors.contains("docker-machine has a machine of this name that is not a host of this cluster"))
+            #expect(
+                taken.errors.contains("docker-machine has a machine of this name that is not a host of this cluster"))
             try machines.machine("rm", "-y", "driven-worker3")
 
             // A container, an engine, a machine that was switched off, and one that is lost.

@@ -48,7 +48,9 @@ import Testing
             try describe(1, [submit, first, second])
             let made = try cluster.pdd("apply", "--yes")
             try check(made)
-            #expect(made.errors.contains("its host key is not in any known_hosts; trusted the key it showed first: SHA256:"))
+            #expect(
+                made.errors.contains("its host key is not in any known_hosts; trusted the key it showed first: SHA256:")
+            )
             #expect(try machines.on(1, "docker ps --format '{{.Names}}'") == "worker1")
             #expect(try cluster.pdd("exec", "--", "sleep", "0").status == 0)
             let again = try cluster.pdd("apply", "--yes")

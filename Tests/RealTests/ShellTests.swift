@@ -7,7 +7,8 @@ import Testing
     @Test func `apply asks on a terminal, logs in when done, and shell does too`() throws {
         try Cluster.with("chaos-shell", Cluster.light("chaos-shell", workers: 1)) { cluster in
             let apply = try RunningProgram.onTerminal(cluster, "apply", "--shell")
-            #expect(apply.wait { apply.output.contains("apply these changes to 'chaos-shell'? [y/N] ") }, "\(apply.output)")
+            let question = "apply these changes to 'chaos-shell'? [y/N] "
+            #expect(apply.wait { apply.output.contains(question) }, "\(apply.output)")
             apply.type("y\r")
             try use(apply, on: "submit")
             #expect(apply.output.contains("chaos-shell is ready: "))

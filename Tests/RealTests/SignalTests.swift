@@ -78,7 +78,7 @@ import Testing
         let run = try RunningProgram(cluster, "apply", "--yes")
         try waitForBuilder(cluster, run)
         run.signal(SIGINT)
-        #expect(run.wait { run.errors.contains("once more to end them") }, "\(run.errors)")
+        #expect(run.wait { run.errors.contains("interrupt again to end them") }, "\(run.errors)")
         run.signal(SIGINT)
         #expect(run.end(within: 60) == 130, "\(run.errors)")
         let said = "error: \(Self.worker)/image failed: the script: ended because pdd was interrupted"

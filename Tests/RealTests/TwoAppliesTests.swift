@@ -12,7 +12,8 @@ import Testing
         try #require(statuses == [0, 6] || statuses == [6, 0], "\(said)")
         let winner = statuses[0] == 0 ? 0 : 1
         #expect(
-            runs[1 - winner].errors.contains("error: another pdd is working on '\(first.name)': pdd apply by "), "\(said)")
+            runs[1 - winner].errors.contains("error: another pdd is working on '\(first.name)': pdd apply by "),
+            "\(said)")
         #expect(runs[1 - winner].errors.contains("process \(runs[winner].number), since "), "\(said)")
         return winner == 0 ? (first, second) : (second, first)
     }

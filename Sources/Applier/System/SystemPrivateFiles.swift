@@ -22,7 +22,8 @@ struct PrivateEntry {
                 advice: "put the \(kind == .directory ? "directory" : "file") itself there")
         }
         guard isRight else {
-            throw refusal(path, kind == .directory ? "is not a directory" : "is not a regular file", advice: "remove it")
+            throw refusal(
+                path, kind == .directory ? "is not a directory" : "is not a regular file", advice: "remove it")
         }
         let user = geteuid()
         guard information.st_uid == user || (mayBelongToRoot && information.st_uid == 0) else {

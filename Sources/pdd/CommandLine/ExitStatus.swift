@@ -1,6 +1,6 @@
 import Applier
 
-/// The numbers that pdd ends with; scripts may rely on them.
+/// The exit statuses of pdd; scripts can rely on them.
 enum ExitStatus: Int32 {
     case success = 0
     case actionFailed = 1
@@ -11,14 +11,14 @@ enum ExitStatus: Int32 {
     case locked = 6
     case wrongUsage = 64
     case interrupted = 130
-    /// The reader of standard output went away, as in `pdd plan | head`: 128 and the number of SIGPIPE.
+    /// The reader of standard output was closed, as in `pdd plan | head`: 128 and the number of SIGPIPE.
     case outputClosed = 141
 }
 
-/// What ends a subcommand early: a message for stderr, and the status.
+/// Ends a subcommand early, with a message for stderr and a status.
 struct Failure: Error {
     let status: ExitStatus
-    /// Whole lines as they are shown, "error: …" first.
+    /// Complete lines as pdd prints them, "error: …" first.
     let text: String
 
     init(_ status: ExitStatus, _ text: String) {
@@ -31,7 +31,7 @@ struct Failure: Error {
         Failure(status, "error: \(message)\n" + notes.map { "note: \($0)\n" }.joined())
     }
 
-    /// A failure that belongs to no action: status 3 where a host does not let this user in, 1 otherwise.
+    /// A failure outside any action: status 3 if a host refuses the login, otherwise 1.
     static func of(_ failure: ActionFailure) -> Failure {
         Failure(failure.refusal == nil ? .actionFailed : .wrongInput, FailureText.text(failure))
     }

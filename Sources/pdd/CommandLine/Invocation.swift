@@ -1,12 +1,12 @@
 import PlanModel
 
-/// A subcommand with what was said behind it, checked against what it takes.
+/// A subcommand with its arguments and options, which have been checked.
 struct Invocation: Sendable {
     let subcommand: Subcommand
     private(set) var arguments: [String] = []
-    /// What stood behind `--`; nil without one.
+    /// The words after `--`; nil without `--`.
     private(set) var command: [String]?
-    /// The same as the bytes that they are: words of a command need not be text.
+    /// The bytes of the words after `--`, which need not be text.
     private(set) var commandBytes: [[UInt8]] = []
     private var values: [String: String] = [:]
 
@@ -14,9 +14,9 @@ struct Invocation: Sendable {
 
     func value(of option: Option) -> String? { values[option.name] }
 
-    /// Reads the words behind the subcommand's name.
+    /// Reads the words after the subcommand's name.
     ///
-    /// - Parameter bytes: Those of the words; nil means the UTF-8 of each.
+    /// - Parameter bytes: The bytes of the words; nil means their UTF-8.
     init(_ subcommand: Subcommand, words: [String], bytes: [[UInt8]]? = nil) throws {
         self.subcommand = subcommand
         var rest = words[...]

@@ -1,12 +1,12 @@
 /// An option of a subcommand.
 struct Option: Sendable, Hashable {
-    /// With its dashes: `--out`.
+    /// The name with its dashes: `--out`.
     let name: String
-    /// One letter, when there is a short form: `-c`.
+    /// The short form, `-c`; nil if there is none.
     let short: String?
-    /// What its value is called in the help; nil for a flag.
+    /// The name of its value in the help; nil for a flag.
     let value: String?
-    /// The values it takes, when they are few.
+    /// The possible values; empty if any value is allowed.
     let choices: [String]
     let help: String
 

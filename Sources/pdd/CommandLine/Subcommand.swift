@@ -1,16 +1,16 @@
-/// A verb of pdd: what it takes, what it does.
+/// A subcommand of pdd: its arguments, its options, and what it does.
 struct Subcommand: Sendable {
     let name: String
-    /// One line for the list of all.
+    /// One line for the list of subcommands.
     let summary: String
-    /// How its arguments are written: `[FILE] [CONTAINER]`.
+    /// The arguments in the usage line: `[FILE] [CONTAINER]`.
     let arguments: String
-    /// How many arguments it takes before `--`.
+    /// The number of arguments before `--`.
     let count: ClosedRange<Int>
-    /// Whether `-- WORD...` may follow.
+    /// Whether `-- COMMAND...` may follow.
     let takesCommand: Bool
     let options: [Option]
-    /// More about it, in lines of at most 80 columns.
+    /// More help, in lines of at most 88 columns.
     let discussion: String
     let run: @Sendable (Invocation) throws -> ExitStatus
 
@@ -29,7 +29,7 @@ struct Subcommand: Sendable {
         self.run = run
     }
 
-    /// All of them, in the order of the help.
+    /// All subcommands, in the order of the help.
     static let all: [Subcommand] = [
         .initialise, .validate, .plan, .diff, .apply, .destroy, .status, .extend, .shell, .exec, .doctor, .help,
         .version,

@@ -2,15 +2,15 @@ import Applier
 import Foundation
 import PlanModel
 
-/// Runs the subcommand that the words name, and ends the program with its status.
+/// Runs the subcommand that the words name, and exits with its status.
 func runAndExit(_ words: [String]) -> Never {
     openMissingStreams()
-    // A reader that goes away, as in `pdd plan | head`, is no reason to die of a signal.
+    // Do not die of SIGPIPE when a reader closes, as in `pdd plan | head`.
     signal(SIGPIPE, SIG_IGN)
     exit(statusWithResults(run(Array(words.dropFirst()))).rawValue)
 }
 
-/// The status of a subcommand, or of results that did not arrive, where it would say that all is well.
+/// The status of a subcommand; if it succeeded but its results could not be written, a status for that.
 private func statusWithResults(_ status: ExitStatus) -> ExitStatus {
     guard let number = Standard.outputFailure else { return status }
     if number != EPIPE {

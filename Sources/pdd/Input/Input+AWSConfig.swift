@@ -3,10 +3,9 @@ import Foundation
 import PlanModel
 
 extension Input {
-    /// The file in the form of the original tool's `aws_config` that a description names; nil when it
-    /// names none.
+    /// The `aws_config` file of the original tool that a description names; nil if it names none.
     ///
-    /// - Throws: Every problem of the file with its place, and no value in it.
+    /// - Throws: All problems of the file, with their places and without its values.
     static func readAWSConfig(of node: JSONNode, in whole: URL, beside path: String) throws -> AWSConfigFile? {
         let providers = [node["provider"]].compactMap { $0 } + (node["otherProviders"]?.elements ?? [])
         guard let provider = providers.first(where: { $0["type"]?.string == ProviderKind.aws.rawValue }),

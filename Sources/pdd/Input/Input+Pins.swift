@@ -3,7 +3,7 @@ import Foundation
 import PlanModel
 
 extension Input {
-    /// Refuses a plan whose pinned files are not what they were when it was made.
+    /// Refuses a plan whose pinned files have changed.
     func checkPins() throws {
         guard description == nil else { return }
         var problems = ""

@@ -6,16 +6,16 @@ import Planner
 /// A description or a plan, with the directory that its paths are relative to.
 struct Input {
     let plan: Plan
-    /// What the plan was made of; nil when a plan was given.
+    /// The description of the plan; nil if the input was a plan.
     let description: ClusterDescription?
     /// The path as the user wrote it.
     let path: String
     let isLocal: Bool
 
-    /// Whether it came from a pipe or standard input.
+    /// Whether the input is a pipe or standard input.
     let isStream: Bool
 
-    /// The directory of the file; the working directory for what came from a pipe.
+    /// The directory of the file, or the working directory if the input is a pipe.
     var directory: URL { Self.directory(of: path, isStream: isStream) }
 
     private static func directory(of path: String, isStream: Bool) -> URL {
@@ -24,12 +24,12 @@ struct Input {
             : URL(filePath: path).absoluteURL.deletingLastPathComponent()
     }
 
-    /// What was said, for the commands that pdd proposes: `cluster.json --local`.
+    /// The input's arguments, for the commands that pdd proposes: `cluster.json --local`.
     ///
-    /// The name of a pipe such as `/dev/fd/63` is of no use to the next command.
+    /// A pipe's name, such as `/dev/fd/63`, is useless to the next command.
     var words: String { (isStream ? "-" : shellWord(path)) + (isLocal ? " --local" : "") }
 
-    /// A plan that no file holds.
+    /// A plan without a file.
     init(plan: Plan) {
         self.init(plan: plan, description: nil, path: "cluster.json", isLocal: false, isStream: false)
     }
@@ -42,7 +42,7 @@ struct Input {
         self.isStream = isStream
     }
 
-    /// Reads the file that the invocation names, and plans it when it is a description.
+    /// Reads the file that the invocation names, and plans it if it is a description.
     static func read(_ invocation: Invocation) throws -> Input {
         try read(path: invocation.file, isLocal: invocation.has(.local))
     }
@@ -77,7 +77,7 @@ struct Input {
         }
     }
 
-    /// The largest description or plan that is read, in bytes: far beyond what 20,000 workers need.
+    /// The maximum size of a description or plan, in bytes; 20,000 workers need far less.
     private static let maximumSize = 256 << 20
 
     /// Reads a description or a plan: a file, a pipe, or standard input for `-`.
@@ -103,8 +103,9 @@ struct Input {
         }
     }
 
-    /// The digests of the files that the description names, or a located error for each one that
-    /// cannot be read.
+    /// The digests of the files that the description names.
+    ///
+    /// - Throws: An error with its place for each file that cannot be read.
     private static func fileDigests(
         _ description: ClusterDescription, in directory: URL, source: SourceText
     ) throws -> [String: Digest] {
@@ -125,7 +126,7 @@ struct Input {
         return digests
     }
 
-    /// Where the description names a file; its beginning when the name is a default.
+    /// The position of a file's name in the description; the start of `image` or the file if the name is a default.
     private static func place(of path: String, in image: JSONNode?) -> Int {
         let nodes = [image?["builder"]].compactMap { $0 } + (image?["files"]?.elements ?? [])
         return nodes.first { $0.string == path }?.offset ?? image?.offset ?? 0

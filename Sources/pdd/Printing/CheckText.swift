@@ -2,9 +2,9 @@ import Applier
 import PlanModel
 import Planner
 
-/// Renders what was looked at before anything is made.
+/// Renders the checks that run before pdd creates anything.
 enum CheckText {
-    /// One line for each: `ok` or `problem`, then what it is about, then what was found, then the fix.
+    /// One line for each check: `ok` or `problem`, the subject, the finding; then a line for each fix.
     static func lines(_ results: [CheckResult]) -> String {
         let width = results.map(\.subject.count).max() ?? 0
         return results.map { result in
@@ -14,7 +14,7 @@ enum CheckText {
         }.joined()
     }
 
-    /// The problems alone, as errors.
+    /// Only the problems, as errors.
     static func errors(_ results: [CheckResult]) -> String {
         results.filter(\.isProblem).map { result in
             "error: \(result.subject): \(result.finding)\n" + result.advice.map { "note: \($0)\n" }.joined()

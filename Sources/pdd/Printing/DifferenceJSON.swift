@@ -1,7 +1,7 @@
 import Applier
 import PlanModel
 
-/// Renders a difference as newline-delimited JSON: one object for each action to do, with the keys
+/// Renders a difference as newline-delimited JSON: one object for each action to run, with the keys
 /// `action`, `kind`, `change` (`missing`, `changed`, `extra`) and `reason`.
 enum DifferenceJSON {
     static func lines(_ difference: Difference) -> String {

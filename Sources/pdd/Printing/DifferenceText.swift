@@ -2,7 +2,7 @@ import Applier
 import PlanModel
 import Planner
 
-/// Renders a difference for people: what is to be done, host by host, and why.
+/// Renders a difference for people: the actions to run and the reasons, host by host.
 struct DifferenceText {
     private let difference: Difference
 
@@ -43,7 +43,7 @@ struct DifferenceText {
         }
     }
 
-    /// The lines of each host; neighbours with the same lines stand together.
+    /// The lines of each host; consecutive hosts with the same lines form one block.
     private var blocks: [(hosts: [String], lines: [Line])] {
         var blocks: [(hosts: [String], lines: [Line])] = []
         func add(_ host: String, _ line: Line) {
@@ -105,7 +105,7 @@ struct DifferenceText {
         }
     }
 
-    /// "12 to do: 9 new, 2 changed, 1 to remove".
+    /// "12 actions: 9 new, 2 changed, 1 to remove".
     private var summary: String {
         var new = 0
         var changed = 0
@@ -121,6 +121,6 @@ struct DifferenceText {
         }
         let parts = [(new, "new"), (changed, "changed"), (removed, "to remove")]
             .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-        return "\(new + changed + removed) to do: " + parts.joined(separator: ", ")
+        return "\(counted(new + changed + removed, "action")): " + parts.joined(separator: ", ")
     }
 }

@@ -4,9 +4,9 @@ import Planner
 
 /// Renders why an action failed and what that means for the others.
 enum FailureText {
-    /// The failures of a run that is over, what they kept from happening, and how to go on.
+    /// The report of a finished run: its failures, the skipped actions, and the command to continue with.
     ///
-    /// - Parameter next: The command that goes on.
+    /// - Parameter next: The command to continue with.
     static func report(_ summary: Summary, _ result: RunResult, plan: Plan, next: String) -> String {
         let failures = summary.failures
         return failures.map { failed in
@@ -31,7 +31,9 @@ enum FailureText {
         return printable(text)
     }
 
-    /// The end of what was printed; the log has the rest of a line that is longer than a few lines of a terminal.
+    /// The last lines of the output.
+    ///
+    /// Very long lines are cut, because they would fill the terminal; the log has them in full.
     private static func lastLines(_ failure: ActionFailure) -> String {
         failure.output.suffix(10).map { line in
             let start = line.prefix(500)
@@ -42,12 +44,12 @@ enum FailureText {
     private static func command(of action: Action, _ plan: Plan) -> String {
         guard case .ssh(let payload) = action.payload, let lines = plan.scripts[payload.script]
         else { return plan.phrase(for: action) }
-        // What the user wrote says more than the name of a script of pdd's.
+        // The user's own command is more informative than the name of one of pdd's scripts.
         if let builder = lines.first(where: { $0.hasPrefix("./") }) { return builder }
         return payload.runs == .once ? lines.first ?? payload.script : "script \(payload.script)"
     }
 
-    /// A failure that belongs to no action.
+    /// A failure outside any action.
     static func text(_ failure: ActionFailure) -> String {
         var text = "error: \(failure.reason)\n"
         if let command = failure.command { text += "  \(command)\n" }
@@ -56,12 +58,12 @@ enum FailureText {
         return printable(text)
     }
 
-    /// The same for a command that goes on.
+    /// The same as notes, for a command that continues.
     static func note(_ failure: ActionFailure) -> String {
         printable(([failure.reason] + failure.advice).map { "note: \($0)\n" }.joined())
     }
 
-    /// What did not happen because of a failure, and how to go on.
+    /// The actions that were skipped because of failures, the logs, and the command to continue with.
     private static func afterwards(
         _ result: RunResult, skipped: [ActionID: [ActionID]], logs: [String], next: String
     ) -> String {

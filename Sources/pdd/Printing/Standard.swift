@@ -3,10 +3,10 @@ import Synchronization
 
 /// The two streams that pdd writes to.
 ///
-/// A stream that takes no more ends nothing in the middle: what goes to it is dropped, and pdd ends as it
-/// would have. What became of results shows in the exit status.
+/// A closed or full stream does not interrupt pdd: further output to it is dropped, and the run completes. The exit
+/// status shows whether results were lost.
 enum Standard {
-    /// Why results could not be written: the `errno`; nil while all of them were.
+    /// The `errno` of the first failed write of a result; nil if all writes succeeded.
     static var outputFailure: Int32? { failure.withLock { $0 } }
 
     private static let failure = Mutex<Int32?>(nil)
@@ -20,12 +20,12 @@ enum Standard {
         }
     }
 
-    /// Writes anything that is no result: progress, questions, errors.
+    /// Writes progress, questions and errors.
     ///
-    /// Nobody may be there to read it, such as after a hangup; a run goes on all the same.
+    /// The stream may be closed, such as after a hangup; the run continues.
     static func error(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
 
-    /// Writes all of it; gives the `errno` when that fails.
+    /// Writes all bytes; returns the `errno` if that fails.
     private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -33,7 +33,7 @@ enum Standard {
             if count >= 0 {
                 rest = rest.dropFirst(count)
             } else if errno == EAGAIN {
-                // Another program may have set the stream, which it shares, not to block.
+                // Another program that shares the stream may have made it non-blocking.
                 var event = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 _ = unsafe poll(&event, 1, 1_000)
             } else if errno != EINTR {

@@ -4,7 +4,7 @@ import Planner
 
 /// Renders what exists of a cluster, and whether it matches its plan.
 enum StatusText {
-    /// What HTCondor says of the pool's slots.
+    /// HTCondor's list of the pool's slots.
     static func pool(_ slots: String) -> String {
         "\npool slots\n" + printable(slots.split(separator: "\n").map { "  \($0)\n" }.joined())
     }
@@ -16,7 +16,7 @@ enum StatusText {
             : "\ndiffers from the plan by \(counted(difference.actions.count, "action")); next: pdd apply \(input)\n"
     }
 
-    /// One line for each host, of the plan or not.
+    /// One line for each host, including hosts that are not in the plan.
     static func table(_ difference: Difference) -> String {
         var rows = [["HOST", "STATE", "ADDRESS", "ENGINE", "CONTAINERS"]]
         let planned = difference.plan.hostNames

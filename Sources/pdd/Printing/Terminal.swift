@@ -1,16 +1,16 @@
 import Foundation
 
-/// What is known of the terminal that pdd's messages go to.
+/// The terminal that shows pdd's messages.
 enum Terminal {
-    /// Whether a person watches stderr.
+    /// Whether stderr is a terminal that can redraw lines.
     static let isInteractive =
         isatty(STDERR_FILENO) == 1
         && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
-    /// Whether a person can answer questions.
+    /// Whether pdd can ask questions.
     static let canAnswer = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
 
-    /// Colour is for terminals only, never alone, and never with NO_COLOR (no-color.org).
+    /// Colour only repeats what the text says; it is off without a terminal and with NO_COLOR (no-color.org).
     static let hasColour =
         isInteractive && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
 

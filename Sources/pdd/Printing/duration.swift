@@ -9,7 +9,7 @@ func duration(_ seconds: Double) -> String {
     return whole < 60 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
 }
 
-/// A duration that is only guessed, in whole seconds.
+/// An estimated duration, in whole seconds.
 func roughDuration(_ seconds: Double) -> String {
     seconds < 10 ? "\(Int(seconds.rounded(.up))) s" : duration(seconds)
 }

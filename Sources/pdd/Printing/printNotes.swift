@@ -1,7 +1,7 @@
 import Applier
 import PlanModel
 
-/// Prints what a session did that a person should know of: host keys that were met for the first time.
+/// Prints the notes of a session, such as host keys that were trusted at first sight.
 func printNotes(of session: ClusterSession) {
     for note in session.takeNotes() { Standard.error(printable("note: \(note)\n")) }
 }

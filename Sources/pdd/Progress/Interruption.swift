@@ -3,19 +3,19 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Turns Ctrl-C, SIGTERM and SIGHUP into an orderly end, from the opening of a session on.
+/// Turns Ctrl-C, SIGTERM and SIGHUP into an orderly end, from the start of a session.
 ///
-/// During a run the first lets nothing new start, and the second ends what runs. Before it, the first
-/// ends pdd: nothing has been changed yet.
+/// During a run, the first signal stops the start of new actions, and the second ends the running ones. Before a run,
+/// when nothing has been changed yet, the first signal ends pdd.
 final class Interruption {
-    /// What pdd is at.
+    /// What pdd is doing.
     enum Phase: Sendable {
-        /// It looks at the world, or waits for a lock.
+        /// pdd observes the world, or waits for a lock.
         case reading
-        /// It waits for an answer; reading from a terminal cannot be called off, so the program ends.
+        /// pdd waits for an answer; reading from a terminal cannot be cancelled, so a signal ends the program.
         case asking
         case running(ApplyRun)
-        /// The run is over, and the rest takes a moment.
+        /// The run has finished, and pdd is about to end.
         case finishing
     }
 
@@ -28,14 +28,14 @@ final class Interruption {
         let state = Mutex(State())
     }
 
-    /// The signals that are heeded.
+    /// The numbers of the handled signals.
     private let numbers: [Int32]
     private let sources: [any DispatchSourceSignal]
     private let shared = Shared()
-    /// Ends a run like the first signal: whoever follows it has gone away.
+    /// Ends a run like the first signal, because the reader of its events has closed.
     let outputClosed: @Sendable () -> Void
 
-    /// Whether a signal came.
+    /// Whether a signal arrived.
     var happened: Bool { shared.state.withLock { $0.count > 0 } }
 
     init(_ session: ClusterSession) {
@@ -51,7 +51,7 @@ final class Interruption {
             case .reading, .asking, .finishing: break
             }
         }
-        // Whoever starts pdd by nohup(1) wants it to outlive the terminal.
+        // Under nohup(1), pdd outlives the terminal.
         numbers = [SIGINT, SIGTERM, SIGHUP].filter { $0 != SIGHUP || !isIgnored($0) }
         sources = numbers.map { number in
             signal(number, SIG_IGN)
@@ -77,9 +77,9 @@ final class Interruption {
         }
     }
 
-    /// Begins a phase.
+    /// Starts a phase.
     ///
-    /// - Throws: When a signal came while nothing had been changed yet.
+    /// - Throws: If a signal arrived before anything was changed.
     func enter(_ phase: Phase) throws {
         let isTooLate = shared.state.withLock { state in
             state.phase = phase
@@ -94,7 +94,7 @@ final class Interruption {
     /// Ends pdd early with status 130.
     static let failure = Failure(.interrupted, "interrupted; nothing was changed\n")
 
-    /// Signals end pdd again, as they do by default.
+    /// Restores the default effect of the signals.
     func end() {
         for source in sources { source.cancel() }
         for number in numbers { signal(number, SIG_DFL) }

@@ -5,7 +5,7 @@ final class JSONProgress: RunObserver {
     private let begin = now()
     private let whenClosed: @Sendable () -> Void
 
-    /// - Parameter whenClosed: Is called when nobody reads the events any more.
+    /// - Parameter whenClosed: Called when the reader of the events has closed.
     init(whenClosed: @escaping @Sendable () -> Void) {
         self.whenClosed = whenClosed
     }

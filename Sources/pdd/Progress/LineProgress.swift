@@ -17,7 +17,7 @@ final class LineProgress: RunObserver {
         Standard.error(line + "\n")
     }
 
-    /// Counts an event; gives the line that reports it, or nil if none does.
+    /// Counts an event and returns the line that reports it; nil if the event has no line.
     func line(counting event: RunEvent) -> String? {
         tally.count(event)
         return switch event {

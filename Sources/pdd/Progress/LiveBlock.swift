@@ -36,7 +36,8 @@ struct LiveBlock {
         var lines = ["\(finished)/\(total) actions, \(duration(time))\(timeLeft(at: time))"]
         let room = max(1, min(12, rows - 4))
         for (action, since) in running.prefix(room) {
-            lines.append("  \(EventLine.name(action)) \(padded(duration(time - since), 12)) \(plan.phrase(for: action))")
+            let age = padded(duration(time - since), 12)
+            lines.append("  \(EventLine.name(action)) \(age) \(plan.phrase(for: action))")
         }
         if running.count > room { lines.append("  and \(running.count - room) more") }
         return lines.map { String(printable($0).prefix(columns - 1)) }

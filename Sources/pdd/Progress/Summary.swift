@@ -2,7 +2,7 @@ import Applier
 import PlanModel
 import Synchronization
 
-/// Remembers the failures of a run, to tell of them when it is over.
+/// Collects the failures of a run, for the report at its end.
 final class Summary: RunObserver {
     struct Failed: Sendable {
         let action: Action

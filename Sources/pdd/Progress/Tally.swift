@@ -1,7 +1,7 @@
 import Applier
 import Synchronization
 
-/// Counts actions that are over.
+/// Counts finished actions.
 final class Tally: Sendable {
     private let total: Int
     private let done = Mutex(0)

@@ -82,7 +82,7 @@ extension Subcommand {
         return try finish(invocation, input, status)
     }
 
-    /// Hosts that go, or are made anew, need a yes of their own.
+    /// Asks for a separate confirmation if hosts are removed or replaced.
     private static func confirmRemovals(
         _ invocation: Invocation, _ difference: Difference
     ) throws -> Bool {
@@ -103,7 +103,7 @@ extension Subcommand {
         return try logIn(input, container: nil)
     }
 
-    /// A session, or the failure that keeps there from being one.
+    /// Opens a session; a failure to do so means wrong input.
     static func openSession(
         _ plan: Plan, _ input: Input, for purpose: String
     ) throws -> ClusterSession {
@@ -114,7 +114,7 @@ extension Subcommand {
         }
     }
 
-    /// Whether the user agrees: by `--yes`, or by answering.
+    /// Whether the user agrees, by `--yes` or by an answer.
     static func confirm(_ invocation: Invocation, _ question: Question) throws -> Bool {
         if invocation.has(.yes) { return true }
         Standard.error(question.facts)

@@ -6,7 +6,8 @@ extension Subcommand {
     private static let cluster = Option(
         "--cluster", value: "NAME", "The cluster to remove without a description; needs '--provider'.")
     private static let provider = Option(
-        "--provider", choices: [ProviderKind.docker, .aws, .dockerMachine].map(\.rawValue), "The provider of its hosts.")
+        "--provider", choices: [ProviderKind.docker, .aws, .dockerMachine].map(\.rawValue),
+        "The provider of its hosts.")
     private static let region = Option("--region", value: "REGION", "The region, for '--provider aws'.")
     private static let profile = Option("--profile", value: "PROFILE", "The profile, for '--provider aws'.")
 

@@ -74,7 +74,7 @@ extension Subcommand {
         return estimatedDuration(of: plan.actions, in: plan, History(files))
     }
 
-    /// Writes the plan beside its description, since the paths in it are relative to that.
+    /// Writes the plan beside its description, because the paths in the plan are relative to that directory.
     private static func write(_ plan: Plan, to file: String, _ input: Input) throws {
         let url = URL(filePath: file).absoluteURL
         let directory = url.deletingLastPathComponent().standardizedFileURL

@@ -46,7 +46,7 @@ extension Subcommand {
         return (invocation.file, nil)
     }
 
-    /// A login shell in a container.
+    /// Starts a login shell in a container.
     static func logIn(_ input: Input, container: String?, user: String? = nil) throws -> ExitStatus {
         try enter(input, container: container, user: user, command: nil)
     }

@@ -29,7 +29,7 @@ extension Subcommand {
         }
     }
 
-    /// What `condor_status` says in the submit container; nil without a pool that answers.
+    /// The output of `condor_status` in the submit container; nil if there is no pool or it does not answer.
     private static func poolSlots(
         _ plan: Plan, _ difference: Difference, _ session: ClusterSession
     ) throws(ActionFailure) -> String? {
@@ -43,7 +43,7 @@ extension Subcommand {
             "docker exec \(shellWord(container)) sh -c 'command -v condor_status >/dev/null || exit 0; condor_status' 2>&1 || true"
         ]
         var script = HostScript(lines: lines, deadline: 30)
-        // A line for each slot of each worker.
+        // The output has a line for each slot of each worker.
         script.output = .upTo(64 << 20)
         let slots = try session.access.run(script, on: host)
         return slots.isEmpty ? nil : slots

@@ -10,9 +10,8 @@ extension Option {
 
 /// Takes the cluster's locks and compares the world with the plan.
 ///
-/// The locks are this machine's, the provider's and the submit host's. Where another pdd works on the
-/// cluster, this one ends with status 6 and the holder's name.
-/// Where nothing differs, only this machine's locks are taken.
+/// The locks are this machine's, the provider's and the submit host's. If another pdd is working on the cluster, this
+/// pdd ends with status 6 and the holder's name. If nothing differs, it takes only this machine's locks.
 func lockAndReadDifference(
     _ session: ClusterSession, _ invocation: Invocation, _ interruption: Interruption
 ) throws -> (difference: Difference, lock: ClusterLock) {
@@ -58,12 +57,12 @@ private func lockAndLook(
     }
     if isHeld { session.yieldProviderLock(difference) }
     if !isHeld, !hasProviderLock { try requireThatNobodyLeaves(difference) }
-    // What the other pdd did in the meantime is done.
+    // The other pdd has changed the world in the meantime.
     if patience.hasWaited, !hasWaited { try readAgain() }
     return (difference, lock)
 }
 
-/// Goes on where a host does not let this user in, if that was asked for; throws otherwise.
+/// Continues after a refused login with `--without-hosts`; throws without it.
 private func allow(
     _ refusal: ActionFailure, _ session: ClusterSession, _ difference: Difference, _ invocation: Invocation
 ) throws {
@@ -82,7 +81,7 @@ private func allow(
                 + "note: pdd cannot see whether another pdd is working on the cluster's hosts\n"))
 }
 
-/// A submit host that runs and does not answer may hold the lock for another pdd that reaches it.
+/// Refuses to remove hosts while the submit host runs without answering: another pdd may reach it and hold its lock.
 private func requireThatNobodyLeaves(_ difference: Difference) throws {
     let hosts = difference.observation.hosts.values
     let leaving = difference.removedHosts + difference.replacedHosts
@@ -109,7 +108,7 @@ private func lockWait(_ invocation: Invocation) throws -> Int {
     return span.seconds
 }
 
-/// How long one waits for another pdd, and says so once.
+/// Waits for another pdd up to a limit, and reports the wait once.
 private struct Patience {
     private let seconds: Int
     private let cluster: String
@@ -124,7 +123,7 @@ private struct Patience {
         limit = now() + Double(seconds)
     }
 
-    /// Tries to take a lock until it is not busy; says whether it is held now.
+    /// Tries to take a lock until it is no longer busy; returns whether it is held now.
     mutating func take(_ attempt: () throws -> HostLock.Attempt?) throws -> Bool {
         while true {
             switch try attempt() {

@@ -2,7 +2,7 @@ import Applier
 import PlanModel
 import Planner
 
-/// Runs a difference with progress and tells how it ended.
+/// Runs a difference, shows its progress and reports its failures.
 func runDifference(
     _ difference: Difference, in session: ClusterSession, _ interruption: Interruption, next: String, json: Bool,
     secretCommands: Set<[String]> = []
@@ -31,9 +31,9 @@ func runDifference(
     return (result, status(of: result, difference))
 }
 
-/// Reads the world and compares it with the plan; a signal ends that, and pdd with status 130.
+/// Observes the world and compares it with the plan; a signal ends pdd with status 130.
 ///
-/// - Parameter renewingLease: Whether hosts that end themselves get their whole time again.
+/// - Parameter renewingLease: Whether to renew the lease of leased hosts.
 func readDifference(
     _ session: ClusterSession, _ interruption: Interruption, renewingLease: Bool = false
 ) throws -> Difference {
@@ -50,7 +50,7 @@ func readDifference(
     }
 }
 
-/// 130 when interrupted; 4 when some hosts are done and some are not; 1 when none is.
+/// 130 if interrupted; 4 if some hosts succeeded and some did not; 1 if none did.
 private func status(of result: RunResult, _ difference: Difference) -> ExitStatus {
     if result.isComplete { return .success }
     if result.wasInterrupted { return .interrupted }

@@ -86,7 +86,8 @@ struct RunTranscriptTests {
     @Test func `one action failed`() throws {
         let plan = try seenPlan(workers: 2)
         let failure = ActionFailure(
-            "the script exited with status 100", output: ["Reading package lists...", "E: Unable to fetch some archives"],
+            "the script exited with status 100",
+            output: ["Reading package lists...", "E: Unable to fetch some archives"],
             isTransient: true)
         let text = report(plan, [(try action(plan, "pegasus-worker2", "image"), failure)])
         try Golden.expectSeen(text, "Run/one-failure.txt")
@@ -112,7 +113,8 @@ struct RunTranscriptTests {
 
     @Test func `a failure that belongs to no action`() throws {
         let failure = ActionFailure(
-            "looking for hosts: 'docker' exited with status 1", command: "docker ps --all", output: ["permission denied"],
+            "looking for hosts: 'docker' exited with status 1", command: "docker ps --all",
+            output: ["permission denied"],
             advice: ["this user is not allowed to use the Docker Engine"])
         try Golden.expectSeen(
             FailureText.text(failure) + "---\n" + FailureText.note(failure), "Run/no-action.txt")

@@ -15,7 +15,11 @@ struct StatusTranscriptTests {
 
     @Test func `a cluster that matches its plan`() throws {
         let plan = try seenPlan(workers: 1)
-        let slots = "Name                OpSys Arch   State     Activity\nslot1@worker1       LINUX X86_64 Unclaimed Idle\n"
+        let slots = """
+            Name                OpSys Arch   State     Activity
+            slot1@worker1       LINUX X86_64 Unclaimed Idle
+
+            """
         try Golden.expectSeen(text(plan, in: WorldObservation(after: plan), slots: slots), "Status/matches.txt")
     }
 
