@@ -98,12 +98,41 @@ struct OriginalMistakesTests {
         #expect(Set(reverse.hostNames) == Set(plan.hostNames))
     }
 
-    @Test(arguments: Repository.examples)
-    func `no secret and no password stands in a plan`(name: String) throws {
-        let text = String(decoding: try Repository.plan(ofExample: name).json(), as: UTF8.self)
-        for word in ["pegasus123", "password", "PRIVATE KEY", "AWS_SECRET"] {
-            #expect(!text.contains(word))
+    @Test func `the credentials of aws_config are in no form of a plan, and its other values are`() throws {
+        let config = try AWSConfigFile.read(
+            SourceText(
+                name: "aws_config",
+                text: """
+                    AWS_ACCESS_KEY_ID=AKIAPLANTED
+                    AWS_SECRET_ACCESS_KEY=planted/secret
+                    AWS_SESSION_TOKEN=planted-token
+                    AWS_DEFAULT_REGION=us-west-2
+                    """))
+        #expect(config.credentials.count == 3)
+        let description = try ClusterDescription.read(
+            SourceText(
+                name: "cluster.json",
+                text: """
+                    { "cluster": "c", "provider": { "type": "aws", "config": "aws_config" },
+                      "workers": [{ "count": 1 }] }
+                    """), awsConfig: config)
+        let plan = Repository.plan(description)
+        let text = String(decoding: plan.json(), as: UTF8.self)
+        #expect(text.contains("us-west-2"))
+        for form in [text, PlanText.render(plan, next: ""), PlanGraph.dot(plan), PlanGraph.mermaid(plan)] {
+            #expect(form.firstRange(of: /planted/.ignoresCase()) == nil)
         }
+    }
+
+    @Test func `no image has a password, and a secret in a description is a reference`() throws {
+        let builder = try Repository.text("examples/build-pegasus-image.sh")
+        #expect(!builder.contains("pegasus123") && !builder.contains("PRIVATE KEY"))
+        let text = """
+            { "cluster": "c", "provider": { "type": "docker" }, "workers": [{ "count": 1 }],
+              "submit": { "container": { "environment": { "TOKEN": { "value": "planted" } } } } }
+            """
+        let found = try problems(in: text) { _ = try ClusterDescription.read($0) }
+        #expect(found.contains("unknown key 'value'"), "\(found)")
     }
 
     @Test func `host keys cannot be left unchecked`() throws {
