@@ -1,4 +1,4 @@
-/// The messages of this module that stand in more than one place.
+/// Messages of this module that are used in more than one place.
 public enum Messages {
     static func containerVariable(_ name: String) -> String {
         "'\(name)' is not the name of a container's environment variable; use any characters but '=' and "

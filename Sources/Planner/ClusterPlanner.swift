@@ -6,7 +6,7 @@ public struct ClusterPlanner {
     var plan: Plan
     /// The machines of the provider `ssh` by role, in the order of the description.
     let existing: [Role: [ExistingHost]]
-    /// For each group of workers on machines of the provider `ssh` the place of its first machine among the
+    /// For each group of workers on machines of the provider `ssh`, the index of its first machine among the
     /// workers', by the name of the group's containers.
     let firstMachines: [String: Int]
 
@@ -55,7 +55,7 @@ public struct ClusterPlanner {
         for kind in plan.timeouts.keys { plan.attempts[kind] = timeouts.attempts }
     }
 
-    /// What happens to one host, in this order.
+    /// The steps of one host, in this order.
     private mutating func add(_ host: PlannedHost) {
         createHost(host)
         keepLease(host)
@@ -83,7 +83,7 @@ public struct ClusterPlanner {
     var hasPool: Bool { description.pool != .none }
 }
 
-/// A host while it is planned: who it is and what it shares with others of its type.
+/// A host during planning: its identity, and what it shares with others of its type.
 struct PlannedHost {
     let role: Role
     let name: String
@@ -92,7 +92,7 @@ struct PlannedHost {
     let container: String
     let description: ContainerDescription
     let settings: HostSettings
-    /// Its place among the hosts of its role, from 0.
+    /// Its index among the hosts of its role, from 0.
     let index: Int
 
     static func keystore(_ member: MemberDescription) -> PlannedHost {

@@ -1,11 +1,11 @@
 public import PlanModel
 
-/// Plans how a cluster goes: the plan that made it, backwards.
+/// Plans the removal of a cluster: its plan, reversed.
 public enum DestructionPlanner {
     /// The reverse plan.
     ///
-    /// Where pdd makes the hosts, they go with all that is on them; elsewhere each container goes
-    /// by itself, and the key-value store after everybody who uses it: an engine that finds it gone
+    /// Hosts that pdd created are removed with everything on them. On other hosts, each container is removed
+    /// separately, and the key-value store last: an engine whose store no longer answers
     /// cannot leave the network.
     public static func plan(destroying plan: Plan) -> Plan {
         var reverse = Plan(cluster: plan.cluster, provider: plan.provider)
@@ -14,7 +14,7 @@ public enum DestructionPlanner {
         reverse.timeouts = plan.timeouts
         reverse.spares = plan.spares
         var gone: [ActionID] = []
-        /// What goes from the host whose actions are being walked, before the host itself.
+        /// The removals on the current host, which come before the removal of the host.
         var own: [ActionID] = []
         let staying = Set(
             plan.actions.compactMap { action in

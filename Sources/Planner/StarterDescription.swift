@@ -1,14 +1,14 @@
 public import PlanModel
 
-/// Descriptions to begin with, as texts that a person goes on from.
+/// First descriptions, as texts for people to edit.
 public enum StarterDescription {
-    /// A pool with two workers; what only the user can know is a placeholder.
+    /// A pool with two workers; values that only the user knows are placeholders.
     public static func text(cluster: String, provider: ProviderKind, builder: String) -> String {
         description(
             cluster, provider: settings(provider), network: nil, builder: builder, pool: nil, workers: 2)
     }
 
-    /// What `./pegasus-docker-deploy CONFIG BUILDER WORKERS` made: a keystore with Consul, a submit host
+    /// The cluster that `./pegasus-docker-deploy CONFIG BUILDER WORKERS` creates: a keystore with Consul, a submit host
     /// that runs jobs too, and workers, all on EC2.
     public static func original(cluster: String, config: String, builder: String, workers: Int) -> String {
         description(

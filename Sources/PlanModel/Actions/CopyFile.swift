@@ -1,4 +1,4 @@
-/// A file stands on a host, whole or not at all; or an image stands in its engine.
+/// Copies a file to a host, completely or not at all; or an image to its engine.
 public struct CopyFile: Hashable, Sendable {
     public let host: String
     public let source: Source
@@ -11,7 +11,7 @@ public struct CopyFile: Hashable, Sendable {
         /// A key of the plan's `files`: a file beside the plan, pinned by its digest.
         case file(String)
         case lines([String])
-        /// What another action printed.
+        /// The output of another action.
         case output(ActionID)
         /// An image of the local engine, or one that the host's engine pulls when that has none.
         case image(String)

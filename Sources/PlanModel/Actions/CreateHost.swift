@@ -3,7 +3,7 @@ public struct CreateHost: Hashable, Sendable {
     public let host: String
     /// The key of its type in the plan's `hosts`.
     public let type: String
-    /// Where it is, when it exists already (provider `ssh`).
+    /// Its address, if it is an existing machine (provider `ssh`).
     public let existing: ExistingHost?
 
     public init(host: String, type: String, existing: ExistingHost? = nil) {

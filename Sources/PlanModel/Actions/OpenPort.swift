@@ -13,7 +13,7 @@ public struct OpenPort: Hashable, Sendable {
     public enum Source: Hashable, Sendable {
         /// The hosts of the cluster themselves.
         case cluster
-        /// Whoever runs pdd: the address that the provider sees, or the one the user allowed.
+        /// The machine that runs pdd: the address that the provider sees, or the networks that the user allowed.
         case `operator`
         case network(CIDR)
 

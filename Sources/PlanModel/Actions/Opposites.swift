@@ -1,7 +1,7 @@
-/// A host and all that is on it are gone.
+/// Removes a host and everything on it.
 public struct DestroyHost: Hashable, Sendable {
     public let host: String
-    /// Where it is, when it existed before (provider `ssh`): it is given back then.
+    /// Its address, if it is an existing machine (provider `ssh`), which is returned.
     public let existing: ExistingHost?
 
     public init(host: String, existing: ExistingHost? = nil) {
@@ -20,7 +20,7 @@ public struct DestroyHost: Hashable, Sendable {
     }
 }
 
-/// A rule that an `OpenPort` made is gone.
+/// Removes the rule of an `OpenPort`.
 public struct ClosePort: Hashable, Sendable {
     public let rule: OpenPort
 
@@ -35,7 +35,7 @@ public struct ClosePort: Hashable, Sendable {
     }
 }
 
-/// A container is gone from a host that stays.
+/// Removes a container from a host that stays.
 public struct RemoveContainer: Hashable, Sendable {
     public let host: String
     public let name: String

@@ -1,4 +1,4 @@
-/// A script ran on a host.
+/// Runs a script on a host.
 public struct RunScript: Hashable, Sendable {
     public let host: String
     /// A key of the plan's `scripts`.
@@ -12,11 +12,11 @@ public struct RunScript: Hashable, Sendable {
 
     /// When a script has to run.
     public enum Runs: Hashable, Sendable {
-        /// Until a marker on the host says that it ran.
+        /// Until a marker on the host records that it ran.
         case once
-        /// Whenever its check, another key of `scripts`, does not hold.
+        /// Whenever its check, another key of `scripts`, fails.
         case live(check: String)
-        /// Whenever its output is wanted; it changes nothing.
+        /// Whenever another action needs its output; it changes nothing.
         case read
     }
 

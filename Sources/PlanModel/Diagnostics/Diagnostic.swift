@@ -1,4 +1,4 @@
-/// Something to tell about an input: what is wrong, the rule, the fix.
+/// A problem of an input: what is wrong, the rule, the fix.
 public struct Diagnostic: Sendable, Equatable {
     public enum Severity: String, Sendable {
         case error, warning, note

@@ -6,7 +6,7 @@ public struct DiagnosticRenderer: Sendable {
         self.source = source
     }
 
-    /// How many problems are shown; whoever has more begins with these.
+    /// The maximum number of problems that are shown.
     public static let shown = 50
 
     /// The first problems in the order of the source, each ending in a newline, and how many more there are.

@@ -38,10 +38,10 @@ public final class Problems {
 
     public func warning(_ message: String, at offset: Int?) { add(Diagnostic(.warning, message, at: offset)) }
 
-    /// What was found.
+    /// The problems found so far.
     public var found: Diagnostics { Diagnostics(all, unlisted: unlisted) }
 
-    /// Throws what was found if an error is among it.
+    /// Throws the problems if one of them is an error.
     public func check() throws(Diagnostics) {
         if hasErrors { throw found }
     }

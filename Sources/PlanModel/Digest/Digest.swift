@@ -35,7 +35,7 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
         self.init(of: text.utf8)
     }
 
-    /// Enough of it for a person to tell two apart.
+    /// The first digits, enough for a person to distinguish digests.
     public var short: String { String(hexadecimal.prefix(12)) }
 
     public var description: String { hexadecimal }

@@ -1,4 +1,4 @@
-/// A JSON value together with the place where it was read.
+/// A JSON value with its position in the source.
 public struct JSONNode: Sendable {
     public let value: JSONValue
     /// The offset of the value's first byte in the UTF-8 source.

@@ -3,7 +3,7 @@
 ///
 /// Every value keeps its place.
 public struct JSONReader {
-    /// How deep arrays and objects may stand in one another.
+    /// The maximum nesting of arrays and objects.
     static let maximumDepth = 64
 
     private let bytes: [UInt8]
@@ -39,7 +39,7 @@ public struct JSONReader {
         }
     }
 
-    /// Where the first byte is that is no part of UTF-8 text; nil when all are.
+    /// The position of the first byte that is not UTF-8; nil if all bytes are.
     private static func firstOffsetOutsideUTF8(_ bytes: [UInt8]) -> Int? {
         guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
         var parser = Unicode.UTF8.ForwardParser()

@@ -1,11 +1,11 @@
-/// Reads the members of one JSON object by name and reports the ones that nobody asked for.
+/// Reads the members of a JSON object by name and reports members that were never read.
 ///
 /// Every method returns nil when the member is absent, and nil after reporting a problem when it is
 /// of the wrong kind. `finish()` comes last.
 public final class ObjectReader {
     public let problems: Problems
     public let offset: Int
-    /// What the object is, as a message names it: "container 'worker'".
+    /// The name of the object in messages: "container 'worker'".
     public let what: String
     private let members: [String: JSONMember]
     private let order: [JSONMember]
@@ -26,13 +26,13 @@ public final class ObjectReader {
 
     public func has(_ name: String) -> Bool { members[name] != nil }
 
-    /// The value of a member, of whatever kind; asking for it makes the name known.
+    /// The value of a member of any kind; reading it makes its name known.
     public func node(_ name: String) -> JSONNode? {
         known.insert(name)
         return members[name]?.node
     }
 
-    /// Where the value of the member stands, or the object when there is no such member.
+    /// The position of the member's value, or of the object if there is no such member.
     public func place(of name: String) -> Int { members[name]?.node.offset ?? offset }
 
     public func error(_ message: String, at name: String) {
@@ -176,7 +176,7 @@ public final class ObjectReader {
         }.sorted { $0.0 < $1.0 }
     }
 
-    /// Reports every member that nobody asked for.
+    /// Reports every member that was never read.
     public func finish() {
         let keys = known.sorted()
         for member in order where !known.contains(member.name) {

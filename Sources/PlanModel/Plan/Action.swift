@@ -1,13 +1,13 @@
-/// One thing to do, and what must be done before it.
+/// An action of a plan and its dependencies.
 public struct Action: Hashable, Sendable {
     public let id: ActionID
     public let payload: Payload
-    /// What must have succeeded before; says nothing about running again.
+    /// Actions that must succeed first; when they run again, this action need not.
     public var after: [ActionID]
-    /// What must have succeeded before, and whose change makes this run again.
+    /// Actions that must succeed first, and whose change makes this action run again.
     public var uses: [ActionID]
 
-    /// What an action does; the kinds that undo another stand only in plans of destruction.
+    /// The effect of an action; kinds that undo another occur only in plans of destruction.
     public enum Payload: Hashable, Sendable {
         case createHost(CreateHost)
         case openPort(OpenPort)

@@ -1,7 +1,7 @@
-/// The digests that say whether what stands is what the plan wants.
+/// The digests that show whether existing resources match the plan.
 ///
 /// The digest of an action covers its own content, the identity of the host it runs on, and the
-/// digests of what it uses. A change anywhere before therefore shows in everything behind it.
+/// digests of the actions that it uses. So a change affects all later actions that depend on it.
 public struct ActionDigests: Sendable {
     private let plan: Plan
     private let scripts: [String: Digest]
@@ -47,7 +47,7 @@ public struct ActionDigests: Sendable {
         action.kind == .createHost ? ActionID(ActionID.cluster, .host) : action.id
     }
 
-    /// The variable that says how long a script may wait.
+    /// The variable with the time that a script may wait.
     public static let waitVariable = "WAIT"
 
     /// What an action does, without the names of table entries, whose contents count instead, and

@@ -1,4 +1,4 @@
-/// What hosts of one type have in common; a key of the plan's `hosts`.
+/// The settings that hosts of one type share; an entry of the plan's `hosts`.
 public struct HostType: Hashable, Sendable {
     public let role: Role
     public let settings: HostSettings
@@ -8,7 +8,7 @@ public struct HostType: Hashable, Sendable {
         self.settings = settings
     }
 
-    /// - Parameter provider: The one that goes without saying.
+    /// - Parameter provider: The default provider, which is not written.
     func encode(to writer: inout ObjectWriter, provider: ProviderKind) {
         writer.string("role", role.rawValue)
         if settings.provider != provider { writer.string("provider", settings.provider.rawValue) }

@@ -1,4 +1,4 @@
-/// A file of the user that the plan was made with.
+/// A file of the user that the plan pins.
 public struct PinnedFile: Hashable, Sendable {
     /// Relative to the plan's own directory.
     public let path: String

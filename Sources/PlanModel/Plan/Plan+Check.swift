@@ -1,6 +1,6 @@
 extension Plan {
-    /// Reports what keeps a plan that somebody edited from being applied: names that nothing has,
-    /// an action before what it depends on, a reference without a dependency.
+    /// Reports why an edited plan cannot be applied: unknown names,
+    /// an action before its dependencies, a reference without a dependency.
     func check(places: [Int], problems: Problems) {
         var seen: [ActionID: Int] = [:]
         var made: Set<String> = []
@@ -79,7 +79,7 @@ extension Plan {
 }
 
 extension Action.Kind {
-    /// Whether an action of this kind runs on a host that an earlier action of its plan made.
+    /// Whether an action of this kind runs on a host that an earlier action of its plan created.
     var needsHost: Bool {
         switch self {
         case .scp, .ssh, .runContainer: true

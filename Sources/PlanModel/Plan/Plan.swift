@@ -8,7 +8,7 @@ public struct Plan: Hashable, Sendable {
     public var cluster: String
     /// Where hosts come from whose type does not say otherwise.
     public var provider: ProviderSettings
-    /// Where the others come from, each of another kind.
+    /// The other providers, each of another kind.
     public var otherProviders: [ProviderSettings] = []
     public var ssh = SSHSettings()
     /// How long hosts live after an apply; nil means until they are destroyed.
@@ -25,7 +25,7 @@ public struct Plan: Hashable, Sendable {
     /// Machines of the provider `ssh` that no action uses; one that belongs to the cluster still, from
     /// an earlier plan, is given back.
     public var spares: [ExistingHost] = []
-    /// How hosts leave that the plan has no more; nil when they are just destroyed.
+    /// How hosts leave that are no longer in the plan; nil when they are destroyed without further steps.
     public var removal: Removal?
     public var actions: [Action] = []
 
@@ -34,10 +34,10 @@ public struct Plan: Hashable, Sendable {
         self.provider = provider
     }
 
-    /// Where its hosts come from.
+    /// The provider of its hosts.
     public var providers: [ProviderSettings] { [provider] + otherProviders }
 
-    /// Whether pdd makes all its hosts, and so may destroy them with all that is on them.
+    /// Whether pdd creates all its hosts, and so may destroy them with everything on them.
     public var makesAllHosts: Bool { providers.allSatisfy(\.kind.makesHosts) }
 
     /// The names of the hosts, in the order of the plan.

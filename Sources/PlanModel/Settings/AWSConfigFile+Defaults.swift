@@ -1,5 +1,5 @@
 extension AWSConfigFile {
-    /// What the file says of all hosts together; the description's own keys go before it.
+    /// The file's settings for all hosts; the description's own keys override them.
     public var provider: AWSSettings {
         var provider = AWSSettings()
         provider.region = settings[.defaultRegion] ?? settings[.region]
@@ -10,7 +10,7 @@ extension AWSConfigFile {
         return provider
     }
 
-    /// What the file says of single hosts; the description's own keys go before it.
+    /// The file's settings for single hosts; the description's own keys override them.
     public var host: AWSHostSettings {
         var host = AWSHostSettings()
         host.instanceType = settings[.instanceType] ?? host.instanceType

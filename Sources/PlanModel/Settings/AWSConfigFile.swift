@@ -6,7 +6,7 @@
 ///     AWS_DEFAULT_REGION=us-west-2
 ///     AWS_VPC_ID=vpc-0123456789abcdef0
 public struct AWSConfigFile: Sendable, Hashable {
-    /// The keys that may stand in it, and be known.
+    /// The keys that the file may have.
     public enum Key: String, CaseIterable, Sendable, Hashable {
         case accessKey = "AWS_ACCESS_KEY_ID"
         case secretKey = "AWS_SECRET_ACCESS_KEY"
@@ -40,7 +40,7 @@ public struct AWSConfigFile: Sendable, Hashable {
     /// The variables that the AWS CLI gets.
     public private(set) var credentials: [String: Secret] = [:]
 
-    /// A file that says nothing.
+    /// An empty file.
     public init() {}
 
     /// Reads the file and checks all of it.
@@ -71,7 +71,7 @@ public struct AWSConfigFile: Sendable, Hashable {
         let text: String
     }
 
-    /// The lines that say something.
+    /// The lines with content.
     private static func lines(of source: SourceText) -> [Line] {
         var lines: [Line] = []
         var offset = 0
@@ -107,7 +107,7 @@ public struct AWSConfigFile: Sendable, Hashable {
         }
         guard let key = Key(rawValue: name.uppercased()) else {
             guard problems.hasRoom else { return problems.addUnlisted() }
-            // A line that is not what it should be may be half of a secret.
+            // A malformed line may be half of a secret.
             let known = Key.allCases.map(\.rawValue)
             let shown = begins(name, with: "AWS_") ? " '\(name)'" : ""
             let hint = nearest(to: name, among: known).map { "; did you mean '\($0)'?" } ?? ""
@@ -190,7 +190,7 @@ private func trim(_ text: String) -> String {
     return end.map { String(rest[...$0]) } ?? ""
 }
 
-/// The text between two quotes of one sort, if it stands between them.
+/// The text without its quotes, if it is quoted.
 private func unquoted(_ text: String) -> String {
     let scalars = text.unicodeScalars
     guard scalars.count >= 2, let first = scalars.first, first == scalars.last,

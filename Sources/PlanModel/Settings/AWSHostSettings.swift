@@ -10,7 +10,7 @@ public struct AWSHostSettings: Hashable, Sendable {
     public var spot: Spot?
     public var instanceProfile: String?
     public var placementGroup: String?
-    /// Whether ssh goes to the public address (the default) or to the private one.
+    /// Whether ssh connects to the public address (the default) or the private one.
     public var address = Address.public
     public var tags: [Tag] = []
 
@@ -29,7 +29,7 @@ public struct AWSHostSettings: Hashable, Sendable {
     }
 
     public struct RootVolume: Hashable, Sendable {
-        /// GiB; 16 is what docker-machine made.
+        /// In GiB; 16 is docker-machine's default.
         public var size = 16
         public var type = "gp3"
         public var encrypted = true
@@ -38,7 +38,7 @@ public struct AWSHostSettings: Hashable, Sendable {
     public struct Spot: Hashable, Sendable {
         /// US dollars an hour; nil means up to the on-demand price.
         public var maxPrice: String?
-        /// Whether an on-demand instance is made when no spot capacity is there.
+        /// Whether to create an on-demand instance if there is no spot capacity.
         public var fallback = true
 
         public init(maxPrice: String? = nil, fallback: Bool = true) {
@@ -117,7 +117,7 @@ public struct AWSHostSettings: Hashable, Sendable {
 }
 
 extension ObjectReader {
-    /// A plain word: what names things at a provider.
+    /// A plain word, as in names at a provider.
     func word(_ name: String) -> String? {
         guard let text = string(name) else { return nil }
         guard isPlainWord(text) else {

@@ -1,7 +1,7 @@
-/// A host that docker-machine makes.
+/// A host that docker-machine creates.
 public struct DockerMachineHostSettings: Hashable, Sendable {
     public var driver = "virtualbox"
-    /// What `docker-machine create` gets beside the driver and the name, sorted by name.
+    /// The other arguments of `docker-machine create`, sorted by name.
     public var options: [Option] = []
 
     public struct Option: Hashable, Sendable {

@@ -1,4 +1,4 @@
-/// What is reported of Docker Engines whose overlay networks are encrypted.
+/// Reported problems of Docker Engines with encrypted overlay networks.
 ///
 /// Source: issue 10 of this project, "Nothing lost, nobody let in", which calls the injection
 /// CVE-2026-92542. The numbers were read there and have not been checked against Docker's own
@@ -10,7 +10,7 @@ public enum EncryptedOverlays {
     /// Engines that drop encrypted traffic beside older ones.
     private static let dropping = (from: [29, 0, 0], to: [29, 2, 0])
 
-    /// What is reported of an engine of this version; nil when nothing is, or the version cannot be read.
+    /// The reported problem of an engine of this version; nil if there is none, or the version cannot be read.
     ///
     /// - Parameter version: As the engine prints it, `26.1.5+dfsg1`, or as a description asks for it,
     ///   `28`, which means the newest of that series.
@@ -20,7 +20,7 @@ public enum EncryptedOverlays {
             + "networks (before 25.0.19, and 26.0 to 29.8.1); a distribution's build may be repaired under this number"
     }
 
-    /// What is reported of engines of several versions in one encrypted network; nil when nothing is.
+    /// The reported problem of several engine versions in one encrypted network; nil if there is none.
     public static func finding(together versions: [String]) -> String? {
         let numbers = versions.compactMap(number)
         let isDropping = { (number: [Int]) in !isLess(number, dropping.from) && !isLess(dropping.to, number) }
@@ -36,9 +36,9 @@ public enum EncryptedOverlays {
         isLess(number, repaired) || !isLess(number, affectedAgain.from) && !isLess(affectedAgain.to, number)
     }
 
-    /// Three numbers; nil for what is no version.
+    /// The three numbers of a version; nil for any other text.
     ///
-    /// What is not said counts as the newest.
+    /// Missing numbers count as the newest.
     private static func number(_ version: String) -> [Int]? {
         let digits = version.utf8.prefix { (0x30...0x39).contains($0) || $0 == 0x2E }
         let words = parts(of: String(decoding: digits, as: UTF8.self), at: ".").filter { !$0.isEmpty }

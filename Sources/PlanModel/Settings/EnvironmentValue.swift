@@ -1,4 +1,4 @@
-/// The value of an environment variable: text, or where the text comes from.
+/// The value of an environment variable: text, or the source of the text.
 public enum EnvironmentValue: Hashable, Sendable {
     case literal(String)
     /// Several words, joined by newlines; the list grows with the number of workers.

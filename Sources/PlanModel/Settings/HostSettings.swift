@@ -1,4 +1,4 @@
-/// What a host of one type is like; the keys depend on the provider.
+/// The settings of a host; the keys depend on the provider.
 public enum HostSettings: Hashable, Sendable {
     case docker(DockerHostSettings)
     case aws(AWSHostSettings)

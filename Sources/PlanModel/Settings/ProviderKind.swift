@@ -1,6 +1,6 @@
-/// Where hosts come from.
+/// The kind of a provider of hosts.
 public enum ProviderKind: String, CaseIterable, Sendable, Hashable {
-    /// Containers of the local Docker Engine, each with an engine and an sshd of its own.
+    /// Containers of the local Docker Engine, each with its own engine and sshd.
     case docker
     /// Amazon EC2.
     case aws
@@ -9,7 +9,7 @@ public enum ProviderKind: String, CaseIterable, Sendable, Hashable {
     /// Whatever docker-machine has a driver for.
     case dockerMachine = "docker-machine"
 
-    /// Whether pdd makes the hosts, and so may destroy them.
+    /// Whether pdd creates the hosts, and so may destroy them.
     public var makesHosts: Bool { self != .ssh }
 
     /// The outside programs that pdd runs for it.
@@ -23,7 +23,7 @@ public enum ProviderKind: String, CaseIterable, Sendable, Hashable {
     }
 }
 
-/// What a host is for.
+/// The role of a host.
 public enum Role: String, CaseIterable, Sendable, Hashable {
     case keystore, submit, worker
 }

@@ -1,4 +1,4 @@
-/// What all hosts of a cluster have in common at their provider.
+/// The settings of a provider for all hosts of a cluster.
 public enum ProviderSettings: Hashable, Sendable {
     case docker
     case aws(AWSSettings)
@@ -42,7 +42,7 @@ public struct AWSSettings: Hashable, Sendable {
     public var endpoint: String?
     /// The path of a file in the form of the original tool's `aws_config`.
     public var config: String?
-    /// Who may log in: networks in CIDR notation; empty means the address that AWS sees.
+    /// The networks that may log in, in CIDR notation; empty means the address that AWS sees.
     public var allowSSHFrom: [String] = []
     /// Security groups of the user, used beside the cluster's own and never edited.
     public var securityGroups: [String] = []

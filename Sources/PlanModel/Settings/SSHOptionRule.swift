@@ -1,4 +1,4 @@
-/// What a description or a plan may say about an option of ssh_config.
+/// The rule for an option of ssh_config in a description or plan.
 ///
 /// Descriptions and plans come from others: through git, from a colleague, in a pull request. So an
 /// option is accepted only when it can do nothing to the machine that pdd runs on: it runs no
@@ -53,7 +53,7 @@ enum SSHOptionRule {
             }
         }
 
-        /// What to do instead.
+        /// The alternative for the user.
         var advice: String {
             switch self {
             case .jumps: "write \"jumpHost\": \"[USER@]HOST[:PORT]\" in 'ssh', or in a machine of 'hosts'"
@@ -144,7 +144,7 @@ enum SSHOptionRule {
     static let reasons = Dictionary(
         refused.flatMap { reason, names in names.map { ($0, reason) } }, uniquingKeysWith: { first, _ in first })
 
-    /// Reports what is wrong with an option; says whether nothing is.
+    /// Reports problems of an option; returns whether there are none.
     static func check(_ member: JSONMember, _ problems: Problems) -> Bool {
         let name = member.name
         func refuse(_ message: String, _ note: String) -> Bool {

@@ -2,7 +2,7 @@
 public struct SSHSettings: Hashable, Sendable {
     /// Nil means the provider's own: root on docker, `ubuntu` on aws.
     public var user: String?
-    /// The private key; nil means one that pdd makes for the cluster, or the ssh client's own.
+    /// The private key; nil means the key that pdd creates for the cluster, or the ssh client's own.
     public var identityFile: String?
     /// `[USER@]HOST[:PORT]`, several with commas between, for hosts without a jump host of their own.
     public var jumpHost: String?
@@ -46,7 +46,7 @@ public struct ExistingHost: Hashable, Sendable {
     public var user: String?
     public var identityFile: String?
     public var jumpHost: String?
-    /// Where the other hosts reach it; nil means `address`, or the address that it has itself.
+    /// The address for the other hosts; nil means `address`, or the machine's own address.
     public var privateAddress: String?
     /// Its host keys' fingerprints as `ssh-keygen -l` prints them: `SHA256:…`.
     public var hostKeys: [String] = []

@@ -8,7 +8,7 @@ public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugSt
         self.value = value
     }
 
-    /// The value itself, for the one place that hands it on.
+    /// The value itself, for the one place that passes it on.
     public func reveal() -> String { value }
 
     public var description: String { "[redacted]" }
@@ -16,13 +16,13 @@ public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugSt
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// Where a secret comes from when it is needed; this is what stands in descriptions and plans.
+/// The source of a secret; descriptions and plans contain only this.
 public enum SecretSource: Hashable, Sendable {
     /// An environment variable of pdd.
     case environment(String)
     /// A file, whose path is relative to the description.
     case file(String)
-    /// What a program prints, without its last newline.
+    /// The output of a program, without its last newline.
     case command([String])
 
     func encode(to writer: inout ObjectWriter) {

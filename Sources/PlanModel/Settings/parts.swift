@@ -12,7 +12,7 @@ public func begins(_ text: String, with start: String) -> Bool {
     text.utf8.starts(with: start.utf8)
 }
 
-/// Whether the text stands on one line: it has no control character at all.
+/// Whether the text is one line, without any control character.
 public func isOneLine(_ text: String) -> Bool {
     text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
 }

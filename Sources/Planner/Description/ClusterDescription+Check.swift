@@ -1,7 +1,7 @@
 import PlanModel
 
 extension ClusterDescription {
-    /// Reports what no single key shows: names that meet, room, hosts that are not there.
+    /// Reports problems that concern several keys: duplicate names, too few addresses, missing hosts.
     func check(_ reader: ObjectReader) {
         checkNames(reader)
         checkRoom(reader)
@@ -119,7 +119,7 @@ extension ClusterDescription {
         }
     }
 
-    /// Reports hosts of several providers that cannot reach one another.
+    /// Reports hosts of several providers that cannot reach each other.
     private func checkReach(_ reader: ObjectReader) {
         let used = Set(([submit] + (keystore.map { [$0] } ?? [])).map(\.settings.provider))
             .union(workers.map(\.settings.provider))
@@ -137,6 +137,6 @@ extension ClusterDescription {
         }
     }
 
-    /// Where a provider is described.
+    /// The position of a provider in the description.
     private func key(of kind: ProviderKind) -> String { provider.kind == kind ? "provider" : "otherProviders" }
 }

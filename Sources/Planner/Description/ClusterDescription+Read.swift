@@ -5,9 +5,9 @@ extension ClusterDescription {
     ///
     /// - Parameters:
     ///   - local: Whether the provider is replaced by the local Docker Engine.
-    ///   - awsConfig: The file that `config` of the provider `aws` names; the description goes
-    ///     before it.
-    /// - Throws: `Diagnostics` with every problem, each with its place.
+    ///   - awsConfig: The file that `config` of the provider `aws` names; the description
+    ///     overrides it.
+    /// - Throws: `Diagnostics` with all problems and their places.
     public static func read(
         _ source: SourceText, local: Bool = false, awsConfig: AWSConfigFile? = nil
     ) throws(Diagnostics) -> ClusterDescription {
@@ -92,7 +92,7 @@ extension ClusterDescription {
         return description
     }
 
-    /// The longest name of a cluster: hosts' names begin with it and must stay DNS labels.
+    /// The maximum length of a cluster's name: hosts' names start with it and must be DNS labels.
     static let maximumNameLength = 32
 
     private static func readCluster(_ reader: ObjectReader) -> String? {

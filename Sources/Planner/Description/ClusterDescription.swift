@@ -1,13 +1,13 @@
 public import PlanModel
 
-/// What a user wants: a cluster, described.
+/// A cluster as its user describes it.
 public struct ClusterDescription: Sendable {
     public var cluster: String
-    /// What its author should know, and what does not keep it from being planned.
+    /// Warnings for the author, which do not prevent planning.
     public var warnings: [Diagnostic] = []
-    /// Where hosts come from whose role or group does not say otherwise.
+    /// The provider of hosts whose role or group names no other.
     public var provider: ProviderDescription
-    /// Where the others come from, each of another kind.
+    /// The other providers, each of another kind.
     public var otherProviders: [ProviderDescription] = []
     public var network = NetworkDescription()
     public var image = ImageDescription()
@@ -16,7 +16,7 @@ public struct ClusterDescription: Sendable {
     public var workers: [WorkerGroup]
     /// Only with discovery consul.
     public var keystore: MemberDescription?
-    /// The user's own, beside those that the topology needs.
+    /// The user's ports, in addition to the topology's.
     public var openPorts: [OpenPort] = []
     public var ssh = SSHSettings()
     public var lease: TimeSpan?
@@ -25,22 +25,22 @@ public struct ClusterDescription: Sendable {
     /// The hosts with their roles in the order of the plan: keystore, submit, workers.
     public var workerCount: Int { workers.reduce(0) { $0 + $1.count } }
 
-    /// Where its hosts come from.
+    /// The provider of its hosts.
     public var providers: [ProviderDescription] { [provider] + otherProviders }
 
-    /// The provider of a kind; the first one where there is none, which is reported elsewhere.
+    /// The provider of a kind; the first provider if there is none, which is reported elsewhere.
     func provider(_ kind: ProviderKind) -> ProviderDescription {
         otherProviders.first { $0.kind == kind } ?? provider
     }
 }
 
-/// The provider and what it needs to know of hosts in general.
+/// The provider and its settings for all hosts.
 public struct ProviderDescription: Sendable {
     public var settings: ProviderSettings
-    /// What a host is like unless its role or group says otherwise.
+    /// The settings of hosts whose role or group does not override them.
     public var host: HostSettings
-    /// The images that are copied from the local engine into hosts (provider `docker`); nil means
-    /// those that the cluster needs.
+    /// The images to copy from the local engine to hosts (provider `docker`); nil means
+    /// the images that the hosts need.
     public var preload: [String]?
     public var engine = EngineDescription()
     /// The machines of the provider `ssh`, in the order of the description.
@@ -53,7 +53,7 @@ public struct ProviderDescription: Sendable {
 public struct EngineDescription: Sendable, Hashable {
     /// A version of Docker's own packages such as "28" or "20.10"; nil means the distribution's.
     public var version: String?
-    /// Whether pdd may install it; nil means where pdd makes the hosts.
+    /// Whether pdd may install it; nil means only on hosts that pdd creates.
     public var install: Bool?
 }
 
@@ -62,7 +62,7 @@ public struct NetworkDescription: Sendable, Hashable {
     public enum Discovery: String, CaseIterable, Sendable {
         /// Docker's own swarm mode.
         case swarm
-        /// A Consul server as the engines' key-value store, as the original tool had it.
+        /// A Consul server as the engines' key-value store, as in the original tool.
         case consul
     }
 
@@ -79,11 +79,11 @@ public struct NetworkDescription: Sendable, Hashable {
     }
 }
 
-/// The images of the containers, and where they come from.
+/// The images of the containers, and how to get them.
 public struct ImageDescription: Sendable, Hashable {
-    /// The script that builds both on each host; nil means that they are pulled.
+    /// The script that builds both on each host; nil means that hosts pull them.
     public var builder: String? = "build-pegasus-image.sh"
-    /// Files copied beside the builder.
+    /// Files to copy beside the builder.
     public var files: [String] = []
     public var submit = "pegasus:submit"
     public var worker = "pegasus:worker"
@@ -91,10 +91,10 @@ public struct ImageDescription: Sendable, Hashable {
     public init() {}
 }
 
-/// What the containers do together.
+/// The software that connects the containers.
 public enum PoolDescription: Sendable, Hashable {
     case htcondor(submitRunsJobs: Bool)
-    /// Nothing that pdd knows of.
+    /// No pool that pdd knows.
     case none
 }
 
@@ -105,12 +105,12 @@ public struct MemberDescription: Sendable {
     public var settings: HostSettings
 }
 
-/// Hosts that are alike, numbered from 1.
+/// Identical hosts, numbered from 1.
 public struct WorkerGroup: Sendable {
     public var count: Int
-    /// What the hosts' names begin with; a number follows.
+    /// The prefix of the hosts' names, before the number.
     public var host: String
-    /// Its name is what the containers' names begin with.
+    /// Its name is the prefix of the containers' names.
     public var container: ContainerDescription
     public var settings: HostSettings
 
@@ -118,10 +118,10 @@ public struct WorkerGroup: Sendable {
     public func containerName(_ number: Int) -> String { "\(container.name)\(number)" }
 }
 
-/// A container as the description has it: Docker's words, and a name.
+/// A container of the description: its name, and options of `docker run`.
 public struct ContainerDescription: Sendable {
     public var name: String
-    /// The image is empty where the role's default is meant.
+    /// An empty image means the role's default.
     public var settings: ContainerSettings
 
     public init(name: String) {
@@ -130,7 +130,7 @@ public struct ContainerDescription: Sendable {
     }
 }
 
-/// How long one attempt at each thing may take.
+/// Time limits for one attempt of each kind of action.
 public struct Timeouts: Sendable, Hashable {
     public var host = TimeSpan(seconds: 600)
     public var port = TimeSpan(seconds: 120)
@@ -141,7 +141,7 @@ public struct Timeouts: Sendable, Hashable {
     public var build = TimeSpan(seconds: 3600)
     public var pool = TimeSpan(seconds: 600)
     public var drain = TimeSpan(seconds: 600)
-    /// How many times anything is tried in all, when what keeps it is known to pass.
+    /// The number of attempts for an action that fails for a temporary reason.
     public var attempts = 4
 
     public init() {}

@@ -85,7 +85,7 @@ extension ObjectReader {
         return text
     }
 
-    /// The environment, each value a string or where a secret comes from.
+    /// The environment; each value is a string or the source of a secret.
     fileprivate func containerEnvironment() -> [EnvironmentEntry] {
         (members("environment") ?? []).compactMap { member in
             guard isContainerVariable(member.name) else {

@@ -1,4 +1,4 @@
-/// The messages about descriptions that stand in more than one place.
+/// Messages about descriptions that are used in more than one place.
 enum DescriptionMessages {
     static func label(_ name: String, of what: String, upTo length: Int = 63) -> String {
         "'\(name)' cannot be the name of \(what); use at most \(length) lower-case letters, digits "

@@ -1,8 +1,8 @@
 import PlanModel
 
-/// What hosts of each provider of a description are like, unless their role or group says otherwise.
+/// The settings of each provider's hosts, before a role or group overrides them.
 struct HostBases {
-    /// Those of the first provider.
+    /// The settings of the first provider.
     let first: HostSettings
     private let others: [ProviderKind: HostSettings]
 
@@ -11,8 +11,8 @@ struct HostBases {
         self.others = Dictionary(others.map { ($0.kind, $0.host) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The settings of the provider that `provider` of a role or group names, changed by what else stands
-    /// there.
+    /// The settings of the provider that `provider` of a role or group names, overridden by its other
+    /// keys.
     func read(_ reader: ObjectReader) -> HostSettings {
         guard let object = reader.object("provider", what: "'provider' of \(reader.what)") else { return first }
         defer { object.finish() }

@@ -34,7 +34,7 @@ extension ImageDescription {
 }
 
 extension ImageDescription {
-    /// Files stand beside the builder under their own names, and each is a step of its host.
+    /// Files are beside the builder under their own names, and each is a step of its host.
     private static func checkFiles(_ image: ImageDescription, _ reader: ObjectReader) {
         var taken: Set<String> = [Step.builder.rawValue]
         for path in image.files {
@@ -57,7 +57,7 @@ extension ImageDescription {
     }
 }
 
-/// What stands behind the last slash.
+/// The part after the last slash.
 func lastComponent(_ path: String) -> String {
     parts(of: path, at: "/").last { !$0.isEmpty } ?? path
 }

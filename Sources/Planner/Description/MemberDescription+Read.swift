@@ -1,9 +1,9 @@
 import PlanModel
 
 extension MemberDescription {
-    /// The member under `key`, or the default one when there is none.
+    /// The member under `key`, or the default member.
     ///
-    /// - Parameter replacement: The settings that it gets in place of its own, which are read and
+    /// - Parameter replacement: Settings that replace its own, which are read and
     ///   checked in any case.
     static func decode(
         _ parent: ObjectReader, _ key: String, host: String, container: String,
@@ -35,7 +35,7 @@ extension MemberDescription {
 }
 
 extension WorkerGroup {
-    /// The largest number of workers that a description may ask for.
+    /// The maximum number of workers in a description.
     static let maximumCount = 20_000
 
     static func decode(

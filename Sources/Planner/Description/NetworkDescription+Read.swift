@@ -32,11 +32,11 @@ extension NetworkDescription {
         return network
     }
 
-    /// How many containers it has addresses for: all but network, broadcast and gateway.
+    /// The number of addresses for containers: all but network, broadcast and gateway.
     var capacity: Int { (1 << (32 - subnet.prefix)) - 3 }
 }
 
-/// Whether Docker takes the text as the name of an overlay network (moby/swarmkit's
+/// Whether Docker accepts the text as the name of an overlay network (moby/swarmkit's
 /// `isValidDNSName`).
 private func isNetworkName(_ text: String) -> Bool {
     guard let last = text.utf8.last, last != 0x2D, last != 0x5F, text.utf8.count <= 63 else {

@@ -1,7 +1,7 @@
 import PlanModel
 
 extension ProviderDescription {
-    /// The local Docker Engine in place of what the description says.
+    /// The local Docker Engine instead of the description's provider.
     static func local(preload: [String]?) -> ProviderDescription {
         ProviderDescription(
             settings: .docker, host: .docker(DockerHostSettings()), preload: preload)

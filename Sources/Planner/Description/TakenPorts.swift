@@ -1,18 +1,18 @@
 import PlanModel
 
-/// Ports that stand in a list so far, none of them twice.
+/// The ports of a list so far, without overlaps.
 struct TakenPorts {
     private struct Key: Hashable {
         let transport: OpenPort.Transport
         let source: OpenPort.Source
     }
 
-    /// Those of one source, rising.
+    /// The ports of one source, ascending.
     private var taken: [Key: [OpenPort]] = [:]
 
-    /// Takes the port, or gives one that was taken before and overlaps it.
+    /// Adds a port, or returns an earlier port that overlaps it.
     ///
-    /// The cost of a look is that of a binary search.
+    /// A lookup is a binary search.
     mutating func take(_ port: OpenPort) -> OpenPort? {
         let key = Key(transport: port.transport, source: port.source)
         let others = taken[key, default: []]

@@ -9,10 +9,10 @@ func isMount(_ text: String) -> Bool {
     return parts.count == 2 || ["ro", "rw"].contains(parts[2])
 }
 
-/// Docker takes no volume's name of one character.
+/// Docker does not accept a volume's name of one character.
 private func isVolumeName(_ text: String) -> Bool { isPlainWord(text) && text.utf8.count > 1 }
 
-/// The port of the host that `[ADDRESS:]PORT:PORT[/PROTOCOL]` publishes; nil when it is no such
+/// The port of the host that `[ADDRESS:]PORT:PORT[/PROTOCOL]` publishes; nil for any other
 /// text.
 func publishedPort(_ text: String) -> OpenPort? {
     let halves = parts(of: text, at: "/")

@@ -1,12 +1,12 @@
 public import PlanModel
 
-/// What differs between two plans, by action.
+/// The differences between two plans, by action.
 public struct PlanComparison: Sendable {
     public let added: [Action]
     public let removed: [Action]
-    /// The actions of both plans whose content, or what it refers to in the tables, differs.
+    /// The actions of both plans whose content, or whose entries in the tables, differ.
     public let changed: [(old: Action, new: Action)]
-    /// What differs beside the actions, in words.
+    /// Other differences, in words.
     public let settings: [String]
 
     public var isEmpty: Bool {
@@ -50,7 +50,7 @@ public struct PlanComparison: Sendable {
         self.settings = settings
     }
 
-    /// One line a difference: `+`, `-` or `~`, the id, what the action does.
+    /// One line for each difference: `+`, `-` or `~`, the id, and the phrase of the action.
     public func text(old: Plan, new: Plan) -> String {
         guard !isEmpty else { return "no difference\n" }
         var text = ""

@@ -2,7 +2,7 @@ public import PlanModel
 
 /// Renders the graph of a plan for other programs to draw.
 public enum PlanGraph {
-    /// Graphviz's language; an edge goes from what comes first, `uses` is bold.
+    /// Graphviz's language; an edge starts at the earlier action, and `uses` is bold.
     public static func dot(_ plan: Plan) -> String {
         var text = "digraph \"\(plan.cluster)\" {\n  rankdir=LR;\n  node [shape=box];\n"
         for action in plan.actions {
@@ -15,7 +15,7 @@ public enum PlanGraph {
         return text + "}\n"
     }
 
-    /// Mermaid's language, as code hosts draw it; `uses` is a thick edge.
+    /// Mermaid's language, which code hosting sites draw; `uses` is a thick edge.
     public static func mermaid(_ plan: Plan) -> String {
         var numbers: [ActionID: Int] = [:]
         var text = "flowchart LR\n"

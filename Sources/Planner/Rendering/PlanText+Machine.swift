@@ -1,8 +1,8 @@
 import PlanModel
 
 extension PlanText {
-    /// What applying the plan runs and reads on the machine that pdd runs on: what an operator agrees
-    /// to who did not write the description.
+    /// The programs and files that applying the plan uses on pdd's own machine: an operator agrees
+    /// to these when the description comes from someone else.
     static func onThisMachine(_ plan: Plan) -> String {
         var text = "on this machine\n"
         func add(_ verb: String, _ what: String) { text += "  \(padded(verb, 6)) \(what)\n" }
@@ -50,7 +50,7 @@ extension PlanText {
 
     private static func drivers(_ plan: Plan) -> [String] { Set(machines(plan).map(\.driver)).sorted() }
 
-    /// The options of drivers that name files of this machine, as far as their names or values tell.
+    /// The options of drivers that seem to name files of this machine, judging by their names or values.
     private static func driverFiles(_ plan: Plan) -> [(name: String, value: String)] {
         var found: [String: (name: String, value: String)] = [:]
         for option in machines(plan).flatMap(\.options) {

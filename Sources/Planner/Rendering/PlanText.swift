@@ -1,10 +1,10 @@
 public import PlanModel
 
-/// Renders a plan for people: hosts with their steps, equal hosts folded into one range.
+/// Renders a plan for people: hosts with their steps, identical hosts as one range.
 public struct PlanText {
     private let plan: Plan
 
-    /// The text, ending with the command to go on with.
+    /// The text, which ends with the next command.
     public static func render(_ plan: Plan, next: String) -> String {
         let renderer = PlanText(plan: plan)
         var text = renderer.heading + "\n"
@@ -36,7 +36,7 @@ public struct PlanText {
         return text
     }
 
-    /// The actions of one host, or of several hosts that get the same.
+    /// The actions of one host, or of several identical hosts.
     private struct Block {
         var hosts: [String]
         var actions: [[Action]]
@@ -62,7 +62,7 @@ public struct PlanText {
         return blocks
     }
 
-    /// Whether the actions differ by nothing but the names of hosts and containers.
+    /// Whether the actions differ only in the names of hosts and containers.
     private func isAlike(_ left: [Action], _ right: [Action]) -> Bool {
         guard left.count == right.count, left.first?.id.host != ActionID.cluster else {
             return false
@@ -127,7 +127,7 @@ public struct PlanText {
         return words.joined(separator: ", ")
     }
 
-    /// "a, b", where three or more names that count on are one range: "a1 … a26 (26)".
+    /// "a, b"; three or more consecutive numbered names become a range: "a1 … a26 (26)".
     private func range(_ names: [String]) -> String {
         var runs: [[String]] = []
         var last: (stem: Substring, number: Int, step: Int?)?
@@ -153,7 +153,7 @@ public struct PlanText {
 }
 
 extension String {
-    /// What stands before the digits at the end.
+    /// The text before the final digits.
     fileprivate var trimmingDigits: Substring {
         var stem = self[...]
         while let last = stem.last, last.isASCII, last.isNumber { stem.removeLast() }
@@ -166,7 +166,7 @@ public func counted(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
 }
 
-/// The text with spaces behind it up to a width.
+/// The text, padded with spaces to a width.
 public func padded(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - text.count))
 }

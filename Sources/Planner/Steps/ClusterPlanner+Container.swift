@@ -36,7 +36,7 @@ extension ClusterPlanner {
         if host.provider != .docker,
             !settings.ulimits.contains(where: { $0.hasPrefix("nofile=") })
         {
-            // Daemons that close every descriptor crawl under an unlimited number of them. Hosts on
+            // Daemons that close every possible descriptor are very slow without a limit. Hosts on
             // this machine have such a limit already, and may not be allowed to raise theirs.
             settings.ulimits.append("nofile=65536:65536")
         }
@@ -55,19 +55,19 @@ extension ClusterPlanner {
         return settings
     }
 
-    /// A server that forms a cluster of one, and listens on the address that the host is reached
-    /// at by the others.
+    /// A single server that listens on the address at which the other hosts reach its
+    /// host.
     private static let consulCommand = [
         "agent", "-server", "-bootstrap", "-client=0.0.0.0", "-bind={{ GetPrivateIP }}",
         "-data-dir=/consul/data",
     ]
 
-    /// Where a worker's token stands on its host.
+    /// The path of a worker's token on its host.
     private var tokenPath: String {
         "/var/lib/pdd/\(description.cluster)/files/pool-token"
     }
 
-    /// The submit container signs the token that workers join its pool with.
+    /// The submit container signs the token with which workers join its pool.
     mutating func signPoolToken(_ host: PlannedHost) {
         guard hasPool else { return }
         run(

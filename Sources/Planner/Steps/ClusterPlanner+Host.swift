@@ -21,7 +21,7 @@ extension ClusterPlanner {
         return .docker(settings)
     }
 
-    /// A host that costs money by the hour ends itself when nobody wants it any longer.
+    /// A leased host ends by itself, so that it does not cost money after it is no longer used.
     mutating func keepLease(_ host: PlannedHost) {
         guard let lease = description.lease, host.provider == .aws else { return }
         run(
@@ -29,7 +29,7 @@ extension ClusterPlanner {
             environment: ["LEASE": .literal("\(lease.seconds)")], after: [host.id(.host)])
     }
 
-    /// The machine of the provider `ssh` that the host is: hosts of a role are taken in the order
+    /// The host's machine of the provider `ssh`: a role takes its machines in the order
     /// of the description.
     private func existing(_ host: PlannedHost) -> ExistingHost? {
         guard host.provider == .ssh else { return nil }
@@ -37,7 +37,7 @@ extension ClusterPlanner {
         return existing[host.role]?[first + host.index]
     }
 
-    /// Names the machines of the provider `ssh` that no host is.
+    /// Names the spare machines of the provider `ssh`.
     mutating func keepSpares() {
         let used = Set(
             plan.actions.compactMap { action in
@@ -46,7 +46,7 @@ extension ClusterPlanner {
         plan.spares = description.provider(.ssh).existing.map(\.host).filter { !used.contains($0) }
     }
 
-    /// The Docker Engine answers; where pdd makes bare machines, it is installed first.
+    /// The Docker Engine answers; on machines that pdd creates, it is installed first.
     mutating func answerEngine(_ host: PlannedHost) {
         let engine = description.provider(host.provider).engine
         let installs =
@@ -63,10 +63,10 @@ extension ClusterPlanner {
             after: [host.id(.host)])
     }
 
-    /// The version to install: what the user asked for, and with discovery consul the last one
-    /// that has key-value stores (they went with 23.0); empty means the distribution's.
+    /// The version to install: the user's, or with discovery consul the last one
+    /// with key-value stores (23.0 removed them); empty means the distribution's.
     ///
-    /// Only the user's own wish is one that an engine that is there already has to meet.
+    /// An existing engine must match only a version that the user asked for.
     private func versions(_ engine: EngineDescription) -> [String: EnvironmentValue] {
         let wish = engine.version
         var versions: [String: EnvironmentValue] = ["VERSION": .literal(wish ?? (usesSwarm ? "" : "20.10"))]

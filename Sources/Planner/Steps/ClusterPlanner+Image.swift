@@ -1,10 +1,10 @@
 import PlanModel
 
 extension ClusterPlanner {
-    /// The image that builders of this project begin with.
+    /// The base image of this project's builders.
     static let baseImage = "debian:trixie-slim"
 
-    /// The image of the host's container stands in its engine: built there, or pulled.
+    /// The host's engine has the image of its container: built there, or pulled.
     mutating func obtainImage(_ host: PlannedHost) {
         let image = imageReference(host)
         let isBuilt = description.image.builder != nil && host.description.settings.image.isEmpty
@@ -32,12 +32,12 @@ extension ClusterPlanner {
             after: [engine(host)] + preloaded, uses: files)
     }
 
-    /// The step after which nothing restarts the engine any more.
+    /// The last step that can restart the engine.
     private func engine(_ host: PlannedHost) -> ActionID {
         host.id(usesSwarm || host.role == .keystore ? .engine : networkStep)
     }
 
-    /// Copies images from the local engine, where hosts are on this machine: one without a
+    /// Copies images from the local engine if hosts are on this machine: a machine without a
     /// registry must work too.
     mutating func preload(_ host: PlannedHost, _ needed: String) -> [ActionID] {
         guard host.provider == .docker else { return [] }

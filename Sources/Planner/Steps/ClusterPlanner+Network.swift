@@ -43,12 +43,12 @@ extension ClusterPlanner {
             uses: [ActionID(keystore.host, .container)])
     }
 
-    /// Nothing but traffic shows that an engine has found the others: it is a worker's last step.
+    /// Only traffic shows that an engine has found the others, so this is a worker's last step.
     mutating func reachSubmit(_ host: PlannedHost) {
         let submit = description.submit
         let wait = TimeSpan(seconds: 120)
         guard let keystore = description.keystore else {
-            // A submit container that starts again may be deaf to workers that reached it before.
+            // After a restart, a submit container may not receive traffic from workers that reached it before.
             return run(
                 host.id(.reach), on: host.name, .reachByName, check: .nameIsReached,
                 environment: [

@@ -1,10 +1,10 @@
 import PlanModel
 
 extension ClusterPlanner {
-    /// Opens what the topology needs, among the hosts of the cluster only, ssh for the operator,
-    /// and what the user asked for.
+    /// Opens the ports of the topology among the hosts of the cluster, ssh for the operator,
+    /// and the user's ports.
     ///
-    /// Hosts that pdd does not make have a firewall of their own, which it leaves alone.
+    /// Hosts that pdd does not create have their own firewalls, which pdd does not change.
     mutating func openPorts() {
         guard managesPorts else { return }
         var opened: Set<ActionID> = []
@@ -15,10 +15,10 @@ extension ClusterPlanner {
         }
     }
 
-    /// Whether there is a provider that opens and closes ports.
+    /// Whether a provider of the plan opens and closes ports.
     private var managesPorts: Bool { description.providers.contains(where: \.kind.managesPorts) }
 
-    /// The rules that let pdd log in.
+    /// The rules for pdd's logins.
     var sshPortIDs: [ActionID] {
         managesPorts ? sshPorts.map(Self.id) : []
     }
@@ -50,9 +50,9 @@ extension ClusterPlanner {
         return sources.map { OpenPort(ports: PortRange(22), transport: .tcp, source: $0) }
     }
 
-    /// The topology's ports once more, where hosts on EC2 work with machines that exist.
+    /// The topology's ports again, if hosts on EC2 work with existing machines.
     ///
-    /// Those are not in the security group, and known by their addresses alone.
+    /// Existing machines are not in the security group, so rules name their addresses.
     private var machinePorts: [OpenPort] {
         guard description.provider(.aws).kind == .aws else { return [] }
         let addresses = description.provider(.ssh).existing.compactMap { entry in
@@ -79,7 +79,7 @@ extension ClusterPlanner {
 }
 
 extension ProviderKind {
-    /// Whether pdd opens and closes the ports of its hosts; others have a firewall of their own.
+    /// Whether pdd opens and closes the ports of its hosts; other hosts have their own firewalls.
     var managesPorts: Bool {
         switch self {
         case .docker, .aws: true

@@ -1,7 +1,7 @@
 import PlanModel
 
 extension ClusterPlanner {
-    /// The last action: the pool can take a job, or, without a pool, every host is in the network.
+    /// The last action: the pool accepts jobs, or, without a pool, every host is in the network.
     mutating func waitForCluster() {
         let submit = description.submit
         var hosts: [String] = []

@@ -1,7 +1,7 @@
 import PlanModel
 
 extension ClusterPlanner {
-    /// Says how a worker's host leaves when a later description has it no more: its jobs end, it
+    /// Describes how a worker's host leaves when it is no longer in a later description: its jobs end, it
     /// leaves the network, the manager forgets it.
     mutating func sayHowHostsLeave() {
         var removal = Removal(manager: description.submit.host, wait: description.timeouts.drain)
@@ -16,7 +16,7 @@ extension ClusterPlanner {
         plan.removal = removal
     }
 
-    /// Puts a script into the plan's table, and gives its key there.
+    /// Adds a script to the plan's table and returns its key.
     private mutating func keep(_ script: Script) -> String {
         plan.scripts[script.name] = script.lines
         return script.name
