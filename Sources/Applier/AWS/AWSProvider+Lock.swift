@@ -1,5 +1,5 @@
 extension AWSProvider {
-    /// Takes a lock in the account unless a submit host runs, which has a lock of its own.
+    /// Takes a lock in the account unless a submit host runs, which has its own lock.
     ///
     /// A lock in the account beside a submit host belongs to a run that has just created that host, or was
     /// left by one that was killed.

@@ -83,7 +83,7 @@ public final class AWSProvider: Provider {
             { () throws(ActionFailure) in try self.group.list() },
             { () throws(ActionFailure) in try self.keyPair.find() })
         var hosts = instances.hosts.map { found($0.key, $0.value) }
-        // They belong to the cluster and are nobody: what the plan does not have goes.
+        // They belong to the cluster but are not hosts of the plan, so they are removed.
         hosts += instances.strays.map { found($0.strayName, $0) }
         site.note(present: instances.hosts.values.compactMap(\.subnet).min())
         let hasLocks = accountLock.note(locks, vpc: groups.first?["VpcId"]?.string)
@@ -110,7 +110,7 @@ public final class AWSProvider: Provider {
     private static let startingTime = 600
 
     private func found(_ name: String, _ instance: Instance) -> FoundHost {
-        // The host says itself where it is reached, also to one who destroys it without its description.
+        // The host's own record has its address, which also serves a destruction without a description.
         let isPrivate = instance.tags[AWSTag.address] == AWSHostSettings.Address.private.rawValue
         let login = ((isPrivate ? nil : instance.publicAddress) ?? instance.privateAddress).map { address in
             Login(address: address, user: user(instance), identityFile: self.login.identityFile)
@@ -182,7 +182,7 @@ public final class AWSProvider: Provider {
             if let instance = seen.hosts[request.name], instance.digest == request.digest,
                 instance.state == .running, hasAddress(instance, request)
             {
-                // Whether it has just been made no longer matters: this run logs in to it.
+                // Whether it is new no longer matters: this run logs in to it.
                 var host = found(request.name, instance)
                 host.isStarting = false
                 return host
@@ -218,7 +218,7 @@ public final class AWSProvider: Provider {
 
     public func closePort(_ rule: OpenPort) throws(ActionFailure) { try group.close(rule) }
 
-    /// The security group goes last: as long as it stands, there is something left.
+    /// The security group is removed last: while it exists, something of the cluster remains.
     public func removeRemains() throws(ActionFailure) {
         let (requests, volumes) = try sideBySide(
             { () throws(ActionFailure) in

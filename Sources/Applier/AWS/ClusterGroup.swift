@@ -18,7 +18,7 @@ final class ClusterGroup: Sendable {
     private let closing = Mutex<Set<OpenPort>>([])
 
     /// - Parameters:
-    ///   - vpc: Where the group is made when there is none.
+    ///   - vpc: The VPC in which to create the group if there is none.
     ///   - operatorAddress: Where ssh comes from.
     init(
         cluster: String, client: AWSClient, vpc: @escaping @Sendable () throws(ActionFailure) -> String,
@@ -43,7 +43,7 @@ final class ClusterGroup: Sendable {
         return (all.filter { LockGroup($0) == nil }, all.compactMap(LockGroup.init))
     }
 
-    /// The group's id; the group is made when there is none.
+    /// The group's id; the group is created if it does not exist.
     func identity() throws(ActionFailure) -> String {
         let result = state.withLock { state in
             catching { () throws(ActionFailure) -> String in try make(&state) }
@@ -128,7 +128,7 @@ final class ClusterGroup: Sendable {
         _ wanted: [IngressRule], _ group: String, _ state: inout State
     ) throws(ActionFailure) {
         guard !wanted.isEmpty else { return }
-        // A group that has just been made is not known everywhere at once.
+        // EC2 does not know a new group everywhere at once.
         let limit = now() + 30
         while true {
             do throws(AWSError) {
@@ -193,7 +193,7 @@ final class ClusterGroup: Sendable {
         try result.get()
     }
 
-    /// Removes the groups that carry the cluster's tag, as soon as nothing uses them any more.
+    /// Removes the groups with the cluster's tag, as soon as nothing uses them.
     func remove(until limit: Double) throws(ActionFailure) {
         for group in try find() {
             guard let identity = group["GroupId"]?.string else { continue }

@@ -11,7 +11,7 @@ final class InstanceRemoval: Sendable {
         self.launcher = launcher
     }
 
-    /// The instance is gone when this returns.
+    /// The instance has been terminated when this returns.
     func remove(_ identity: String, until limit: Double) throws(ActionFailure) {
         pending.withLock { _ = $0.insert(identity) }
         calling.withLock { _ in

@@ -1,6 +1,6 @@
 import PlanModel
 
-/// The key that pdd logs in with: the user's, or one that is made for the cluster.
+/// The key for pdd's logins: the user's, or one that is created for the cluster.
 struct LoginKey: Sendable {
     /// The private half.
     let path: String
@@ -22,7 +22,7 @@ struct LoginKey: Sendable {
     /// own is used.
     func ownPublicKey() throws(ActionFailure) -> String? { try own?.known() }
 
-    /// Whether the key that was made for the cluster is not here.
+    /// Whether the key that was created for the cluster is missing here.
     var isMissing: Bool { own != nil && !fileExists(path) }
 
     /// The path as programs take it, relative to the description and not to where pdd runs.
@@ -33,7 +33,7 @@ struct LoginKey: Sendable {
         return begins(file, with: "/") ? file : "\(directory)/\(file)"
     }
 
-    /// The public half: as it stands beside the private one, else computed from that.
+    /// The public half: from the file beside the private half, otherwise computed from the private half.
     ///
     /// - Parameter hosts: The hosts that exist, for which a new key would be no use.
     func publicKey(for hosts: () throws(ActionFailure) -> [String]) throws(ActionFailure) -> String {

@@ -5,7 +5,7 @@ import PlanModel
 struct Departures {
     /// In their order: hosts with the highest numbers first.
     private(set) var actions: [Action] = []
-    /// Why each of them goes, in words.
+    /// The reason for each removal, in words.
     private(set) var reasons: [ActionID: String] = [:]
     /// The actions of the plan that must not begin before some of these are done.
     private(set) var awaited: [ActionID: [ActionID]] = [:]
@@ -13,7 +13,7 @@ struct Departures {
     private let plan: Plan
     private let observation: WorldObservation
     private let statuses: [ActionID: Difference.Status]
-    /// How each host of the plan is made.
+    /// The `createHost` of each host of the plan.
     private let created: [String: CreateHost]
 
     /// - Parameter statuses: That of each action of the plan, in its order.
@@ -119,7 +119,7 @@ struct Departures {
         return contents
     }
 
-    /// What goes before a host does, each step after the one before.
+    /// The steps before the removal of a host, each after the one before.
     ///
     /// A host that does not answer cannot leave by itself, and a manager that is new knows nobody.
     private mutating func leave(_ name: String, _ reason: String) -> [ActionID] {
@@ -164,7 +164,7 @@ struct Departures {
 
     // MARK: - Containers
 
-    /// Containers that the plan has not, on hosts that stay; their ports and names may be wanted.
+    /// Removes containers that are not in the plan from hosts that stay; their ports and names may be needed.
     private mutating func removeExtraContainers() {
         let planned = Set(plan.placements.map { "\($0.host)/\($0.name)" })
         for name in plan.hostNames where statuses[ActionID(name, .host)] == .satisfied {
@@ -182,7 +182,7 @@ struct Departures {
     /// Takes every container off a network that is about to be made anew: Docker refuses to remove
     /// one that is in use.
     ///
-    /// A network whose host or swarm is made anew is gone with it.
+    /// A network whose host or swarm is re-created is removed with it.
     private mutating func emptyNetwork() {
         guard let id = plan.removal?.network, statuses[id]?.mustRun == true,
             let network = plan.actions.first(where: { $0.id == id }),

@@ -166,7 +166,7 @@ private struct Comparison {
         return "the container is \(state)" + (keeps ? "" : " and is replaced")
     }
 
-    /// Nil when the marker is there and right.
+    /// Nil if the marker exists and has the right digest.
     private func markerStatus(
         _ action: Action, _ digest: Digest, _ contents: HostContents
     ) -> Difference.Status? {

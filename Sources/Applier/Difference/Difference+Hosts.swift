@@ -1,7 +1,7 @@
 import PlanModel
 
 extension Difference {
-    /// The hosts that go because the plan has them no more.
+    /// The hosts that are removed because they are no longer in the plan.
     public var removedHosts: [String] {
         removals.compactMap { action in
             guard case .destroyHost(let payload) = action.payload else { return nil }
@@ -9,7 +9,7 @@ extension Difference {
         }
     }
 
-    /// The hosts that will be asked of the provider.
+    /// The requests for hosts to the provider.
     var hostRequests: [HostRequest] {
         zip(plan.actions, statuses).compactMap { action, status in
             guard case .createHost(let payload) = action.payload, status.mustRun,
@@ -21,7 +21,7 @@ extension Difference {
         }
     }
 
-    /// The hosts that are made anew, and lose what is on them.
+    /// The hosts that are replaced, which deletes everything on them.
     public var replacedHosts: [String] {
         zip(plan.actions, statuses).compactMap { action, status in
             guard case .createHost(let payload) = action.payload, case .changed = status,

@@ -5,13 +5,13 @@ public import PlanModel
 public struct Difference: Sendable {
     public enum Status: Sendable, Hashable {
         case satisfied
-        /// What it makes is not there.
+        /// Its result does not exist.
         case missing(reason: String)
-        /// What it makes is there, and is not what the plan wants.
+        /// Its result exists but does not match the plan.
         case changed(reason: String)
-        /// It only reads, and nobody wants what it would read.
+        /// It only reads, and no running action needs the output.
         case unneeded
-        /// It only reads, for the sake of another that runs.
+        /// It only reads, and a running action needs the output.
         case needed
     }
 
@@ -22,7 +22,7 @@ public struct Difference: Sendable {
     /// What must go, as the actions that remove it: what is ours and not in the plan, and what is
     /// in the way of what the plan makes anew.
     public let removals: [Action]
-    /// Why each of the removals is there, in words.
+    /// The reason for each removal, in words.
     public let removalReasons: [ActionID: String]
     /// The removals that actions of the plan wait for.
     let awaited: [ActionID: [ActionID]]

@@ -8,7 +8,7 @@ enum DockerCommands {
     static let roleLabel = "pdd.role"
     static let digestLabel = "pdd.digest"
     static let addressLabel = "pdd.address"
-    /// The variable that tells a host whom to let in; see `host-init`.
+    /// The variable with the key that a host accepts; see `host-init`.
     static let keyVariable = "PDD_AUTHORIZED_KEY"
     /// The labels of a lock; the cluster's own label is for what belongs to the cluster.
     static let lockLabel = "pdd.lock"
@@ -70,7 +70,7 @@ enum DockerCommands {
         Command("docker", ["ps", "--all", "--format", "{{.Names}}", "--filter", "network=\(network)"])
     }
 
-    /// Runs a host: a container with a Docker Engine and an sshd of its own.
+    /// Runs a host: a container with its own Docker Engine and sshd.
     ///
     /// It gets the rights that these need and no more, in place of `--privileged`. ssh is published
     /// on the loopback address only.
@@ -108,7 +108,7 @@ enum DockerCommands {
         "--security-opt", "systempaths=unconfined", "--cgroupns=private",
     ]
 
-    /// Prints the host's public key once it has made it.
+    /// Prints the host's public key as soon as it exists.
     static func readHostKey(_ name: String) -> Command {
         let file = "/etc/ssh/ssh_host_ed25519_key.pub"
         return Command(

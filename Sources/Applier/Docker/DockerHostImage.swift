@@ -4,7 +4,7 @@ import Synchronization
 /// The image that hosts are made of, built once from what is embedded in this program.
 final class DockerHostImage: Sendable {
     private let engine: DockerEngine
-    /// The bases for which it is there.
+    /// The bases whose image exists.
     private let ready = Mutex<Set<String>>([])
 
     init(_ engine: DockerEngine) {
@@ -18,7 +18,7 @@ final class DockerHostImage: Sendable {
         ("host-init", PackageResources.host_init, "0000755"),
     ]
 
-    /// The image that hosts are made from unless they say otherwise.
+    /// The default image of hosts.
     static let defaultBase = "debian:trixie-slim"
 
     /// Its name holds the digest of its base and its files: other content, other image.

@@ -27,10 +27,10 @@ final class DockerLock: Sendable {
     /// Whether the lock is held, and was not lost while the engine or this machine was silent.
     var isHeld: Bool { hold.withLock { $0.map { !$0.lock.isLost } ?? false } }
 
-    /// How long a lock whose holder is gone may take to be removed, in seconds.
+    /// The time that the removal of a dead holder's lock may take, in seconds.
     private static let patience = 5.0
 
-    /// Takes the lock if nobody has it; has no effect when it is held already.
+    /// Takes the lock if it is free; has no effect if it is already held.
     func take(for holder: String) throws(ActionFailure) -> HostLock.Attempt {
         let result = hold.withLock { hold in
             catching { () throws(ActionFailure) in try take(for: holder, &hold) }
@@ -55,7 +55,7 @@ final class DockerLock: Sendable {
                 if wasHeld, !other.isLeft, other.holder != holder { return .busy(holder: other.holder) }
                 if now() >= limit {
                     guard other.isLeft else { return .busy(holder: other.holder) }
-                    // The engine was killed before it could remove a lock whose holder is gone.
+                    // The engine was killed before it could remove the lock of a dead holder.
                     _ = try engine.status(["rm", "--force", other.identity], doing: doing)
                     limit = now() + Self.patience
                 }
@@ -74,7 +74,7 @@ final class DockerLock: Sendable {
         let holder: String
     }
 
-    /// The lock that another pdd has, or had; nil when there is none any more.
+    /// The lock that another pdd has or had; nil if it no longer exists.
     private func find() throws(ActionFailure) -> Other? {
         let result = try engine.status(
             DockerCommands.readLock(cluster).arguments, doing: "looking for the holder of the cluster's lock")
@@ -104,7 +104,7 @@ final class DockerLock: Sendable {
         return bases[0]
     }
 
-    /// Makes sure that nobody else took the lock while this machine or the engine was silent.
+    /// Ensures that no other pdd took the lock while this machine or the engine did not answer.
     func confirm() throws(ActionFailure) {
         let result = hold.withLock { hold in
             catching { () throws(ActionFailure) in

@@ -23,7 +23,7 @@ final class DockerNetwork: Sendable {
 
     private let cluster: String
     private let engine: DockerEngine
-    /// Held while the network is made or an address is chosen.
+    /// Held while the network is created or an address is chosen.
     private let state = Mutex(State())
 
     init(cluster: String, engine: DockerEngine) {
@@ -41,7 +41,7 @@ final class DockerNetwork: Sendable {
         }.sorted { $0.id < $1.id }
     }
 
-    /// Makes the network unless it is there; of several, the empty ones are removed.
+    /// Creates the network if it does not exist; of several networks, removes the empty ones.
     func make() throws(ActionFailure) {
         let result = state.withLock { state in
             catching { () throws(ActionFailure) in _ = try network(&state) }
@@ -51,7 +51,7 @@ final class DockerNetwork: Sendable {
 
     /// The network's id, and an address on it that no host of the cluster has.
     ///
-    /// - Parameter taken: The addresses of the hosts that exist.
+    /// - Parameter taken: The addresses of the existing hosts.
     func choosePlace(taken: [String]) throws(ActionFailure) -> (network: String, address: String) {
         let result = state.withLock { state in
             catching { () throws(ActionFailure) -> (network: String, address: String) in

@@ -92,7 +92,7 @@ public final class DockerProvider: Provider {
         var host = FoundHost(
             name: claimed, identity: identity,
             digest: labels[DockerCommands.digestLabel]?.string.flatMap(Digest.init(hexadecimal:)),
-            // One that is paused counts as running for Docker, and answers nobody.
+            // Docker reports a paused container as running, but it does not answer.
             isRunning: (node["State"]?["Running"]?.bool ?? false) && node["State"]?["Paused"]?.bool != true,
             address: labels[DockerCommands.addressLabel]?.string ?? "",
             // Without a port ssh would reach this machine's own sshd.
@@ -203,7 +203,7 @@ public final class DockerProvider: Provider {
     }
 
     private func start(_ host: FoundHost) throws(ActionFailure) {
-        // Fails for a host that is not paused but stopped, and then start says what there is to say.
+        // Fails for a host that is stopped and not paused; then `start` reports the cause.
         _ = try engine.status(["unpause", host.identity], doing: "resuming the host")
         _ = try engine.run(["start", host.identity], doing: "starting the host")
     }

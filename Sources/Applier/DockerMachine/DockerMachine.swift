@@ -6,7 +6,7 @@ struct DockerMachine: Sendable {
     /// Those of its engine.
     let labels: [String: String]
     let address: String?
-    /// Where machines of the same network reach it, with drivers that tell.
+    /// Its address for machines of the same network, if the driver reports it.
     let privateAddress: String?
     let user: String?
     let port: Int?
@@ -37,12 +37,12 @@ struct DockerMachine: Sendable {
         }
     }
 
-    /// What its driver says of it.
+    /// Its state as the driver reports it.
     enum State: Sendable {
         case running, stopped
-        /// Its provider has no such machine any more.
+        /// Its provider no longer has this machine.
         case gone
-        /// The driver could not tell.
+        /// The driver does not know.
         case unknown(reason: String)
 
         /// Reads what `docker-machine status` ended with.
@@ -61,7 +61,7 @@ struct DockerMachine: Sendable {
             }
         }
 
-        /// Whether a driver says that there is no such machine, and nothing else could be meant.
+        /// Whether a driver's message means only that the machine does not exist.
         ///
         /// `machine does not exist` (virtualbox), `InvalidInstanceID.NotFound` (amazonec2), `404` from a
         /// web service (digitalocean and others). A name that cannot be looked up, or a socket that is not

@@ -41,8 +41,8 @@ struct DockerMachineClient: Sendable {
     /// The lock is flock's own and not passed on: drivers start programs that never end.
     ///
     /// - Parameters:
-    ///   - mark: A file that stands there after success.
-    ///   - isFirst: Whether no other cluster's first machine may be made meanwhile.
+    ///   - mark: A file to create after success.
+    ///   - isFirst: Whether to exclude the creation of other clusters' first machines.
     func alone(
         with name: String, _ words: [String], mark: String? = nil, isFirst: Bool = false, deadline: Int,
         log: OutputLog?, doing what: String

@@ -1,7 +1,7 @@
 import PlanModel
 
 extension DockerMachineProvider {
-    /// Whether the drivers are there and know the options, and whether the names are free.
+    /// Checks that the drivers exist and know the options, and that the names are free.
     public func check(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult] {
         var drivers: [DockerMachineHostSettings] = []
         for request in requests {
@@ -22,7 +22,7 @@ extension DockerMachineProvider {
             let program = "docker-machine-driver-\(settings.driver)"
             return .problem(subject, line, advice: ["install the program \(program), or name another driver"])
         }
-        // A fork whose help looks otherwise says nothing about its options.
+        // The help of a fork may look different; then its options are unknown.
         let words = result.text.split { $0.isWhitespace || "[],=".contains($0) }
         let known = words.filter { $0.hasPrefix("--") }.map { String($0.dropFirst(2)) }
         guard known.contains("engine-label") else { return .right(subject, "there") }

@@ -27,7 +27,7 @@ public final class DockerMachineProvider: Provider {
 
     // MARK: - Looking
 
-    /// A machine that docker-machine is at work on has a name and no more.
+    /// A machine that docker-machine is still working on has only a name.
     ///
     /// It may be about to come, not in the store yet, or about to go. Who makes or removes it waits for the
     /// end of that.
@@ -123,13 +123,13 @@ public final class DockerMachineProvider: Provider {
         return host
     }
 
-    /// The machine that a host is, whatever the host is called now; nil when it is gone.
+    /// The machine of a host, whatever the host is called now; nil if it no longer exists.
     private func machine(of host: FoundHost) throws(ActionFailure) -> DockerMachine? {
         for name in [host.name] + (try names()).filter({ $0 != host.name }) {
             guard let machine = try inspect(name), machine.labels[DockerMachineCommands.Label.cluster] == cluster else {
                 continue
             }
-            // One that docker-machine was at work on has the name only.
+            // A machine that docker-machine was working on has only a name.
             if machine.labels[DockerMachineCommands.Label.identity] ?? "" == host.identity
                 || host.identity.isEmpty && name == host.name
             {
@@ -151,7 +151,7 @@ public final class DockerMachineProvider: Provider {
         return key
     }
 
-    // MARK: - Making
+    // MARK: - Creating
 
     public func createHost(_ request: HostRequest) throws(ActionFailure) -> FoundHost {
         guard case .dockerMachine(let settings) = request.type.settings else {
@@ -183,7 +183,7 @@ public final class DockerMachineProvider: Provider {
         return try whenReady(request)
     }
 
-    /// The machine of this name, if it is one of this cluster; a failure if it is somebody else's.
+    /// The machine of this name, if it belongs to this cluster; a failure if it belongs to another.
     private func own(_ name: String) throws(ActionFailure) -> DockerMachine? {
         guard let machine = try inspect(name) else { return nil }
         guard machine.labels[DockerMachineCommands.Label.cluster] == cluster else {

@@ -27,13 +27,13 @@ struct DockerMachineStore: Sendable {
             .map { String($0.dropFirst(cluster.count + 1)) }
     }
 
-    /// Is held while a cluster's first machine is made; no cluster has such a name.
+    /// Held while a cluster's first machine is created; no cluster has this name.
     var lockOfFirst: String { "\(locks)/.first" }
 
-    /// Stands there once a machine has been made whole.
+    /// Exists once a machine has been created completely.
     func finished(_ name: String) -> String { "\(machine(name))/pdd-finished" }
 
-    /// The key that docker-machine makes unless the driver has another.
+    /// The key that docker-machine creates unless the driver has another.
     func key(of name: String) -> String { "\(machine(name))/id_rsa" }
 
     /// Whether there is anything of a machine, complete or not.

@@ -24,7 +24,7 @@ final class HostNotes: Sendable {
     /// From now on notes go there.
     func tell(_ tell: (@Sendable (String) -> Void)?) { state.withLock { $0.tell = tell } }
 
-    /// The notes that nobody was told.
+    /// The notes that have not been reported.
     func take() -> [String] {
         state.withLock { state in
             defer { state.waiting = [] }

@@ -37,7 +37,7 @@ public struct ClusterFiles: Sendable {
             removeLeftovers(in: directory)
             if !fileExists(ignored) { try writeAtomically(Array("*\n".utf8), to: ignored) }
         } catch {
-            // Who only looks at a cluster, or removes it, needs no room for that.
+            // Looking at a cluster, or removing it, needs no disk space.
             guard error.path != ignored else { return }
             throw ActionFailure(error, doing: "the directory '\(directory)' cannot be created")
         }
@@ -48,7 +48,7 @@ public struct ClusterFiles: Sendable {
 }
 
 extension ClusterFiles {
-    /// Forgets the key and the host keys of a cluster that is gone; the records of its runs stay.
+    /// Removes the key and the host keys of a removed cluster; the records of its runs stay.
     public func removeSecrets() {
         for path in [key, publicKey, knownHosts] { removeFile(path) }
     }

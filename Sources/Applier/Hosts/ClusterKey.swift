@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The ssh key of a cluster: made once by `ssh-keygen`, used for every host that pdd makes.
+/// The ssh key of a cluster: created once by `ssh-keygen`, used for every host that pdd creates.
 public final class ClusterKey: Sendable {
     private let files: ClusterFiles
     private let runner: any CommandRunner
@@ -13,9 +13,9 @@ public final class ClusterKey: Sendable {
 
     public var path: String { files.key }
 
-    /// The public half, `ssh-ed25519 AAAA… NAME`; the key is made when there is none.
+    /// The public half, `ssh-ed25519 AAAA… NAME`; the key is created if there is none.
     ///
-    /// - Parameter hosts: The hosts that exist. With a new key nobody could log in to them, so none is made.
+    /// - Parameter hosts: The existing hosts. They would refuse a new key, so none is created if there are any.
     public func publicKey(for hosts: () throws(ActionFailure) -> [String]) throws(ActionFailure) -> String {
         let result = made.withLock { known in
             catching { () throws(ActionFailure) -> String in
@@ -64,7 +64,7 @@ public final class ClusterKey: Sendable {
             throw failure
         }
         do {
-            // The private half comes last: once it stands, both do.
+            // The private half is written last: if it exists, both do.
             try moveFile("\(temporary).pub", to: files.publicKey)
             try moveFile(temporary, to: files.key)
         } catch {

@@ -1,6 +1,6 @@
 public import PlanModel
 
-/// Does things on hosts: the seam at which tests put hosts that they made up.
+/// Runs scripts on hosts and copies files to them; tests replace it by simulated hosts.
 ///
 /// Every method blocks and throws an `ActionFailure`.
 public protocol HostAccess: Sendable {
@@ -15,10 +15,10 @@ public protocol HostAccess: Sendable {
     /// printed.
     func run(_ script: HostScript, on host: FoundHost) throws(ActionFailure) -> String
 
-    /// Makes a file of these bytes stand there, whole or not at all.
+    /// Writes a file with these bytes, completely or not at all.
     func copy(_ copy: HostCopy, to host: FoundHost) throws(ActionFailure)
 
-    /// Makes an image of the local engine stand in the host's engine, if the local engine has it.
+    /// Copies an image from the local engine to the host's engine, if the local engine has it.
     func copyImage(_ image: String, marker: HostMarker, to host: FoundHost, deadline: Int, log: OutputLog?)
         throws(ActionFailure)
 }
@@ -30,7 +30,7 @@ public enum GoneHosts: Sendable, Hashable {
     case replaced(by: FoundHost)
 }
 
-/// What says on a host that an action is done there.
+/// The marker on a host of an action that has been done.
 public struct HostMarker: Sendable, Hashable {
     public let action: ActionID
     public let digest: Digest
@@ -53,7 +53,7 @@ public struct HostScript: Sendable {
     public var lists: [(name: String, value: String)] = []
     /// Written after success.
     public var marker: HostMarker?
-    /// Lines that say whether what the script did still holds.
+    /// Lines that check whether the script's effect still exists.
     ///
     /// A script whose marker stands already does not run unless these lines fail: an earlier pdd,
     /// gone since, had started it, or the host could not be asked before. Nil stands for lines that

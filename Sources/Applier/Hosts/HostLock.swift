@@ -26,14 +26,14 @@ public final class HostLock: Sendable {
         case unreachable
     }
 
-    /// - Parameter holder: Who takes it, in words.
+    /// - Parameter holder: The lock's holder, in words.
     init(cluster: String, holder: String, access: SSHHostAccess) {
         self.cluster = cluster
         self.holder = holder
         self.access = access
     }
 
-    /// Takes the lock if nobody has it; has no effect when it is held already.
+    /// Takes the lock if it is free; has no effect if it is already held.
     public func take(on found: FoundHost) throws(ActionFailure) -> Attempt {
         let result = hold.withLock { hold in
             catching { () throws(ActionFailure) -> Attempt in
@@ -81,7 +81,7 @@ public final class HostLock: Sendable {
         release()
     }
 
-    /// Takes the lock on a host that was just made, or fails.
+    /// Takes the lock on a new host, or fails.
     func hold(on found: FoundHost) throws(ActionFailure) {
         switch try take(on: found) {
         case .held: break

@@ -48,7 +48,7 @@ enum MachineScripts {
     /// Makes the machine the host, and prints its file `host`: an identity of its own, the digest, the
     /// name, the role, the address for the other hosts.
     ///
-    /// An engine that is in a swarm already, or uses a key-value store, is somebody else's.
+    /// An engine that is already in a swarm, or uses a key-value store, belongs to someone else.
     static func take(_ request: HostRequest, _ machine: ExistingHost, cluster: String) -> String {
         """
         umask 077

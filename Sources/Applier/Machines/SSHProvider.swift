@@ -1,6 +1,6 @@
 public import PlanModel
 
-/// Machines that exist already: pdd makes none and ends none, it takes them and gives them back.
+/// Existing machines, which pdd takes and returns, and never creates or shuts down.
 public final class SSHProvider: Provider {
     /// A machine that may be a host.
     private struct Place: Sendable {
@@ -51,7 +51,7 @@ public final class SSHProvider: Provider {
         var hosts: [String: FoundHost] = [:]
         for (place, answer) in zip(places, answers) {
             guard var host = answer else { continue }
-            // Two machines may say that they are one host, if a run broke off in the middle of a move.
+            // Two machines may claim to be the same host, if a run was interrupted during a move.
             if let other = hosts[host.name] {
                 let isPlanned = place.name == host.name
                 var stray = isPlanned ? other : host
@@ -75,7 +75,7 @@ public final class SSHProvider: Provider {
                 doing: "asking \(place.machine.address) which cluster it belongs to")
             return read(answer, place.machine)
         } catch {
-            // A spare one that does not answer was not taken, or not from here.
+            // A spare machine that does not answer was not taken, or not from here.
             guard place.name != nil else { return nil }
             host.refusal = error.refusal
             host.silence = ([error.reason] + error.output.suffix(1)).joined(separator: ": ")
@@ -230,7 +230,7 @@ public final class SSHProvider: Provider {
         return .right(subject, engine == "stopped" ? "\(version), which is stopped" : version)
     }
 
-    /// Why an engine that is there cannot use a key-value store; nil if nothing speaks against it.
+    /// The reason why an existing engine cannot use a key-value store; nil if it can.
     private func lackOfStores(_ facts: [String: String]) -> String? {
         guard let version = facts["version"] else { return nil }
         if let major = Int(version.prefix { $0.isNumber }), major >= 23 {

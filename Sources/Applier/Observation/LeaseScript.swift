@@ -1,6 +1,6 @@
 public import PlanModel
 
-/// The lines with which a host's lease is read and made longer.
+/// The lines that read and renew a host's lease.
 public enum LeaseScript {
     private static let file = "/var/lib/pdd/lease"
 

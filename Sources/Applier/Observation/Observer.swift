@@ -18,9 +18,9 @@ public struct Observer: Sendable {
         self.knownHosts = knownHosts
     }
 
-    /// How long a host may take to tell what is on it, in seconds.
+    /// The time limit for observing a host, in seconds.
     static let deadline = 60
-    /// How much a host may say about itself, in bytes: the engine describes a container in 3 KB.
+    /// The maximum size of a host's answer, in bytes: the engine describes a container in 3 KB.
     static let outputLimit = 16 << 20
     /// How many hosts are asked at once.
     static let width = 64
@@ -66,7 +66,7 @@ public struct Observer: Sendable {
             hasRemains: observation.hasRemains)
     }
 
-    /// Makes sure that the host's key is known, where the provider can tell it.
+    /// Ensures that pdd knows the host's key, if the provider can report it.
     func trust(_ host: FoundHost) throws(ActionFailure) {
         if knownHosts.key(of: host.alias) == nil, let key = try provider.hostKey(of: host) {
             try knownHosts.pin(key, of: host.alias)

@@ -1,6 +1,6 @@
 public import PlanModel
 
-/// What exists of a cluster, read from where it is.
+/// The existing resources of a cluster.
 public struct WorldObservation: Sendable {
     public var rules: Set<OpenPort>
     public var hosts: [String: ObservedHost]
@@ -18,18 +18,18 @@ public struct WorldObservation: Sendable {
     public var isEmpty: Bool { hosts.isEmpty && !hasRemains }
 }
 
-/// A host that exists, and what is on it.
+/// An existing host and its contents.
 public struct ObservedHost: Sendable {
     public var found: FoundHost
     public var contents: Contents
 
     public enum Contents: Sendable {
         case known(HostContents)
-        /// It could not be asked.
+        /// The host could not be observed.
         case unknown(ActionFailure)
     }
 
-    /// Whether it told what is on it.
+    /// Whether it could be observed.
     public var isAnswering: Bool {
         switch contents {
         case .known: true
@@ -50,18 +50,18 @@ public struct ObservedHost: Sendable {
     }
 }
 
-/// What stands on a host.
+/// The contents of a host.
 public struct HostContents: Sendable, Hashable {
     /// The digest in each marker, by action.
     public var markers: [ActionID: Digest] = [:]
-    /// The actions whose file no longer looks as it did when it was copied, with the reason.
+    /// The actions whose file has changed since it was copied, with the reason.
     public var disturbed: [ActionID: String] = [:]
-    /// The live actions whose check holds.
+    /// The live actions whose check passes.
     public var holding: Set<ActionID> = []
     public var containers: [String: ObservedContainer] = [:]
-    /// What the engine calls its version, `26.1.5+dfsg1`; nil when it did not say.
+    /// The engine's version, `26.1.5+dfsg1`; nil if the engine did not report it.
     public var engineVersion: String?
-    /// In how many seconds the host ends itself; nil when it does not.
+    /// The remaining time of the host's lease, in seconds; nil without a lease.
     public var lease: Int?
 
     public init() {}
@@ -85,7 +85,7 @@ public struct ObservedContainer: Sendable, Hashable {
 
     /// The engine's id of it; nil when that was not asked for.
     public var id: String?
-    /// What Docker said when an earlier run could not start it; nil when it runs or was not tried.
+    /// Docker's message when an earlier run could not start it; nil if it runs or was not started.
     public var fault: String?
 
     public var isRunning: Bool { state == "running" }

@@ -1,11 +1,11 @@
-/// Something that has to be so before anything can be made, and whether it is.
+/// The result of a check of a precondition.
 public struct CheckResult: Sendable, Hashable {
-    /// What was looked at: "VPC", "instance type of worker".
+    /// The subject of the check: "VPC", "instance type of worker".
     public let subject: String
-    /// What was found, or what is wrong.
+    /// The finding, or the problem.
     public let finding: String
     public let isProblem: Bool
-    /// What to do about it; empty when it is right.
+    /// Advice; empty if there is no problem.
     public let advice: [String]
 
     public static func right(_ subject: String, _ finding: String) -> CheckResult {

@@ -8,27 +8,27 @@ public import PlanModel
 public struct FoundHost: Sendable, Hashable {
     public let name: String
     public var role: Role?
-    /// What tells it from a host that takes its place: a container id, an instance id.
+    /// Distinguishes it from a host that replaces it: a container id, an instance id.
     public var identity: String
-    /// The digest of the action that made it; nil when it carries none.
+    /// The digest of the action that created it; nil if it has none.
     public var digest: Digest?
     public var isRunning: Bool
     /// Where the other hosts reach it.
     public var address: String
     /// How pdd logs in to it; nil when no way leads there, and then pdd logs in nowhere.
     public var login: Login?
-    /// Its public host key, `ssh-ed25519 AAAA…`, when the provider tells it.
+    /// Its public host key, `ssh-ed25519 AAAA…`, if the provider reports it.
     public var hostKey: String?
     /// The public host key that it had at its first start, known to others too; at the first login
     /// pdd has it make one of its own.
     public var launchKey: String?
-    /// Whether it may not answer yet: it has been made, and nobody has logged in.
+    /// Whether it may not answer yet, because it is new and no login has succeeded.
     public var isStarting = false
 
     /// Where it comes from; nil when there is one provider only.
     public var provider: ProviderKind?
 
-    /// Why it could not be asked who it is, or is not to be asked; nil when that is known.
+    /// Why its identity is unknown; nil if it is known.
     public var silence: String?
 
     /// What is wrong with its place in the cluster's own network; nil when nothing is.
@@ -36,7 +36,7 @@ public struct FoundHost: Sendable, Hashable {
 
     /// What is wrong with what it claims to be, for a person; nil when nothing is.
     public private(set) var finding: String?
-    /// Why it answered, but did not let pdd ask; nil when it did, or when nobody asked.
+    /// Why it refused the login; nil if it did not, or was not contacted.
     public var refusal: LoginRefusal?
 
     /// What its host key is filed under.
@@ -54,7 +54,7 @@ public struct FoundHost: Sendable, Hashable {
     /// What a person knows the machine by: the address that pdd logs in to, or else the host's name.
     var place: String { login?.address ?? name }
 
-    /// Whether a host that pdd makes under this name may have had the alias.
+    /// Whether a host with this name that pdd created may have had the alias.
     static func isAlias(_ alias: String, of name: String) -> Bool {
         let words = parts(of: alias, at: ".")
         // A port is what the alias of a machine of the user's ends with.
@@ -93,7 +93,7 @@ public struct FoundHost: Sendable, Hashable {
         if let text = login?.finding { find(text) }
     }
 
-    /// Notes what is wrong with it; from then on nobody logs in to it, and it has no role.
+    /// Records a problem; from then on pdd does not log in to the host, and the host has no role.
     mutating func find(_ text: String) {
         let whole = (finding.map { "\($0); " } ?? "") + text
         finding = whole
@@ -136,9 +136,9 @@ public struct Login: Sendable, Hashable {
 
     /// Which host key is the right one.
     public enum Trust: Sendable, Hashable {
-        /// The one that pdd has on record for a host that it made.
+        /// The key that pdd has on record for a host that it created.
         case pinned
-        /// The one in the user's known_hosts, or else the one that the machine shows first.
+        /// The key in the user's known_hosts, otherwise the key that the machine shows first.
         case user
         /// One with such a fingerprint, as `ssh-keygen -l` prints it.
         case fingerprints([String])

@@ -1,6 +1,6 @@
 public import PlanModel
 
-/// Makes and removes hosts, and lets traffic through to them.
+/// Creates and removes hosts, and opens their ports.
 ///
 /// Every method blocks, may be called from several threads at once, and throws an `ActionFailure`.
 /// Every one may be repeated: what is already as it should be is left so.
@@ -19,7 +19,7 @@ public protocol Provider: Sendable {
     /// none.
     func hostKey(of host: FoundHost) throws(ActionFailure) -> String?
 
-    /// Whether it opens and closes ports; hosts of others have a firewall of their own.
+    /// Whether it opens and closes ports; hosts of other providers have their own firewalls.
     var managesPorts: Bool { get }
 
     func openPort(_ rule: OpenPort) throws(ActionFailure)
@@ -30,21 +30,21 @@ public protocol Provider: Sendable {
     /// call then does.
     func announce(_ work: ProviderWork)
 
-    /// What has to be so before these hosts can be made, and whether it is; changes nothing.
+    /// Checks the preconditions for creating these hosts; changes nothing.
     ///
     /// Everything that is wrong is in the answer; the failure is for what keeps it from being looked
     /// up.
     func check(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult]
 
-    /// Takes a lock that the provider keeps and never gives twice, for everybody who can reach it.
+    /// Takes a lock at the provider, which never grants it twice, for all its users.
     ///
     /// The lock is free when pdd ends, or expires if pdd was killed. Nil where the provider has no such
     /// lock, or needs none.
     ///
-    /// - Parameter submitRuns: Whether a submit host runs, which has a lock of its own.
+    /// - Parameter submitRuns: Whether a submit host runs, which has its own lock.
     func lock(for holder: String, submitRuns: Bool) throws(ActionFailure) -> HostLock.Attempt?
 
-    /// Makes sure that no other pdd took the lock while this machine or the provider was silent.
+    /// Ensures that no other pdd took the lock while this machine or the provider did not answer.
     func confirmLock() throws(ActionFailure)
 
     /// The submit host is locked now: a lock that is only needed until then is freed.
@@ -56,7 +56,7 @@ public protocol Provider: Sendable {
     /// What was seen or done that a person should know of; each is given once.
     func takeNotes() -> [String]
 
-    /// What the cluster's hosts shared is gone too, once no host is left.
+    /// Removes what the cluster's hosts shared, once no host is left.
     func removeRemains() throws(ActionFailure)
 }
 
@@ -87,7 +87,7 @@ public struct ProviderWork: Sendable {
     public var rules: [OpenPort] = []
     /// The journal of the run; nil when it keeps none.
     public var journal: String?
-    /// Gets what a person should know, at once; nil when nobody listens.
+    /// Receives notes for people at once; nil if there is no receiver.
     public var tell: (@Sendable (String) -> Void)?
 }
 
@@ -95,7 +95,7 @@ public struct ProviderWork: Sendable {
 public struct ProviderObservation: Sendable {
     public var hosts: [FoundHost]
     public var rules: Set<OpenPort>
-    /// Whether anything is there that `removeRemains` would remove.
+    /// Whether anything exists that `removeRemains` would remove.
     public var hasRemains: Bool
 
     public init(hosts: [FoundHost] = [], rules: Set<OpenPort> = [], hasRemains: Bool = false) {

@@ -59,7 +59,7 @@ public final class Providers: Provider {
         hosts[stray.name] = stray
     }
 
-    /// A rule of the plan stands if it does everywhere; one that the plan does not have, if it does anywhere.
+    /// A rule of the plan exists if it exists at every provider; a rule outside the plan exists if it exists at any.
     private func merged(_ rules: [Set<OpenPort>]) -> Set<OpenPort> {
         let planned = Set(
             plan.actions.compactMap { action in

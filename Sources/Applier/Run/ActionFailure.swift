@@ -6,19 +6,19 @@ public struct ActionFailure: Error, Sendable {
     ///
     /// No full stop.
     public let reason: String
-    /// What was run, as one would type it.
+    /// The command, as typed in a shell.
     public var command: String?
-    /// The last lines that it printed.
+    /// The last lines of its output.
     public var output: [String]
-    /// What to do about it.
+    /// Advice for the user.
     public var advice: [String]
-    /// Whether such a failure is known to pass by itself.
+    /// Whether the cause of the failure is temporary.
     public var isTransient: Bool
-    /// Whether the host did not answer, so that nothing is known of what was to be done there.
+    /// Whether the host did not answer, so that the action's effect is unknown.
     public var isUnreachable = false
-    /// Why the host answered, but did not let pdd in.
+    /// Why the host refused the login.
     public var refusal: LoginRefusal?
-    /// Whether a deadline ended it.
+    /// Whether it timed out.
     public var isLate = false
 
     public init(
@@ -65,7 +65,7 @@ extension ActionFailure {
 }
 
 extension ActionFailure {
-    /// This pdd lost the cluster's lock, and another one has it.
+    /// This pdd lost the cluster's lock, and another pdd has it.
     static func overtaken(_ cluster: String, by holder: String) -> ActionFailure {
         ActionFailure(
             "this pdd did not renew its lock in time, and another pdd is working on '\(cluster)' now: \(holder)",

@@ -55,7 +55,7 @@ struct ActionRunner: Sendable {
             lock?.release(on: host)
             try provider.destroyHost(host)
             access.forget(.removed(host))
-            // Not before it is gone, so that another attempt still knows what to remove.
+            // Only after it has been removed, so that another attempt still knows what to remove.
             facts.forget(host: payload.host)
         case .closePort(let payload): try provider.closePort(payload.rule)
         case .removeContainer(let payload):
@@ -193,7 +193,7 @@ struct ActionRunner: Sendable {
             command.environment.append((entry.name, try value(of: entry.value)))
         }
         command.replacing = facts.stuckContainer(payload.name, on: payload.host)
-        // What Docker last said must reach pdd before the deadline does.
+        // Docker's last message must reach pdd before the deadline.
         command.patience = min(90, max(1, deadline * 2 / 3))
         var script = HostScript(lines: try command.lines(), deadline: deadline, log: log)
         script.output = .none

@@ -39,7 +39,7 @@ public final class ApplyRun: Sendable {
             lock: lock)
         self.record = record
         var retries = retries
-        // Who waits less for a new host waits no longer for one that was there.
+        // Never wait longer for an existing host than for a new one.
         if let limit = difference.plan.timeouts[.createHost] {
             retries.patience = min(retries.patience, Double(limit.seconds))
         }
@@ -149,7 +149,7 @@ public final class ApplyRun: Sendable {
         }
     }
 
-    /// Waits, but not longer than until an interruption; says whether there was none.
+    /// Waits until the time is over or an interruption; returns false for an interruption.
     private func pauseUnlessInterrupted(_ seconds: Double) -> Bool {
         let end = now() + seconds
         while !state.withLock({ $0.result.wasInterrupted }) {

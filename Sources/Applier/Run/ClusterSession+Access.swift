@@ -52,7 +52,7 @@ extension ClusterSession {
         host.login != nil && takesClusterKey(host) && !fileExists(files.key)
     }
 
-    /// Whether a host lets in the key that was made for the cluster.
+    /// Whether a host accepts the key that was created for the cluster.
     private func takesClusterKey(_ host: FoundHost) -> Bool {
         host.login.map { $0.identityFile == files.key } ?? true
     }

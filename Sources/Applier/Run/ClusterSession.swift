@@ -19,7 +19,7 @@ public final class ClusterSession: Sendable {
     public let provider: any Provider
     public let access: SSHHostAccess
     public let hostLock: HostLock
-    /// Who this run is, for others that find the cluster locked.
+    /// This run, as other runs show it when they find the cluster locked.
     let holder: String
     private let directory: String
     let observer: Observer
@@ -31,7 +31,7 @@ public final class ClusterSession: Sendable {
 
     /// - Parameters:
     ///   - directory: That of the description or the plan.
-    ///   - purpose: What the session is for, for those who find the cluster locked: `apply`.
+    ///   - purpose: The purpose of the session, which pdd shows to others while the cluster is locked: `apply`.
     /// - Throws: When a program is missing, or this pdd has no such provider.
     public init(_ plan: Plan, directory: String, for purpose: String) throws(ActionFailure) {
         self.plan = plan
@@ -97,7 +97,7 @@ public final class ClusterSession: Sendable {
         }
     }
 
-    /// What stands between the world and the plan now.
+    /// The current difference between the world and the plan.
     ///
     /// - Parameter renewingLease: Whether hosts that end themselves get their whole time again.
     public func difference(renewingLease: Bool = false) throws(ActionFailure) -> Difference {
@@ -150,13 +150,13 @@ public final class ClusterSession: Sendable {
         }
     }
 
-    /// Whether the hosts that the difference makes can be made; empty when it makes none.
+    /// Checks whether the difference's new hosts can be created; empty if there are none.
     public func check(_ difference: Difference) throws(ActionFailure) -> [CheckResult] {
         let requests = difference.hostRequests
         return requests.isEmpty ? [] : try provider.check(requests)
     }
 
-    /// Whether all hosts of the plan could be made.
+    /// Checks whether all hosts of the plan can be created.
     public func checkAll() throws(ActionFailure) -> [CheckResult] {
         try check(Difference(of: plan, in: WorldObservation()))
     }
@@ -240,7 +240,7 @@ public final class ClusterSession: Sendable {
 
     private func lock(_ host: FoundHost) throws(ActionFailure) -> HostLock.Attempt {
         do throws(ActionFailure) {
-            // A run that destroys has not asked the hosts for anything yet.
+            // A destruction has not contacted the hosts yet.
             _ = try access.command(host)
             try observer.trust(host)
             try access.trust(host, log: nil)

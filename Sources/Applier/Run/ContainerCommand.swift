@@ -1,6 +1,6 @@
 import PlanModel
 
-/// Builds the script that makes a container run: a pure function of its settings.
+/// Builds the script that runs a container, as a pure function of its settings.
 struct ContainerCommand {
     let name: String
     let cluster: String
@@ -15,7 +15,7 @@ struct ContainerCommand {
 
     /// The script's own values, then `run-container.sh`.
     ///
-    /// They are shell variables and no more: the programs that the script runs do not see them.
+    /// They are shell variables that are not exported: the programs in the script do not see them.
     ///
     /// - Throws: When a setting is not one that `docker run` takes.
     func lines() throws(ActionFailure) -> [String] {
@@ -39,7 +39,7 @@ struct ContainerCommand {
         settings.mounts.filter { !$0.hasPrefix("/") && $0.contains(":") }.map { parts(of: $0, at: ":")[0] }
     }
 
-    /// The script that makes sure that the container does not exist; its volumes stay.
+    /// The script that removes the container, if it exists; its volumes stay.
     static func remove(_ name: String) -> [String] {
         let name = shellWord(name)
         return [

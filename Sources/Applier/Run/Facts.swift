@@ -37,7 +37,7 @@ final class Facts: Sendable {
 
     func learn(_ host: FoundHost) { state.withLock { $0.hosts[host.name] = host } }
 
-    /// The host is gone.
+    /// The host has been removed.
     func forget(host: String) { state.withLock { _ = $0.hosts.removeValue(forKey: host) } }
 
     func output(_ id: ActionID) throws(ActionFailure) -> Secret {
@@ -54,7 +54,7 @@ final class Facts: Sendable {
         return contents.containers[name].flatMap { $0.fault == nil ? nil : $0.id }
     }
 
-    /// Whether the action is one of the plan, not one that removes what the plan has not.
+    /// Whether the action is in the plan, and not a removal of something outside the plan.
     func isPlanned(_ id: ActionID) -> Bool { actions[id] != nil }
 
     /// The digest of an action of the plan, with what is known of its host now.

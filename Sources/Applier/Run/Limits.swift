@@ -19,7 +19,7 @@ public struct Limits: Sendable {
 }
 
 extension Schedule {
-    /// The schedule of some actions; what they depend on outside of these is taken as done.
+    /// The schedule of some actions; dependencies outside of these count as done.
     public static func of(_ actions: [Action], limits: Limits, estimate: (Action) -> Double) -> Schedule {
         var places: [ActionID: Int] = [:]
         for (index, action) in actions.enumerated() { places[action.id] = index }

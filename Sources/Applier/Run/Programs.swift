@@ -9,7 +9,7 @@ public enum Programs {
         return programs
     }
 
-    /// Whether a program is there, and which version of it.
+    /// Whether a program is installed, and its version.
     public static func check(_ name: String, runner: any CommandRunner) -> CheckResult {
         guard findProgram(name) != nil else {
             return .problem(name, "it is not installed, or not in PATH", advice: [advice(name)])
@@ -17,7 +17,7 @@ public enum Programs {
         guard let option = versionOption(name) else { return .right(name, "installed") }
         do throws(CommandError) {
             let result = try runner.run(name, [option], deadline: 20)
-            // ssh says it on its error output.
+            // ssh prints it on its error output.
             let lines = parts(of: result.text, at: "\n") + result.errorLines
             guard result.status == 0, let line = lines.first(where: { !$0.isEmpty }) else {
                 return .problem(

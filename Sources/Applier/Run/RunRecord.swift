@@ -4,7 +4,7 @@ public import PlanModel
 public struct RunRecord: Sendable {
     public let directory: String
 
-    /// Makes `runs/TIME-PROCESS`; a run is found again by its time.
+    /// Creates `runs/TIME-PROCESS`, so that a run can be found by its time.
     public init(_ files: ClusterFiles) throws(ActionFailure) {
         try files.make()
         directory = "\(files.runs)/\(timeForFileName())-\(processIdentifier())"

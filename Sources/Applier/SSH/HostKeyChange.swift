@@ -1,6 +1,6 @@
 import PlanModel
 
-/// The scripts that give a host a key of its own in place of the one that it was made with.
+/// The scripts that replace a host's initial key by its own key.
 ///
 /// Each may be repeated, wherever the one before was stopped.
 enum HostKeyChange {

@@ -29,7 +29,7 @@ enum OperatorSSH {
 
     /// The path of a private key as programs take it: in the operator's home, or below the directory.
     ///
-    /// A key that is not there may be one that an agent has; ssh says so if not.
+    /// An agent may have a key that is missing here; if not, ssh reports it.
     static func keyPath(_ path: String, in directory: String) throws(ActionFailure) -> String {
         if begins(path, with: "~/") { return path }
         do throws(InnerFileError) {

@@ -40,7 +40,7 @@ public enum RemoteScripts {
 
     /// The line as root: as it is for root, through sudo for others.
     ///
-    /// - Parameter user: Who logs in; nil where only the machine can tell.
+    /// - Parameter user: The login's user; nil if only the machine knows it.
     static func asRoot(_ line: String, user: String?) -> String {
         guard let user else {
             return "if [ \"$(id -u)\" = 0 ]; then \(line); else sudo -n -- sh -c \(shellWord(line)); fi"
@@ -96,7 +96,7 @@ public enum RemoteScripts {
             line += "got=$(sha256sum <\(new)); "
             line += "if [ \"${got%% *}\" != \(digest) ]; then echo 'what arrived has another digest' >&2; exit 1; fi; "
         } else if case .bytes(let bytes) = copy.source {
-            // The digest of a secret would stand in the list of processes; its length tells enough.
+            // The digest of a secret would be visible in the process list; the length is enough.
             line += "if [ \"$(stat -c %s \(new))\" != \(bytes.count) ]; then "
             line += "echo 'not all of it arrived' >&2; exit 1; fi; "
         }

@@ -18,7 +18,7 @@ public struct SSHCommand: Sendable {
     let socketDirectory: String
     /// Whether the connection is shared with other commands.
     var isShared = true
-    /// Whether a key is taken that the file of known hosts does not have.
+    /// Whether to trust a key that is not in the file of known hosts.
     private var takesNewKey = false
     private var more: [(String, String)] = []
 
@@ -36,14 +36,14 @@ public struct SSHCommand: Sendable {
         self.isShared = isShared
     }
 
-    /// The same over a connection of its own.
+    /// The same over a separate connection.
     var alone: SSHCommand {
         var other = self
         other.isShared = false
         return other
     }
 
-    /// The same over a connection of its own, for which the keys in another file count.
+    /// The same over a separate connection with another file of known host keys.
     func alone(knownHosts file: String) -> SSHCommand {
         var other = alone
         other.knownHosts = file
@@ -93,7 +93,7 @@ public struct SSHCommand: Sendable {
 
     /// The private key for jump hosts: that of the host, where the jump host is the host's own.
     ///
-    /// The key that pdd made for the cluster is none that a jump host of all hosts knows.
+    /// A jump host of all hosts does not know the key that pdd created for the cluster.
     private var jumpIdentity: SSHPath? {
         let own = login.jumpHost == nil ? nil : login.identityFile
         return (own ?? settings.identityFile).map {
@@ -176,7 +176,7 @@ public struct SSHCommand: Sendable {
 
     /// The files of keys that count for the user's machines.
     ///
-    /// What is new goes into the first.
+    /// New keys go into the first file.
     private var files: String {
         let all = "\(allKnown.word) ~/.ssh/known_hosts ~/.ssh/known_hosts2"
         return takesNewKey ? "\(known.word) \(all)" : all

@@ -1,27 +1,27 @@
 import PlanModel
 
-/// Tells failures of the connection, of which some pass, from those of what ran over it.
+/// Distinguishes failures of the connection, some of them temporary, from failures of the remote command.
 enum SSHFailure {
     /// ssh's own exit status; any other is that of the remote command.
     private static let ownStatus: Int32 = 255
 
-    /// What ssh says when no repetition will help.
+    /// ssh's messages for lasting failures.
     private static let lasting = [
         "Permission denied", "Host key verification failed", "REMOTE HOST IDENTIFICATION",
         "no matching host key", "Could not resolve hostname",
         "Too many authentication failures", "host key is known for",
     ]
 
-    /// What ssh says when it cannot use its options or its configuration; it has not tried to reach anything.
+    /// ssh's messages when it cannot use its options or its configuration and has not tried to connect.
     private static let unusable = [
         "command-line: line ", "command-line line ", "bad configuration option", "percent_expand", "dollar_expand",
         "Bad owner or permissions on", "too long for Unix domain socket", "ControlPath too long", "usage: ssh ",
         "unknown option -- ", "illegal option -- ", "Can't open user config file",
     ]
-    /// What it only remarks about an option, and then goes on.
+    /// ssh's remarks about an option, after which it continues.
     private static let remarks = ["Unsupported option", "Deprecated option", "Ignored unknown option"]
 
-    /// What ssh prints when a host answers and does not let pdd in; the first that fits.
+    /// ssh's messages when a host refuses the login; the first match counts.
     private static let refusals: [(said: [String], refusal: LoginRefusal)] = [
         (["REMOTE HOST IDENTIFICATION"], .changedHostKey),
         (["host key is known for"], .unknownHostKey),
@@ -29,7 +29,7 @@ enum SSHFailure {
         (["Permission denied", "Too many authentication failures"], .key),
     ]
 
-    /// What scripts say when what keeps them is known to pass: another apt at work, an engine that
+    /// Messages of scripts for temporary causes: another running apt, an engine that
     /// has just been restarted, a network that hiccups.
     private static let passing = [
         "Could not get lock", "Unable to acquire the dpkg frontend lock",
@@ -38,7 +38,7 @@ enum SSHFailure {
         "TLS handshake timeout", "i/o timeout",
     ]
 
-    /// What a person can do, by what was said; the first that fits.
+    /// Advice by output; the first match counts.
     private static let remedies: [(said: [String], advice: String)] = [
         (["Permission denied"], "the host does not accept the key; see 'ssh' in the description"),
         (
@@ -53,7 +53,7 @@ enum SSHFailure {
         (["Connection refused"], "no sshd is running on the host"),
     ]
 
-    /// The same for what scripts say.
+    /// The same for the output of scripts.
     private static let scriptRemedies: [(said: [String], advice: String)] = [
         (
             ["sudo: a password is required", "sudo: a terminal is required"],
@@ -87,7 +87,7 @@ enum SSHFailure {
     ) -> ActionFailure {
         guard result.status == ownStatus else {
             let output = tail ?? result.errorLines
-            // What a program said long before its end was not in its way.
+            // Output from long before the end did not cause the failure.
             let end = output.suffix(5)
             return ActionFailure(
                 "\(what) exited with status \(result.status)", output: output,

@@ -4,7 +4,7 @@ import Synchronization
 extension SSHHostAccess {
     /// Runs a command line as root on a machine of the user's, whose key may have to be met first.
     ///
-    /// Unlike `run`, it makes nothing on the machine.
+    /// Unlike `run`, it creates nothing on the machine.
     func ask(
         _ line: String, on host: FoundHost, input: String = "", deadline: Int, log: OutputLog? = nil,
         doing what: String
@@ -51,7 +51,7 @@ extension SSHHostAccess {
         meetings.withLock { $0.notes.append(note) }
     }
 
-    /// The kinds of host keys that OpenSSH's sshd makes, the best first.
+    /// The kinds of host keys that OpenSSH's sshd creates, the best first.
     private static let kinds = ["ssh-ed25519", "ecdsa-sha2-nistp256", "rsa-sha2-512"]
 
     /// Takes the key that has one of the fingerprints of the description, and no other.

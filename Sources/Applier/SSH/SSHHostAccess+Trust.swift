@@ -18,7 +18,7 @@ extension SSHHostAccess {
         }
     }
 
-    /// Makes sure that a host's key is its own, and known.
+    /// Ensures that a host has its own key, and that pdd knows it.
     ///
     /// A host that was made with a key in its user data gets another one, made on the host itself.
     /// It may be stopped at any instant: until the host has answered with its own key alone, both
@@ -32,7 +32,7 @@ extension SSHHostAccess {
         meetings.withLock { _ = $0.trusted.insert(alias) }
     }
 
-    /// Takes the key that a host shows which another machine made: there is no record of it here.
+    /// Trusts the key that a host shows if another machine created the host, because there is no record of it here.
     private func meet(_ host: FoundHost, _ launchKey: String, _ log: OutputLog?) throws(ActionFailure) {
         let file = "\(socketDirectory.path)/\(host.alias)"
         defer { removeFile(file) }

@@ -36,14 +36,14 @@ public final class SSHHostAccess: HostAccess {
     public func close(_ hosts: [FoundHost]) {
         let runner = SystemCommandRunner()
         DispatchQueue.concurrentPerform(iterations: hosts.count) { index in
-            // A connection that is gone already is as good as one that ends now.
+            // A connection that has already ended needs no closing.
             _ = try? runner.run(
                 try command(hosts[index]).exit, input: .none, deadline: 5, log: nil)
         }
         socketDirectory.remove()
     }
 
-    /// The command lines for a host; also for those who want a terminal there.
+    /// The command lines for a host, also for logins with a terminal.
     ///
     /// - Throws: When no way leads to the host.
     public func command(_ host: FoundHost) throws(ActionFailure) -> SSHCommand {

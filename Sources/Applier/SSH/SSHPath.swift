@@ -7,7 +7,7 @@ import PlanModel
 /// environment, which ssh puts in unchanged. Source: ssh_config(5), TOKENS and ENVIRONMENT VARIABLES; ssh
 /// has known variables in `IdentityFile` and `UserKnownHostsFile` since OpenSSH 8.4.
 struct SSHPath: Sendable {
-    /// What stands in the option.
+    /// The value of the option.
     let word: String
     /// The variables that the word names.
     let environment: [String: Secret]

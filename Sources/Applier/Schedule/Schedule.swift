@@ -106,7 +106,7 @@ public struct Schedule: Sendable {
         return succeeded ? release(index) : skipDependents(of: index)
     }
 
-    /// Starts nothing more; what runs goes on.
+    /// Starts no more items; running ones continue.
     public mutating func stop() { isStopped = true }
 
     private mutating func release(_ index: Int) -> [Int] {

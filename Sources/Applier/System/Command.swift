@@ -10,7 +10,7 @@ public struct Command: Sendable, Hashable {
     /// What `CommandResult.output` holds of its standard output.
     public var output: KeptOutput = .upTo(Command.outputLimit)
 
-    /// The largest answer of an outside program, in bytes: what EC2 says of 20,000 instances is a third of it.
+    /// The maximum answer of an outside program, in bytes: EC2's answer for 20,000 instances is a third of it.
     public static let outputLimit = 256 << 20
 
     public init(_ program: String, _ arguments: [String], environment: [String: Secret] = [:]) {

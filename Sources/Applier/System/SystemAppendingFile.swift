@@ -16,7 +16,7 @@ final class AppendingFile: Sendable {
     private let descriptor: Int32?
     private let state: Mutex<State>
 
-    /// Opens the file, and makes it when there is none; its owner alone can read it.
+    /// Opens the file, or creates it so that only its owner can read it.
     ///
     /// A file that pdd must not write to is a failure; one that cannot be made for another reason, such
     /// as a full disk, stays unwritten.

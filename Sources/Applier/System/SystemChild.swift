@@ -118,7 +118,7 @@ func readAll(_ handle: FileHandle, _ take: ([UInt8]) -> Bool) {
             unsafe read(handle.fileDescriptor, $0.baseAddress, $0.count)
         }
         if count < 0, errno == EINTR { continue }
-        // A read that fails is an end like any other: why there is no more, the exit status says.
+        // A failed read counts as the end of the output; the exit status shows the cause.
         guard count > 0, take(Array(buffer[..<count])) else { return }
     }
 }

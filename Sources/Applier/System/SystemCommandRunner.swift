@@ -16,7 +16,7 @@ public final class SystemCommandRunner: CommandRunner {
     /// What programs get to end by themselves, in seconds.
     private static let grace = 3
 
-    /// Ends every child, and lets none start any more; those that do not heed it are killed.
+    /// Terminates all children and prevents new ones; children that do not end are killed.
     public func endAll() {
         let running = state.withLock { state in
             state.isEnding = true
@@ -105,7 +105,7 @@ public final class SystemCommandRunner: CommandRunner {
     ) throws(CommandError) -> Child {
         guard let path = findProgram(command.program) else { throw .notFound(command.program) }
         defer { try? errors.close() }
-        // Held over the start, so that no child slips by the one who ends them all.
+        // Held during the start, so that `endAll` misses no child.
         let result = state.withLock { state -> Result<Child, CommandError> in
             guard !state.isEnding else { return .failure(.ended(command)) }
             do throws(CommandError) {
@@ -208,7 +208,7 @@ private final class Alarm: Sendable {
     /// Whether the time is over.
     var isLate: Bool { state.withLock { $0.isLate } }
 
-    /// Ends the watch; says whether the time was over before.
+    /// Ends the watch; returns whether the time had already run out.
     func stop() -> Bool {
         state.withLock { state in
             state.isOver = true

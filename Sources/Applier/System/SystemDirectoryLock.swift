@@ -24,7 +24,7 @@ final class DirectoryLock {
     deinit { close(descriptor) }
 }
 
-/// What tells whether a file was changed: nil where there is none.
+/// Detects changes of a file; nil if there is no file.
 struct FileLook: Equatable {
     private let inode: UInt64
     private let size: Int64
@@ -34,7 +34,7 @@ struct FileLook: Equatable {
     init?(_ path: String) {
         var information = stat()
         guard unsafe lstat(path, &information) == 0 else { return nil }
-        // Whoever changes a file of pdd's puts another in its place.
+        // pdd changes its files by replacing them.
         inode = UInt64(information.st_ino)
         size = Int64(information.st_size)
         #if canImport(Darwin)

@@ -6,7 +6,7 @@ public struct FileFailure: Error, Sendable, CustomStringConvertible {
     public let path: String
     /// What is wrong, without the path: "no space left on device".
     public let reason: String
-    /// What to do about it; nil when the reason says it all.
+    /// Advice; nil if the reason is enough.
     public let advice: String?
     /// Whether pdd refuses the file because another user owns it or can change it.
     public let isUntrusted: Bool

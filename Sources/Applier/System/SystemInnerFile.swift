@@ -11,7 +11,7 @@ public enum InnerFileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// It is a directory, a device, a pipe or a socket.
     case notRegular(String)
     case tooLarge(limit: Int)
-    /// What the operating system says.
+    /// The operating system's message.
     case unreadable(String)
 
     public var description: String {

@@ -61,7 +61,7 @@ public struct History: Sendable {
     /// How many runs are looked at.
     private static let runs = 8
 
-    /// A line that was cut by a power failure tells nothing.
+    /// A line that a power failure cut is ignored.
     private mutating func read(_ line: [UInt8]) {
         guard let node = try? JSONReader.read(SourceText(name: "journal", bytes: line)),
             node["outcome"]?.string == "succeeded",

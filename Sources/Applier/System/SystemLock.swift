@@ -26,7 +26,7 @@ public final class ClusterLock: Sendable {
     ///
     /// - Parameters:
     ///   - paths: Files, in the same order for every pdd that takes two of them.
-    ///   - what: What the locks are taken for: `apply`.
+    ///   - what: The purpose of the locks: `apply`.
     static func take(_ paths: [String], for what: String) throws(ActionFailure) -> Attempt {
         var descriptors: [Int32] = []
         do throws(ActionFailure) {
@@ -81,7 +81,7 @@ public final class ClusterLock: Sendable {
             && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
     }
 
-    /// Who this process is, for other runs that find the lock taken.
+    /// This process, as other runs show it when they find the lock taken.
     public static func description(of what: String) -> String {
         "pdd \(what) by \(userName()) on \(ProcessInfo.processInfo.hostName), "
             + "process \(processIdentifier()), since \(Date().ISO8601Format())"

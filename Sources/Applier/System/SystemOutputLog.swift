@@ -21,7 +21,7 @@ public final class OutputLog: Sendable {
     private let hidesOutput: Bool
     private let capacity: Int
 
-    /// How much output a log file holds, in bytes, unless a test says otherwise.
+    /// The maximum size of a log file, in bytes.
     static let capacity = 64 << 20
 
     /// Opens the file for appending; it is readable by its owner alone.

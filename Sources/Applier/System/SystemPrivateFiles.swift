@@ -9,7 +9,7 @@ struct PrivateEntry {
     let kind: Kind
     /// Whether other users must not read it either.
     var isSecret = false
-    /// Whether root may own it, who can read and change everything anyway.
+    /// Whether root may own it; root can read and change everything anyway.
     var mayBelongToRoot = false
 
     /// Refuses what another user owns or can change.
@@ -130,7 +130,7 @@ func checkPrivateFiles(in directory: String, secrets: Set<String>) throws(FileFa
 func openPrivateFile(
     _ path: String, _ flags: Int32, isSecret: Bool = false
 ) throws(FileFailure) -> Int32? {
-    // A pipe that nobody writes to must not keep pdd waiting.
+    // Opening must not block on a pipe without a writer.
     let descriptor = unsafe open(path, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
         if errno == ENOENT, flags & O_CREAT == 0 { return nil }

@@ -33,7 +33,7 @@ struct RedactedStream {
         return clean
     }
 
-    /// Returns the rest as a line of its own.
+    /// Returns the remaining bytes as a line.
     mutating func finish() -> [UInt8] {
         let rest = take(pending.count)
         defer { isInLine = false }

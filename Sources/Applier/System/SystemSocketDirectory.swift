@@ -8,7 +8,7 @@ final class SocketDirectory: Sendable {
     let path: String
     private let descriptor: Int32
 
-    /// Makes a directory that nobody else has, and removes those that nobody uses.
+    /// Creates a new directory, and removes unused ones.
     init() throws(FileFailure) {
         Self.removeLeft()
         while true {
@@ -35,7 +35,7 @@ final class SocketDirectory: Sendable {
     private static let parent = "/tmp"
     private static let prefix = "pdd-ssh-"
 
-    /// The directory, opened and locked; nil when somebody has it, or when it is not this user's.
+    /// The directory, opened and locked; nil if another process has locked it, or if another user owns it.
     private static func lock(_ path: String) -> Int32? {
         let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -49,7 +49,7 @@ final class SocketDirectory: Sendable {
         return descriptor
     }
 
-    /// A connection whose socket goes ends by itself, half a minute after its last use.
+    /// A connection without its socket ends by itself, half a minute after its last use.
     private static func removeLeft() {
         // Where the directory cannot be read there is nothing to tidy up.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []

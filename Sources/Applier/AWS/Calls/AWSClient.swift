@@ -78,7 +78,7 @@ struct AWSClient: Sendable {
         }
     }
 
-    /// The same as a failure that says what was being done.
+    /// The same as a failure that names the operation.
     func ask(
         _ call: AWSCall, log: OutputLog? = nil, until: Double? = nil, doing what: String
     ) throws(ActionFailure) -> JSONNode {

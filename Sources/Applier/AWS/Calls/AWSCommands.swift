@@ -9,7 +9,7 @@ enum AWSCommands {
         ["--filters", "Name=tag:\(AWSTag.cluster),Values=\(cluster)"]
     }
 
-    /// All instances of a cluster, also those that have just gone.
+    /// All instances of a cluster, including recently terminated ones.
     static func describeInstances(_ cluster: String) -> AWSCall {
         AWSCall(.describeInstances, tagged(cluster))
     }
@@ -79,7 +79,7 @@ enum AWSCommands {
         AWSCall(.deleteKeyPair, ["--key-name", name])
     }
 
-    /// Makes instances; the request stands in a file, since user data holds a key.
+    /// Creates instances; the request is passed in a file, because its user data contains a key.
     static func runInstances(requestFile path: String) -> AWSCall {
         guard path.contains("$") else { return AWSCall(.runInstances, ["--cli-input-json", "file://\(path)"]) }
         // The AWS CLI puts variables into the path, and looks for no more in what it has put in.

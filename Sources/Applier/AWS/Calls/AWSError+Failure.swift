@@ -3,7 +3,7 @@ import PlanModel
 extension ActionFailure {
     /// What the user is told of a call that failed.
     ///
-    /// - Parameter place: Where it was made: region, profile, endpoint.
+    /// - Parameter place: The place of the launch: region, profile, endpoint.
     init(_ error: AWSError, doing what: String, at place: String) {
         let call = "aws \(error.operation.service) \(error.operation.command)"
         let said = error.code.map { "AWS says \($0): \(error.message)" } ?? error.message

@@ -5,14 +5,14 @@ struct AWSError: Error, Sendable {
     enum Sort: Sendable, Hashable {
         /// It is known to pass: throttling, an internal error, a connection that failed.
         case passing
-        /// The call may have taken effect although no answer came.
+        /// The call may have taken effect without an answer.
         case unanswered
         /// There are no credentials, or they are no good.
         case credentials
         case unauthorised
         /// Everything else that AWS answers.
         case refused
-        /// The AWS CLI could not be run, or says what is none of AWS's errors.
+        /// The AWS CLI could not be run, or reports an error that is not AWS's.
         case program
     }
 
@@ -32,7 +32,7 @@ struct AWSError: Error, Sendable {
     /// Whether the same call may succeed a little later.
     var isPassing: Bool { sort == .passing || sort == .unanswered }
 
-    /// Whether AWS said one of these codes.
+    /// Whether AWS answered with one of these codes.
     func isOne(of codes: [String]) -> Bool { code.map(codes.contains) ?? false }
 
     /// Whether what was named does not exist.
@@ -41,7 +41,7 @@ struct AWSError: Error, Sendable {
         return code.hasSuffix("NotFound") || code.hasSuffix("Malformed")
     }
 
-    /// Whether what was to be made is there already.
+    /// Whether the resource already exists.
     var isDuplicate: Bool { code?.hasSuffix(".Duplicate") ?? false }
 }
 

@@ -1,13 +1,13 @@
 import PlanModel
 
-/// The tags that say what of the account belongs to a cluster, and what it is there.
+/// The tags that mark the account's resources of a cluster, and their purpose.
 enum AWSTag {
     static let cluster = "pdd.cluster"
     static let role = "pdd.role"
     static let digest = "pdd.digest"
-    /// The hosts that were made together, as a `HostRange`; the launch index says which one this is.
+    /// The hosts of one launch, as a `HostRange`; the launch index selects this host.
     static let hosts = "pdd.hosts"
-    /// The user who logs in.
+    /// The login's user.
     static let user = "pdd.user"
     /// Which address pdd logs in at, where that is `private`.
     static let address = "pdd.address"

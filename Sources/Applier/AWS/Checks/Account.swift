@@ -1,6 +1,6 @@
 import PlanModel
 
-/// What of an account and a region hosts can be made of, as far as a plan names it.
+/// The resources of an account and a region that a plan names for its hosts.
 struct Account: Sendable {
     struct Network: Sendable, Hashable {
         let identity: String
@@ -31,7 +31,7 @@ struct Account: Sendable {
         let vpc: String
     }
 
-    /// The account and who calls it; nil when it could not be asked.
+    /// The account and the caller; nil if AWS did not report them.
     var caller: String?
     var networks: [Network] = []
     var subnets: [Subnet] = []
@@ -40,7 +40,7 @@ struct Account: Sendable {
     var offerings: [String: Set<String>] = [:]
     /// Virtual processors by instance type.
     var processors: [String: Int] = [:]
-    /// All instance types of the region; only where one was not found.
+    /// All instance types of the region; only if a type was not found.
     var knownTypes: [String] = []
     var images: [String: Image] = [:]
     /// The values of SSM parameters.

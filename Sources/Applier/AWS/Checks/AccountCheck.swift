@@ -3,7 +3,7 @@ import PlanModel
 /// Compares what a plan wants of AWS with what the account has: a pure function, which finds all
 /// problems at once and settles what hosts are made of.
 struct AccountCheck {
-    /// Some hosts of one type that are to be made.
+    /// A number of hosts of one type to create.
     struct Group: Sendable, Hashable {
         /// As messages call it: the name of the type in the plan.
         let name: String

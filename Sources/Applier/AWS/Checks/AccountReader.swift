@@ -23,7 +23,7 @@ struct AccountReader: Sendable {
         calls += wants.profiles.map(AWSCommands.getInstanceProfile)
         calls += wants.quotas.map(AWSCommands.getQuota)
         let first = ask(calls)
-        // Where the credentials are no good every call says so; the one that asks for them counts.
+        // With invalid credentials every call fails; the call that asks for them reports it.
         _ = try answer(to: AWSCommands.getCallerIdentity, first, doing: "looking up whose credentials these are")
         var account = Account()
         account.caller = try caller(first)

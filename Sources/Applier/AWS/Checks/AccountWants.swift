@@ -1,6 +1,6 @@
 import PlanModel
 
-/// What has to be looked up before hosts of some types can be made.
+/// The lookups that are needed before hosts of some types can be created.
 struct AccountWants: Sendable, Hashable {
     var instanceTypes: [String] = []
     var images: [String] = []

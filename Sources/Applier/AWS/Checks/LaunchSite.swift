@@ -26,7 +26,7 @@ final class LaunchSite: Sendable {
 
     func note(present subnet: String?) { state.withLock { $0.present = subnet } }
 
-    /// Whether these hosts can be made.
+    /// Checks whether these hosts can be created.
     func check(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult] {
         var counts: [HostType: Int] = [:]
         for request in requests { counts[request.type, default: 0] += 1 }
@@ -75,7 +75,7 @@ final class LaunchSite: Sendable {
         return network.identity
     }
 
-    /// What a host is made of.
+    /// The settings of a host's launch.
     func settings(_ request: HostRequest) throws(ActionFailure) -> LaunchSettings {
         let check = try looked()
         guard case .aws(let host) = request.type.settings, let settings = check.settled[host] else {

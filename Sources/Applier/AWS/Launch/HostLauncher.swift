@@ -9,7 +9,7 @@ final class HostLauncher: Sendable {
     private struct State {
         var announced: [HostRequest] = []
         var made: [String: Instance] = [:]
-        /// Why a host's instance could not be made, for the action that will ask for it.
+        /// The reason why a host's instance could not be created, for the action that needs it.
         var failures: [String: ActionFailure] = [:]
     }
 
@@ -28,7 +28,7 @@ final class HostLauncher: Sendable {
     private let knownHosts: KnownHosts
     private let makeKey: @Sendable () throws(ActionFailure) -> LaunchKey
     private let state = Mutex(State())
-    /// How many instances one call makes at most: AWS advises to ask for no more than 100.
+    /// The maximum number of instances in one call: AWS recommends at most 100.
     private static let largest = 100
 
     init(
@@ -46,10 +46,10 @@ final class HostLauncher: Sendable {
 
     func announce(_ hosts: [HostRequest]) { state.withLock { $0.announced = hosts } }
 
-    /// The instance of a host is no more: another one has to be made.
+    /// The instance of a host has been terminated: another one must be created.
     func forget(_ name: String) { state.withLock { _ = $0.made.removeValue(forKey: name) } }
 
-    /// The instance of a host, made or found; it may not run yet.
+    /// The instance of a host, created or found; it may not run yet.
     func instance(of request: HostRequest, with shared: Shared) throws(ActionFailure) -> Instance {
         let result = state.withLock { state in
             catching { () throws(ActionFailure) -> Instance in
@@ -65,7 +65,7 @@ final class HostLauncher: Sendable {
         return try result.get()
     }
 
-    /// Makes the hosts of the same type as this one that are not there.
+    /// Creates all missing hosts of this host's type.
     private func make(
         _ state: inout State, _ request: HostRequest, _ shared: Shared
     ) throws(ActionFailure) {
@@ -91,7 +91,7 @@ final class HostLauncher: Sendable {
         for name in names { state.failures[name] = nil }
     }
 
-    /// Takes the instances that are there; gives the names of the hosts that have none.
+    /// Uses the existing instances; returns the names of the hosts without one.
     ///
     /// Those of another digest go first, stopped ones are started.
     private func adopt(
@@ -141,12 +141,12 @@ final class HostLauncher: Sendable {
             AWSCommands.startInstances(stopped.map(\.identity)), log: request.log, doing: "starting hosts")
     }
 
-    /// Terminates instances and waits until they are gone.
+    /// Terminates instances and waits until they have been terminated.
     func terminate(_ identities: [String], until limit: Double) throws(ActionFailure) {
         do throws(AWSError) {
             _ = try client.ask(AWSCommands.terminateInstances(identities))
         } catch  where error.isNotFound {
-            // One of them is gone for so long that EC2 has forgotten it: then each by itself.
+            // EC2 has already forgotten one of them, so each is asked for separately.
             for identity in identities where identities.count > 1 {
                 try terminate([identity], until: limit)
             }
@@ -192,7 +192,7 @@ final class HostLauncher: Sendable {
         return missing
     }
 
-    /// Makes instances by a new request; on demand where there are no spot instances.
+    /// Creates instances by a new request; on-demand instances if there are no spot instances.
     private func launch(
         _ state: inout State, _ names: [String], _ request: HostRequest, _ shared: Shared
     ) throws(ActionFailure) {
@@ -229,7 +229,7 @@ final class HostLauncher: Sendable {
         do throws(AWSError) {
             try send(&state, entry, request)
         } catch {
-            // Without an answer it may have taken effect: it stays, and is sent again.
+            // Without an answer the request may have taken effect, so it is kept and sent again.
             if !error.isPassing { record.end(launch.token, "refused") }
             throw error
         }
@@ -238,7 +238,7 @@ final class HostLauncher: Sendable {
     private func send(
         _ state: inout State, _ entry: LaunchRecord.Entry, _ request: HostRequest
     ) throws(AWSError) {
-        // A security group or a key pair that has just been made is not known everywhere at once.
+        // EC2 does not know a new security group or key pair everywhere at once.
         let limit = now() + 30
         var answer: JSONNode?
         while answer == nil {
@@ -258,7 +258,7 @@ final class HostLauncher: Sendable {
             let name = entry.names[instance.launchIndex]
             state.made[name] = instance
             let alias = FoundHost.alias(name, instance.identity)
-            // One that was adopted may have a key of its own already.
+            // An adopted host may already have its own key.
             if knownHosts.keys(of: alias).isEmpty { pins[alias] = [entry.hostKey] }
         }
         request.log?.note("\(HostRange.text(entry.names)): \(instances.map(\.identity).joined(separator: ", "))")

@@ -1,6 +1,6 @@
 import PlanModel
 
-/// The names of hosts that are made together, as one short text: `pegasus-worker:1-100`.
+/// The names of the hosts of one launch, as one short text: `pegasus-worker:1-100`.
 ///
 /// It stands in a tag, so it has no character that other services refuse in tags, and at most 256.
 enum HostRange {

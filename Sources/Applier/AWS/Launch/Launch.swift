@@ -16,7 +16,7 @@ struct Launch: Sendable {
     /// After which the hosts end themselves, if nobody who lives on tells them otherwise; nil lets
     /// them run.
     let lease: TimeSpan?
-    /// Tells a repetition from another request: at most 64 characters.
+    /// Identifies a repeated request: at most 64 characters.
     var token: String
     var isSpot: Bool
 
@@ -126,13 +126,13 @@ struct Launch: Sendable {
         }
     }
 
-    /// What EC2 answers where it has no spot instances: the codes after which on-demand ones are made.
+    /// EC2's codes for missing spot capacity, after which on-demand instances are created.
     static let spotRefusals = [
         "InsufficientInstanceCapacity", "SpotMaxPriceTooLow", "MaxSpotInstanceCountExceeded",
         "UnfulfillableCapacity", "InsufficientCapacity",
     ]
 
-    /// What EC2 answers to a token that was used for another request, or whose instances are gone.
+    /// EC2's answers to a token that was used for another request, or whose instances were terminated.
     static let tokenRefusals = [
         "IdempotentParameterMismatch", "IdempotentInstanceTerminated", "IdempotentClientTokenInUse",
     ]

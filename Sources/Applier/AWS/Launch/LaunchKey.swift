@@ -21,7 +21,7 @@ struct LaunchKey: Sendable {
             """
     }
 
-    /// Makes one in a directory of this user's; its files are gone when this returns.
+    /// Creates a key in a private directory, which is removed before this returns.
     static func make(in directory: String, runner: any CommandRunner) throws(ActionFailure) -> LaunchKey {
         let path = "\(directory)/launch-key"
         let remove = { for file in [path, "\(path).pub"] { removeFile(file) } }

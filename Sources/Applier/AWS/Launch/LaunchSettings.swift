@@ -1,11 +1,11 @@
 import PlanModel
 
-/// What hosts of one type are made of, once every name in their settings has been looked up.
+/// The settings for launching hosts of one type, after every name in them has been looked up.
 struct LaunchSettings: Hashable, Sendable {
     let image: String
     /// The name of the root volume in that image: `/dev/sda1`.
     let rootDevice: String
-    /// Who logs in.
+    /// The login's user.
     let user: String
     let subnet: String
     let zone: String

@@ -18,7 +18,7 @@ final class AccountLock: Sendable {
         let holder: String
         var taken: Instant
         var lastRenewal = -Double.infinity
-        /// Whether the group is gone.
+        /// Whether the group no longer exists.
         var isLost = false
     }
 
@@ -72,7 +72,7 @@ final class AccountLock: Sendable {
         self.day = day
     }
 
-    /// Takes in what was seen of the cluster; says whether locks of others are there, dead or alive.
+    /// Records what was seen of the cluster; returns whether locks of other pdd exist, expired or not.
     func note(_ locks: [LockGroup], vpc: String?) -> Bool {
         state.withLock { state in
             state.others = locks.filter { $0.identity != state.hold?.identity }
@@ -136,7 +136,7 @@ final class AccountLock: Sendable {
                     return .held
                 }
             } catch  where error.isDuplicate {
-                // It is there already, or the answer to an earlier attempt was lost.
+                // It already exists, or the answer to an earlier attempt was lost.
             } catch  where error.isOne(of: ["VPCIdNotSpecified", "InvalidVpcID.NotFound", "InvalidVpcID.Malformed"]) {
                 state.asked = nil
                 record.write(former)
@@ -195,7 +195,7 @@ final class AccountLock: Sendable {
         return locks.first { $0.mark == mark }.map { .own($0.identity) }
     }
 
-    /// Makes sure that the lock has not expired: renews it in time, and takes it again after a silence.
+    /// Ensures that the lock has not expired: renews it in time, and takes it again after an interruption.
     ///
     /// A renewal counts only if its answer comes while no other pdd may have seen the lock expire.
     func confirm() throws(ActionFailure) {

@@ -27,7 +27,7 @@ struct LockGroup: Sendable, Hashable {
 
     /// Whether another pdd may take over, at a time of day in seconds.
     ///
-    /// A lock without an end never expires: then somebody has edited it.
+    /// A lock without an end never expires: its tags were edited.
     func isExpired(at time: Double) -> Bool { end.map { Double($0) < time } ?? false }
 
     /// The holder, and how long another pdd has to wait if the holder is dead.

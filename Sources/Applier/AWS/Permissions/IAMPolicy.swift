@@ -100,7 +100,7 @@ public enum IAMPolicy {
         return operations + [.getCallerIdentity]
     }
 
-    /// The first permission of each operation; what tags has a statement of its own.
+    /// The first permission of each operation; tagging has its own statement.
     private static func own(of operations: [AWSOperation]) -> [String] {
         operations.map { $0.permissions[0] }
     }

@@ -4,9 +4,9 @@ import PlanModel
 struct ClusterInstances: Sendable {
     /// The one instance of each host.
     private(set) var hosts: [String: Instance] = [:]
-    /// Those that are nobody: a second one of a host, or one without a name.
+    /// The instances that are not hosts: a second instance of a host, or one without a name.
     private(set) var strays: [Instance] = []
-    /// Those that are going or gone, by their identity.
+    /// The instances that are terminating or terminated, by identity.
     private(set) var gone: [String: Instance] = [:]
 
     init(_ instances: [Instance] = []) {

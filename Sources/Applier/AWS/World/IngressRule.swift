@@ -6,7 +6,7 @@ struct IngressRule: Hashable, Sendable {
         /// The group itself: the hosts of the cluster.
         case group
         case network(CIDR)
-        /// The address of whoever ran pdd.
+        /// The operator's address.
         case `operator`(CIDR)
     }
 
@@ -49,7 +49,7 @@ struct IngressRule: Hashable, Sendable {
         (.tcp, "tcp"), (.udp, "udp"), (.esp, "50"),
     ]
 
-    /// What the description of a rule says that is the operator's.
+    /// The description of an operator's rule.
     private static let operatorWord = "pdd operator"
 
     /// The `IpPermissions` of some rules.
@@ -90,7 +90,7 @@ struct IngressRule: Hashable, Sendable {
         }
     }
 
-    /// The rules of a security group that pdd could have made.
+    /// The rules of a security group that pdd could have created.
     static func read(_ group: JSONNode) -> [IngressRule] {
         let identity = group["GroupId"]?.string
         return (group["IpPermissions"]?.elements ?? []).flatMap { node -> [IngressRule] in

@@ -7,7 +7,7 @@ struct Instance: Hashable, Sendable {
         case pending, running, stopping, stopped, terminated
         case shuttingDown = "shutting-down"
 
-        /// Whether it is gone, or cannot be kept from going.
+        /// Whether it has ended, or is about to.
         var isGoing: Bool { self == .terminated || self == .shuttingDown }
     }
 
@@ -16,7 +16,7 @@ struct Instance: Hashable, Sendable {
     /// The time it was started last, in ISO 8601.
     let launchTime: String
     let launchIndex: Int
-    /// What the request that made it was told apart by.
+    /// The token of the request that created it.
     let token: String?
     let privateAddress: String?
     let publicAddress: String?
@@ -24,7 +24,7 @@ struct Instance: Hashable, Sendable {
     /// The name of the key pair that it was launched with.
     let keyName: String?
     let tags: [String: String]
-    /// Why it is in its state, when EC2 says so: `Client.VolumeLimitExceeded: …`.
+    /// EC2's reason for its state, if there is one: `Client.VolumeLimitExceeded: …`.
     let reason: String?
 
     /// Nil when the node is no instance.
