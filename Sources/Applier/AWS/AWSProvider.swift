@@ -5,7 +5,7 @@ import Synchronization
 /// Hosts as EC2 instances, through the AWS CLI.
 ///
 /// What a cluster has is found by the tag `pdd.cluster`: instances, one security group, one key pair.
-/// Hosts of one type are made by one call and say themselves, by tag and launch index, who they are.
+/// One call creates all hosts of a type; their tag and launch index select their names.
 public final class AWSProvider: Provider {
     let cluster: String
     let settings: AWSSettings
@@ -91,8 +91,7 @@ public final class AWSProvider: Provider {
             hosts: hosts, rules: rules(groups), hasRemains: !groups.isEmpty || !keyPairs.isEmpty || hasLocks)
     }
 
-    /// The rules of the plan that stand: one for the operator only if it is for the address that
-    /// pdd is seen from now.
+    /// The existing rules of the plan; a rule for the operator counts only if it names the current address of pdd.
     private func rules(_ groups: [JSONNode]) -> Set<OpenPort> {
         let found = groups.flatMap(IngressRule.read)
         var address: CIDR?
@@ -135,7 +134,7 @@ public final class AWSProvider: Provider {
         login.user ?? instance.tags[AWSTag.user] ?? "ubuntu"
     }
 
-    /// Young, made by this machine, and not logged in to yet; one that another machine made is asked.
+    /// New, created by this machine, and without a login yet; an instance that another machine created is contacted.
     private func isStarting(_ instance: Instance, _ host: FoundHost) -> Bool {
         if instance.state == .pending { return true }
         let keys = knownHosts.keys(of: host.alias)

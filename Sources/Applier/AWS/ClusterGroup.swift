@@ -1,7 +1,7 @@
 import PlanModel
 import Synchronization
 
-/// The security group of a cluster: made once, its rules opened with one call, gone at the end.
+/// The security group of a cluster: created once, its rules opened with one call, removed at the end.
 final class ClusterGroup: Sendable {
     private struct State {
         var identity: String?
@@ -78,8 +78,7 @@ final class ClusterGroup: Sendable {
         state.rules = Set(IngressRule.read(group))
     }
 
-    /// The group that has the name already: ours, where the list by tag was not up to date, or
-    /// somebody else's.
+    /// The existing group of this name: the cluster's, if the list by tag was out of date, or someone else's.
     private func takeNamed(_ network: String, _ state: inout State) throws(ActionFailure) {
         let name = AWSCommands.sharedName(cluster)
         let answer = try client.ask(

@@ -3,8 +3,8 @@ import Synchronization
 
 /// The key pair that lets pdd log in: the public half of the cluster's key, or of the user's, at EC2.
 ///
-/// Its name ends in a digest of the key, so that a name stands for one key: what exists needs no
-/// comparing, and two machines with different keys do not meet.
+/// Its name ends in a digest of the key, so that each name means one key: an existing pair needs no comparison, and
+/// two machines with different keys do not collide.
 final class ClusterKeyPair: Sendable {
     private let cluster: String
     private let client: AWSClient

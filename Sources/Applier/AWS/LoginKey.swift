@@ -18,8 +18,8 @@ struct LoginKey: Sendable {
         }
     }
 
-    /// The public half of the key that was made for the cluster; nil when that is not here, or the user's
-    /// own is used.
+    /// The public half of the key that was created for the cluster; nil if it is missing here, or the user's own key
+    /// is used.
     func ownPublicKey() throws(ActionFailure) -> String? { try own?.known() }
 
     /// Whether the key that was created for the cluster is missing here.

@@ -1,7 +1,7 @@
 import PlanModel
 
-/// What goes before the plan's own actions do their work: hosts, containers and rules that the plan
-/// has not, workers that are made anew, containers on a network that is made anew.
+/// The removals before the plan's own actions: hosts, containers and rules that are not in the plan, workers that are
+/// replaced, containers on a network that is re-created.
 struct Departures {
     /// In their order: hosts with the highest numbers first.
     private(set) var actions: [Action] = []
@@ -42,8 +42,7 @@ struct Departures {
         letReadinessWait()
     }
 
-    /// The last action looks at a cluster that nobody is leaving any more: a host that has not left yet is
-    /// a node like any other.
+    /// Makes the last action wait until all hosts have left: a host that has not left yet counts as a node.
     private mutating func letReadinessWait() {
         guard let last = plan.actions.last, last.id.host == ActionID.cluster, last.kind == .ssh else { return }
         let leaving = actions.filter { $0.kind == .destroyHost }.map(\.id)
@@ -89,8 +88,7 @@ struct Departures {
         return found.login?.leads(to: machine) == true ? nil : machine.address
     }
 
-    /// Removes the hosts that were at another place, and gives back the machines that were others; nobody
-    /// takes one before that is done.
+    /// Removes the hosts that move, and returns their machines before another host takes one of them.
     private mutating func moveHosts() {
         for name in plan.hostNames {
             guard let place = placeItMovesTo(name) else { continue }
@@ -121,7 +119,7 @@ struct Departures {
 
     /// The steps before the removal of a host, each after the one before.
     ///
-    /// A host that does not answer cannot leave by itself, and a manager that is new knows nobody.
+    /// A host that does not answer cannot leave by itself, and a new manager knows no nodes.
     private mutating func leave(_ name: String, _ reason: String) -> [ActionID] {
         guard let removal = plan.removal, let host = observation.hosts[name] else { return [] }
         var ids: [ActionID] = []
@@ -179,8 +177,7 @@ struct Departures {
         }
     }
 
-    /// Takes every container off a network that is about to be made anew: Docker refuses to remove
-    /// one that is in use.
+    /// Removes every container from a network before it is re-created: Docker refuses to remove a network in use.
     ///
     /// A network whose host or swarm is re-created is removed with it.
     private mutating func emptyNetwork() {

@@ -1,7 +1,7 @@
 public import PlanModel
 
-/// What stands between the world and a plan: for each action whether it is satisfied, and what is
-/// there that the plan does not have.
+/// The difference between the world and a plan: the status of each action, and the resources that are not in the
+/// plan.
 public struct Difference: Sendable {
     public enum Status: Sendable, Hashable {
         case satisfied
@@ -19,8 +19,8 @@ public struct Difference: Sendable {
     public let observation: WorldObservation
     /// The status of each action of the plan, in its order.
     public let statuses: [Status]
-    /// What must go, as the actions that remove it: what is ours and not in the plan, and what is
-    /// in the way of what the plan makes anew.
+    /// The actions that remove the cluster's resources that are not in the plan, and those that block its own
+    /// actions.
     public let removals: [Action]
     /// The reason for each removal, in words.
     public let removalReasons: [ActionID: String]
@@ -29,8 +29,7 @@ public struct Difference: Sendable {
     /// The digests that are known before anything runs.
     public let digests: [ActionID: Digest]
 
-    /// The actions that bring the world to the plan: removals first, then those of the plan in its
-    /// order.
+    /// The actions that make the world match the plan: removals first, then the plan's actions in its order.
     public var actions: [Action] {
         removals
             + zip(plan.actions, statuses).filter { $0.1.mustRun }.map { action, _ in

@@ -1,4 +1,4 @@
-/// Whether a name stands before another when numbers in it count as numbers: worker2, worker10.
+/// Whether a name sorts before another, with numbers compared as numbers: worker2, worker10.
 func isNaturallyBefore(_ left: String, _ right: String) -> Bool {
     func parts(_ name: String) -> (stem: Substring, number: Int) {
         let digits = name.reversed().prefix { $0.isASCII && $0.isNumber }.count

@@ -72,8 +72,8 @@ enum DockerCommands {
 
     /// Runs a host: a container with its own Docker Engine and sshd.
     ///
-    /// It gets the rights that these need and no more, in place of `--privileged`. ssh is published
-    /// on the loopback address only.
+    /// It gets only the rights that these need, instead of `--privileged`. ssh is published only on the loopback
+    /// address.
     ///
     /// - Parameters:
     ///   - network: The id of the cluster's network, since two networks may have one name.
@@ -98,10 +98,10 @@ enum DockerCommands {
         return Command("docker", words + [image])
     }
 
-    /// What an engine inside of a container needs: to mount, to make networks, and system calls and
-    /// parts of `/proc` that Docker hides from others.
+    /// The rights of an engine inside a container: to mount, to create networks, and to use system calls and parts of
+    /// `/proc` that Docker hides from other containers.
     ///
-    /// No device of this machine, and no more capabilities; its control groups are its own.
+    /// It gets no device of this machine and no further capabilities, and has its own control groups.
     private static let rights = [
         "--cap-add", "SYS_ADMIN", "--cap-add", "NET_ADMIN",
         "--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined",

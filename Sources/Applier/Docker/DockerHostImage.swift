@@ -1,7 +1,7 @@
 import PlanModel
 import Synchronization
 
-/// The image that hosts are made of, built once from what is embedded in this program.
+/// The image of hosts, built once from files that are embedded in this program.
 final class DockerHostImage: Sendable {
     private let engine: DockerEngine
     /// The bases whose image exists.

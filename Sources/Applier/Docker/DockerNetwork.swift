@@ -1,12 +1,12 @@
 import PlanModel
 import Synchronization
 
-/// The network of a cluster's hosts, and who has which address on it.
+/// The network of a cluster's hosts, and their addresses.
 ///
-/// Every host has an address of its own choosing: one that Docker hands out may go to another host
-/// after both were stopped, and a swarm does not survive that.
+/// pdd chooses each host's address: Docker may give an address that it chose to another host after both were stopped,
+/// and a swarm does not survive that.
 ///
-/// Docker lets two networks have one name, so pdd addresses them by id.
+/// Docker allows two networks with one name, so pdd addresses them by id.
 final class DockerNetwork: Sendable {
     private struct State {
         var network: (id: String, subnet: CIDR)?
@@ -77,7 +77,7 @@ final class DockerNetwork: Sendable {
         return network
     }
 
-    /// The cluster's network, after the removal of others that no container is on; nil when there is none.
+    /// The cluster's network, after removing other networks without containers; nil if there is none.
     ///
     /// Hosts on another one are connected to this one, or replaced; see `HostAttachments`.
     private func theOne(_ state: inout State) throws(ActionFailure) -> String? {
@@ -111,8 +111,8 @@ final class DockerNetwork: Sendable {
         ).split(separator: "\n").map(String.init).sorted(by: isNaturallyBefore)
     }
 
-    /// Docker finds a range that is free, and takes addresses from us only where we named the range:
-    /// so a first network, which is gone at once, tells the range of the one that stays.
+    /// Docker finds a free range, but accepts chosen addresses only in a range that we name: so a first network,
+    /// which is removed at once, determines the range of the final one.
     private func create() throws(ActionFailure) -> String {
         let name = DockerCommands.networkName(cluster)
         let first = Found(id: try create(name + ".range", subnet: nil), name: name + ".range")

@@ -3,9 +3,8 @@ import Synchronization
 
 /// Hosts as containers of the local Docker Engine, each with an engine and an sshd inside.
 ///
-/// The hosts of a cluster share a network that nobody else is on. Docker lets its members reach one
-/// another on every port, and this machine reach them; no rule opens or closes anything there, so
-/// the rules of a plan stand as long as the network does.
+/// The hosts of a cluster share a private network. On it, Docker lets the hosts reach each other on every port, and
+/// this machine reach them. Rules have no effect there, so the rules of a plan exist as long as the network does.
 public final class DockerProvider: Provider {
     private let cluster: String
     private let engine: DockerEngine
@@ -63,8 +62,8 @@ public final class DockerProvider: Provider {
         let command = Command("docker", ["container", "inspect"] + identities)
         let doing = "inspecting the cluster's hosts"
         let result = try engine.status(command.arguments, doing: doing)
-        // One may have gone since it was listed: an earlier pdd died, and what it had asked the engine
-        // for is still being done. The others are told nevertheless.
+        // A container may have been removed since it was listed: an earlier pdd died, and the engine is still
+        // executing its requests. The other containers are reported nevertheless.
         let isGone = !result.errorLines.isEmpty && result.errorLines.allSatisfy { $0.contains("No such container") }
         guard result.status == 0 || isGone else {
             throw ActionFailure(result, doing: doing, command: command)

@@ -9,8 +9,7 @@ struct DockerMachineClient: Sendable {
     /// How long a call may take that only asks, in seconds: a driver asks its cloud.
     static let askDeadline = 60
 
-    /// docker-machine reports failures to its makers unless it is told not to; whether they still listen
-    /// or not, nobody asked for that.
+    /// docker-machine sends reports of failures to its vendor unless this is disabled.
     private static let environment: [String: Secret] = ["MACHINE_BUGSNAG_API_TOKEN": Secret("no-report")]
 
     /// What docker-machine printed; a failure unless it ended with status 0.
@@ -31,14 +30,14 @@ struct DockerMachineClient: Sendable {
         try status(Command("docker-machine", words), deadline, log, what)
     }
 
-    /// Prints on the error output what docker-machine prints, and goes on reading it when nobody listens
-    /// any more: a program in Go that cannot print ends, in the middle of whatever it is at.
+    /// Copies docker-machine's output to the error output, and keeps reading when that is closed: a Go program that
+    /// cannot print ends in the middle of its work.
     private static let drained = #""$@" 2>&1 | tee -p /dev/null >&2"#
 
-    /// Runs docker-machine when nobody else does anything with this machine, and so that others wait for
-    /// its end even if pdd does not live to see it.
+    /// Runs docker-machine under the machine's lock, which docker-machine itself holds, so that other pdd wait for it
+    /// even if this pdd dies.
     ///
-    /// The lock is flock's own and not passed on: drivers start programs that never end.
+    /// flock holds the lock and does not pass it on, because drivers start programs that never end.
     ///
     /// - Parameters:
     ///   - mark: A file to create after success.
@@ -63,8 +62,7 @@ struct DockerMachineClient: Sendable {
         }
     }
 
-    /// Waits until nobody does anything with this machine: an earlier pdd died, and what it had asked for
-    /// is still being done.
+    /// Waits until the machine is not locked: after an earlier pdd died, its docker-machine may still be working.
     func settle(_ name: String, deadline: Int) throws(ActionFailure) {
         let lock = store.lock(of: name, cluster)
         guard fileExists(lock) else { return }

@@ -39,7 +39,7 @@ enum DockerMachineCommands {
         ["rm", forgetting ? "--force" : "-y", name]
     }
 
-    /// The driver stands first: docker-machine looks for it before it reads the options, which depend on it.
+    /// The driver comes first: docker-machine reads it before the options, which depend on it.
     static func create(
         _ name: String, _ settings: DockerMachineHostSettings, labels: [(String, String)]
     ) -> [String] {

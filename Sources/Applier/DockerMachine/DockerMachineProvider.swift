@@ -2,16 +2,16 @@ import Dispatch
 public import PlanModel
 import Synchronization
 
-/// Hosts that docker-machine makes, with any driver it has.
+/// Hosts that docker-machine creates with any of its drivers.
 ///
-/// A machine belongs to the cluster whose name is among the labels of its engine, and no other is touched.
-/// Its firewall is what its driver makes of it.
+/// A machine belongs to the cluster whose name is among the labels of its engine; other machines are not changed. The
+/// driver is responsible for the firewall.
 public final class DockerMachineProvider: Provider {
     let cluster: String
     let client: DockerMachineClient
     /// Whether one of the cluster's machines is whole.
     private let hasFirst = Mutex(false)
-    /// Is taken by the one who makes the first.
+    /// Held while the first machine is created.
     private let turn = DispatchSemaphore(value: 1)
 
     public init(cluster: String, runner: any CommandRunner) {
@@ -29,8 +29,7 @@ public final class DockerMachineProvider: Provider {
 
     /// A machine that docker-machine is still working on has only a name.
     ///
-    /// It may be about to come, not in the store yet, or about to go. Who makes or removes it waits for the
-    /// end of that.
+    /// It is being created or removed; the next action on it waits.
     public func observe() throws(ActionFailure) -> ProviderObservation {
         let busy = client.store.busy(cluster)
         let names = try names().filter { !busy.contains($0) }
@@ -194,8 +193,9 @@ public final class DockerMachineProvider: Provider {
         return machine
     }
 
-    /// Until one machine of the cluster is whole, there is one made at a time: docker-machine makes its
-    /// certificates with the first, and some drivers a firewall, and two at once make them twice.
+    /// Until one machine of the cluster is complete, machines are created one at a time: with the first,
+    /// docker-machine creates its certificates and some drivers a firewall, and two at the same time would create
+    /// them twice.
     private func makeFirstAlone(_ make: (_ isFirst: Bool) throws(ActionFailure) -> Void) throws(ActionFailure) {
         if hasFirst.withLock({ $0 }) { return try make(false) }
         turn.wait()
@@ -230,9 +230,9 @@ public final class DockerMachineProvider: Provider {
         }
     }
 
-    /// What docker-machine says where the machine was made, and setting it up went wrong.
+    /// docker-machine's messages when it created the machine but could not set it up.
     ///
-    /// Another try may do better. The words are libmachine's.
+    /// Another attempt may succeed. The messages are libmachine's.
     private static let passing = [
         "Error waiting for machine to be running", "Error waiting for SSH", "Error detecting OS",
         "Error running provisioning", "Error checking the host",

@@ -7,7 +7,7 @@ import PlanModel
 struct DockerMachineStore: Sendable {
     let path: String
 
-    /// That of this user: docker-machine's own rule, for which an empty variable is none.
+    /// The store of this user, by docker-machine's rule, which ignores an empty variable.
     static func ofThisUser() -> DockerMachineStore {
         let given = environmentVariable("MACHINE_STORAGE_PATH") ?? ""
         return DockerMachineStore(
@@ -16,7 +16,7 @@ struct DockerMachineStore: Sendable {
 
     var locks: String { "\(path)/pdd" }
 
-    /// Is held while docker-machine does something with a machine, also when pdd is gone meanwhile.
+    /// Held while docker-machine works on a machine, even if pdd dies meanwhile.
     ///
     /// Neither name has a dot.
     func lock(of name: String, _ cluster: String) -> String { "\(locks)/\(cluster).\(name)" }

@@ -1,7 +1,6 @@
 import Synchronization
 
-/// What a person should know of hosts, each thing once: told at once during a run, and kept until somebody asks
-/// otherwise.
+/// Notes about hosts, each once: reported at once during a run, and otherwise kept until they are read.
 final class HostNotes: Sendable {
     private struct State {
         var known: Set<String> = []

@@ -29,7 +29,7 @@ public struct ClusterFiles: Sendable {
     var accountLocks: String { "\(directory)/account-locks" }
     public var lock: String { "\(directory)/lock" }
 
-    /// Makes the directory, or refuses one that another user owns or can change, with all that is in it.
+    /// Creates the directory, or refuses an existing one if another user owns or can change it or its contents.
     public func make() throws(ActionFailure) {
         do throws(FileFailure) {
             try makePrivateDirectories([".pdd", cluster, "runs"], in: base)

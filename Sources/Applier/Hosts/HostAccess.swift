@@ -55,9 +55,8 @@ public struct HostScript: Sendable {
     public var marker: HostMarker?
     /// Lines that check whether the script's effect still exists.
     ///
-    /// A script whose marker stands already does not run unless these lines fail: an earlier pdd,
-    /// gone since, had started it, or the host could not be asked before. Nil stands for lines that
-    /// never fail.
+    /// A script with an existing marker runs only if these lines fail: an earlier pdd that died had started it, or
+    /// the host could not be observed. Nil means lines that never fail.
     public var check: [String]?
     /// Whether what it prints is handed on as a value, so that it must be text without NUL.
     public var isOutputHandedOn = false

@@ -1,10 +1,10 @@
 import PlanModel
 import Synchronization
 
-/// The lock of a cluster on its submit host, which those see who work on it from other machines.
+/// The lock of a cluster on its submit host, for pdd on other machines.
 ///
-/// An ssh session holds it, so that it is free as soon as its holder is gone. A holder whose machine
-/// went without a word is missed by its signs of life.
+/// An ssh session holds the lock, so that it is free as soon as the session ends. A holder that vanished is detected
+/// when its heartbeats stop.
 public final class HostLock: Sendable {
     private struct Hold {
         let host: FoundHost
@@ -56,10 +56,10 @@ public final class HostLock: Sendable {
         }
     }
 
-    /// Makes sure that nobody else took the lock while this machine or the host was silent; it is
-    /// taken again where it can be.
+    /// Ensures that no other pdd took the lock while this machine or the host did not answer; takes the lock again if
+    /// possible.
     ///
-    /// A host that does not answer now is asked again later: what must run there will say so itself.
+    /// If the host does not answer now, the check is repeated later; actions on that host will report it.
     func confirm() throws(ActionFailure) {
         let result = hold.withLock { hold in
             catching { () throws(ActionFailure) in
@@ -99,7 +99,7 @@ public final class HostLock: Sendable {
         former?.release(within: 5)
     }
 
-    /// Prints `held` and holds the lock while signs of life come, or prints `busy` and who holds it.
+    /// Prints `held` and holds the lock while heartbeats arrive, or prints `busy` and the lock's holder.
     static func script(_ cluster: String, _ holder: String) -> String {
         let directory = RemoteScripts.directory(cluster)
         let lock = "\(directory)/lock"

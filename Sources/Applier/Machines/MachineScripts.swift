@@ -38,15 +38,14 @@ enum MachineScripts {
 
         """#
 
-    /// Lines after which nobody else takes the machine or gives it back: what a pdd that was killed
-    /// began there may still be at work.
+    /// Lines that lock the machine against taking and returning: commands of a killed pdd may still be running there.
     private static let alone = """
         exec 9</var/lib
         flock -w 300 9 || { echo 'an earlier run is still at work here' >&2; exit 1; }
         """
 
-    /// Makes the machine the host, and prints its file `host`: an identity of its own, the digest, the
-    /// name, the role, the address for the other hosts.
+    /// Makes the machine a host, and prints its file `host`: a new identity, the digest, the name, the role, the
+    /// address for the other hosts.
     ///
     /// An engine that is already in a swarm, or uses a key-value store, belongs to someone else.
     static func take(_ request: HostRequest, _ machine: ExistingHost, cluster: String) -> String {

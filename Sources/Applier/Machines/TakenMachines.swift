@@ -1,10 +1,10 @@
 import PlanModel
 import Synchronization
 
-/// The machines of the user that were made hosts from here, on the disk before each is taken and until
-/// it is given back.
+/// The user's machines that were taken as hosts from here, recorded on disk before each is taken and until it is
+/// returned.
 ///
-/// The description may lose one before apply has given it back; then nobody else knows where it is.
+/// A machine may disappear from the description before apply has returned it; then only this record has its address.
 final class TakenMachines: Sendable {
     struct Entry: Sendable, Hashable {
         let name: String

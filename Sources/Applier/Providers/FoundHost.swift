@@ -19,8 +19,8 @@ public struct FoundHost: Sendable, Hashable {
     public var login: Login?
     /// Its public host key, `ssh-ed25519 AAAA…`, if the provider reports it.
     public var hostKey: String?
-    /// The public host key that it had at its first start, known to others too; at the first login
-    /// pdd has it make one of its own.
+    /// The public host key from its user data, which others may know, too; at the first login, pdd makes the host
+    /// create its own key.
     public var launchKey: String?
     /// Whether it may not answer yet, because it is new and no login has succeeded.
     public var isStarting = false
@@ -63,7 +63,7 @@ public struct FoundHost: Sendable, Hashable {
 
     static func alias(_ name: String, _ identity: String) -> String { "\(name).\(plain(identity).prefix(12))" }
 
-    /// A name that no plan has, for something that carries the cluster's label and is none of its hosts.
+    /// A name that no plan has, for a resource with the cluster's label that is not one of its hosts.
     static func strayName(_ identity: String) -> String { "stray-\(plain(identity.lowercased()).prefix(8))" }
 
     /// The letters, digits and hyphens of an identity, which may have become part of a path.

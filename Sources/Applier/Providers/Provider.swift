@@ -12,7 +12,7 @@ public protocol Provider: Sendable {
     /// is replaced.
     func createHost(_ request: HostRequest) throws(ActionFailure) -> FoundHost
 
-    /// The host and all that is on it are gone.
+    /// The host and everything on it have been removed.
     func destroyHost(_ host: FoundHost) throws(ActionFailure)
 
     /// The public key of a host that exists, from a source that can be trusted; nil when there is

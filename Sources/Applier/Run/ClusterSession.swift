@@ -224,7 +224,7 @@ public final class ClusterSession: Sendable {
         return host
     }
 
-    /// Takes the lock on the submit host, if there is one that runs; nil when there is none.
+    /// Takes the lock on the submit host, if it runs; nil if none runs.
     public func lockSubmitHost(_ difference: Difference) throws(ActionFailure) -> HostLock.Attempt? {
         let hosts = difference.observation.hosts.values.map(\.found)
         guard let host = hosts.first(where: { $0.role == .submit && $0.isRunning }) else { return nil }

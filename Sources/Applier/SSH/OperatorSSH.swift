@@ -5,7 +5,7 @@ enum OperatorSSH {
     /// The name of the variable that names a file for ssh.
     static let variable = "PDD_SSH_CONFIG"
 
-    /// The configuration that the operator gives ssh in place of `~/.ssh/config`; nil when there is none.
+    /// The operator's replacement for `~/.ssh/config`; nil if there is none.
     static func configuration() throws(ActionFailure) -> String? {
         guard let path = environmentVariable(variable), !path.isEmpty else { return nil }
         guard fileExists(path) else {

@@ -12,10 +12,10 @@ public enum RemoteScripts {
 
     /// The command line that runs a script from its standard input, as root.
     ///
-    /// The script is in memory only: neither a file nor an argument ever holds it. One run of an
-    /// action at a time: where an earlier pdd died, what it started may still be at work. The lock
-    /// is closed to the script itself, so that a daemon it starts does not hold it for ever. A script
-    /// that lost its end on the way, because pdd or the connection died, does nothing.
+    /// The script is only in memory, never in a file or an argument. A lock allows one run of an action at a time,
+    /// because the script of an earlier pdd that died may still be running. The script does not inherit the lock, so
+    /// that a daemon that it starts does not hold it forever. A script that arrived incomplete, because pdd or the
+    /// connection died, does nothing.
     ///
     /// - Parameter deadline: When the host ends the script by itself, in seconds: pdd may be gone, and
     ///   the next apply would wait for ever.
@@ -66,8 +66,8 @@ public enum RemoteScripts {
         if script.marker == nil {
             text += script.lines.joined(separator: "\n") + "\n"
         } else if !script.lines.isEmpty {
-            // In a subshell, so that an `exit` of the script does not pass by the marker. `set -e`
-            // must not stand in a list of commands, where it would have no effect.
+            // In a subshell, so that an `exit` of the script does not skip the marker. Not part of a list of
+            // commands, in which `set -e` would have no effect.
             text += "(\n" + script.lines.joined(separator: "\n") + "\n)\n"
         }
         if let marker = script.marker { text += write(marker, "\(marker.digest)", cluster) }

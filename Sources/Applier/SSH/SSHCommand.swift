@@ -2,8 +2,8 @@ import PlanModel
 
 /// Builds the command lines of OpenSSH's client.
 ///
-/// All of pdd's work on one host goes over one connection: the first command opens it, the others
-/// share it (`ControlMaster`), and it ends by itself when pdd is gone.
+/// All commands to one host use one connection: the first command opens it, the others share it (`ControlMaster`),
+/// and it ends by itself after pdd has ended.
 public struct SSHCommand: Sendable {
     /// The name that the host's key is filed under.
     let alias: String
@@ -57,8 +57,7 @@ public struct SSHCommand: Sendable {
         return other
     }
 
-    /// The same, asking for a key of this kind only, and going no further than the exchange of keys:
-    /// nobody logs in.
+    /// The same, but only asks for a key of this kind and ends after the key exchange, without a login.
     func greeting(knownHosts file: String, key kind: String?) -> Command {
         var other = meeting(knownHosts: file)
         other.more = [("PreferredAuthentications", "none"), ("HashKnownHosts", "no")]
@@ -140,8 +139,8 @@ public struct SSHCommand: Sendable {
             options.append(("IdentitiesOnly", "yes"))
         }
         if login.trust == .pinned, login.address == "127.0.0.1" {
-            // Nobody can record what never leaves this machine, to break it when there are machines
-            // that can; what keeps those out takes ssh 0.2 s of processor time a connection.
+            // Traffic that never leaves this machine cannot be recorded for later decryption; post-quantum protection
+            // would cost ssh 0.2 s of processor time for each connection.
             options.append(("KexAlgorithms", "curve25519-sha256"))
         }
         if let hops = jumpHost { options.append(("ProxyCommand", proxy(through: hops))) }

@@ -37,8 +37,8 @@ extension SSHHostAccess {
                 && failure.output.contains { $0.contains("kex_exchange_identification") }
     }
 
-    /// Takes the keys that the machine and the jump hosts before it show, as far as nobody knows them:
-    /// the user's files have none, and the description no fingerprint.
+    /// Trusts the keys that the machine and its jump hosts show, if they are unknown: neither in the user's files nor
+    /// among the description's fingerprints.
     private func meetFirst(_ host: FoundHost) throws(ActionFailure) {
         let met = try greet(host, key: nil)
         for one in met { try trust(one) }
@@ -94,7 +94,7 @@ extension SSHHostAccess {
                     doing: doing)
             }
         } catch  where error.output.contains(where: { $0.contains("Permission denied") }) {
-            // Nobody was to log in.
+            // The connection was not meant to log in.
         } catch  where error.output.contains(where: { $0.contains("no matching host key") }) {
             return []
         }

@@ -20,9 +20,8 @@ extension SSHHostAccess {
 
     /// Ensures that a host has its own key, and that pdd knows it.
     ///
-    /// A host that was made with a key in its user data gets another one, made on the host itself.
-    /// It may be stopped at any instant: until the host has answered with its own key alone, both
-    /// are known, and the next one who comes here goes on.
+    /// A host with a key from its user data gets another key, created on the host itself. This may be interrupted at
+    /// any instant: until the host has answered with only its own key, pdd knows both, and the next login continues.
     func trust(_ host: FoundHost, log: OutputLog?) throws(ActionFailure) {
         guard let launchKey = host.launchKey else { return }
         let alias = host.alias

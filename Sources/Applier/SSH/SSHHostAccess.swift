@@ -203,7 +203,7 @@ extension SSHHostAccess {
         try command(host).run(RemoteScripts.asRoot(line, user: user(host)))
     }
 
-    /// ssh for a person, running a command line as root on a host over a connection of its own.
+    /// ssh for a person: runs a command line as root on a host over a separate connection.
     public func login(to host: FoundHost, _ line: String, terminal: Bool) throws(ActionFailure) -> Command {
         socketDirectory.remove()
         return try command(host).alone.interactive(

@@ -3,8 +3,8 @@ import Synchronization
 
 /// A file that a run writes its record to, piece by piece.
 ///
-/// Nothing that is right depends on it, so that a full disk is no failure of the run: what cannot be
-/// written is left out, and once there is room again, it goes on with a line of its own.
+/// Correctness does not depend on it, so a full disk does not fail the run: unwritable parts are omitted, and once
+/// there is room again, writing continues on a new line.
 final class AppendingFile: Sendable {
     private struct State {
         /// Whether the last piece was written in part, so that its line has no end.

@@ -20,7 +20,7 @@ func writeAtomically(_ bytes: [UInt8], to path: String) throws(FileFailure) {
     synchronizeDirectory(of: path)
 }
 
-/// A new file that this process has locked, so that whoever tidies up leaves it alone.
+/// A new file that this process has locked, so that the cleanup of another process leaves it alone.
 private func makeTemporaryFile(beside path: String) throws(FileFailure) -> (path: String, descriptor: Int32) {
     while true {
         let temporary = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36))\(temporarySuffix)"

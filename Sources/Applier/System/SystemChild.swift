@@ -9,8 +9,7 @@ import Synchronization
 struct Child: Sendable {
     let identifier: pid_t
 
-    /// Starts a program as the leader of a process group of its own, with these three streams and no
-    /// other open file.
+    /// Starts a program as the leader of its own process group, with these three streams and no other open file.
     ///
     /// - Parameters:
     ///   - path: That of the program.
@@ -84,8 +83,8 @@ struct Child: Sendable {
     }
 }
 
-/// Held while a pipe is made and while a child starts: a child that started before the pipe is marked
-/// as not to be inherited would keep it open.
+/// Held while a pipe is created and while a child starts: a child that starts before the pipe is marked close-on-exec
+/// would keep the pipe open.
 private let spawning = Mutex(())
 
 /// The two ends of a pipe; children inherit neither but by being given it.

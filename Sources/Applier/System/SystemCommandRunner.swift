@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Runs programs as children of pdd, each the leader of a process group of its own.
+/// Runs programs as children of pdd, each the leader of its own process group.
 public final class SystemCommandRunner: CommandRunner {
     private struct State {
         var running: Set<pid_t> = []
@@ -85,8 +85,8 @@ public final class SystemCommandRunner: CommandRunner {
         }
         var status = child.wait()
         if let fed = feeder?.wait(), status == 0 { status = fed }
-        // Others may hold a program's streams beyond its end: the ssh that shares its connection does,
-        // until what runs on the host has ended. Nobody waits for that whose time is over.
+        // Other processes may hold a program's streams after it has ended: the ssh that shares its connection does,
+        // until the command on the host has ended. Do not wait past the deadline.
         while group.wait(timeout: .now() + Self.patience) == .timedOut {
             if alarm.isLate || state.withLock({ $0.isEnding }) { break }
         }
@@ -124,8 +124,8 @@ public final class SystemCommandRunner: CommandRunner {
         state.withLock { _ = $0.running.remove(child.identifier) }
     }
 
-    /// The end of a pipe to write errors to; what arrives is kept and logged by a queue of its own,
-    /// with reads that block: readability handlers lose the end.
+    /// The write end of a pipe for errors; a separate queue keeps and logs what arrives, with blocking reads, because
+    /// readability handlers lose the end.
     private func collect(
         _ errors: TailCollector, _ log: OutputLog?, _ group: DispatchGroup
     ) throws(CommandError) -> FileHandle {

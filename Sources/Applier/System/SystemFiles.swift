@@ -14,7 +14,7 @@ func readFile(_ path: String) throws(FileFailure) -> [UInt8]? {
 
 func fileExists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
-/// The path from the root, relative to the working directory where it is none.
+/// The absolute path; a relative path is resolved in the working directory.
 func absolutePath(_ path: String) -> String { URL(filePath: path).absoluteURL.path }
 
 /// Whether another process holds the lock of a file, as flock(1) takes it.
@@ -39,7 +39,7 @@ func appendDurably(_ line: String, to path: String) throws(FileFailure) {
 }
 
 func removeFile(_ path: String) {
-    // One that is not there is as good as one that is gone.
+    // A missing file needs no removal.
     try? FileManager.default.removeItem(atPath: path)
 }
 
@@ -55,7 +55,7 @@ public func becomeProgram(_ command: Command) throws(ActionFailure) -> Never {
     guard let path = findProgram(command.program) else {
         throw ActionFailure("the program '\(command.program)' is not installed")
     }
-    // The one signal that pdd ignores by itself; others are ignored where whoever started it wants that.
+    // The only signal that pdd itself ignores; a parent process may have ignored others on purpose.
     signal(SIGPIPE, SIG_DFL)
     var none = sigset_t()
     unsafe sigemptyset(&none)

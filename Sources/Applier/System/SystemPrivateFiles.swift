@@ -1,8 +1,8 @@
 import Foundation
 import PlanModel
 
-/// What pdd demands of a directory or file of its own, as ssh does of keys and their directories: it is
-/// no link, it belongs to the user who runs pdd, and no other user can change it.
+/// pdd's requirements for its own directories and files, like ssh's for keys: no link, owned by the user who runs
+/// pdd, and not writable by others.
 struct PrivateEntry {
     enum Kind { case directory, file }
 
@@ -50,8 +50,7 @@ struct PrivateEntry {
     }
 }
 
-/// Makes directories one in another, each for its owner alone, and checks those that exist; follows no
-/// link to any of them.
+/// Creates nested directories that only their owner can use, and checks existing ones; follows no links to them.
 ///
 /// - Parameters:
 ///   - names: From the outermost on.
@@ -98,7 +97,7 @@ private func denial(_ number: Int32, _ path: String, of place: String) -> FileFa
     return FileFailure(path, errno: number)
 }
 
-/// Makes a directory for its owner alone, and those above it, or checks it when it exists.
+/// Creates a directory, and its parents, that only its owner can use; checks it if it exists.
 func makePrivateDirectory(_ path: String) throws(FileFailure) {
     let parts = path.split(separator: "/").map(String.init)
     for count in 1..<max(1, parts.count) {
@@ -116,7 +115,7 @@ func checkPrivateFiles(in directory: String, secrets: Set<String>) throws(FileFa
     for name in fileNames(in: directory) {
         let path = "\(directory)/\(name)"
         var information = stat()
-        // One that is gone by now is another pdd's temporary file.
+        // A file that has disappeared was another pdd's temporary file.
         guard unsafe lstat(path, &information) == 0 else { continue }
         let isDirectory = information.st_mode & S_IFMT == S_IFDIR
         try PrivateEntry(kind: isDirectory ? .directory : .file, isSecret: secrets.contains(path))
@@ -153,7 +152,7 @@ func openPrivateFile(
     return descriptor
 }
 
-/// The bytes of a file of pdd's own; nil when there is none.
+/// The bytes of one of pdd's own files; nil if it does not exist.
 ///
 /// - Parameter isSecret: Whether other users must not be able to read it.
 func readPrivateFile(_ path: String, isSecret: Bool = false) throws(FileFailure) -> [UInt8]? {
@@ -162,7 +161,7 @@ func readPrivateFile(_ path: String, isSecret: Bool = false) throws(FileFailure)
     return try readAll(descriptor, path)
 }
 
-/// All bytes of an open file from where it stands.
+/// All bytes of an open file from its current position.
 func readAll(_ descriptor: Int32, _ path: String) throws(FileFailure) -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)

@@ -1,9 +1,9 @@
 import Foundation
 
-/// A short directory of this user's for sockets, whose paths may have about 100 bytes only.
+/// A directory of this user for sockets, with a short path, because socket paths are limited to about 100 bytes.
 ///
-/// An advisory lock on it, which ends with pdd however that ends, says that somebody uses it: each pdd
-/// removes what others left that were killed.
+/// An advisory lock on it, which ends with pdd in any case, shows that it is in use: each pdd removes the directories
+/// that killed pdd left behind.
 final class SocketDirectory: Sendable {
     let path: String
     private let descriptor: Int32
@@ -13,7 +13,7 @@ final class SocketDirectory: Sendable {
         Self.removeLeft()
         while true {
             let path = "\(Self.parent)/\(Self.prefix)\(String(UInt64.random(in: .min ... .max), radix: 36))"
-            // Fails when somebody else has made it: nobody else's directory is ever used.
+            // Fails if the directory exists: pdd never uses another process's directory.
             guard unsafe mkdir(path, 0o700) == 0 else { throw FileFailure(path, errno: errno) }
             // Another pdd may have taken it for one that was left, in the moment before it is locked.
             if let descriptor = Self.lock(path), FileManager.default.fileExists(atPath: path) {

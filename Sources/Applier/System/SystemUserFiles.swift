@@ -63,7 +63,7 @@ public func createUserFile(_ path: String, with bytes: [UInt8]) throws(FileFailu
     try write(bytes, to: path, for: path, mode: nil)
 }
 
-/// Makes a file; one that cannot be written whole is removed again.
+/// Creates a file; removes it again if it cannot be written completely.
 private func write(
     _ bytes: [UInt8], to file: String, for path: String, mode: mode_t?
 ) throws(FileFailure) {

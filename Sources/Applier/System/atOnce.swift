@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// The results of some work that blocks, done side by side, in their order.
+/// The results of blocking work that runs in parallel, in order.
 ///
 /// - Parameter width: How many pieces may be at work at once.
 func atOnce<Result: Sendable>(

@@ -82,7 +82,7 @@ enum AWSCommands {
     /// Creates instances; the request is passed in a file, because its user data contains a key.
     static func runInstances(requestFile path: String) -> AWSCall {
         guard path.contains("$") else { return AWSCall(.runInstances, ["--cli-input-json", "file://\(path)"]) }
-        // The AWS CLI puts variables into the path, and looks for no more in what it has put in.
+        // The AWS CLI replaces variables in the path, and does not search the result for more variables.
         var call = AWSCall(.runInstances, ["--cli-input-json", "file://$PDD_REQUEST"])
         call.environment = ["PDD_REQUEST": Secret(path)]
         return call

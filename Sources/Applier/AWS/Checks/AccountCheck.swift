@@ -1,7 +1,7 @@
 import PlanModel
 
-/// Compares what a plan wants of AWS with what the account has: a pure function, which finds all
-/// problems at once and settles what hosts are made of.
+/// Compares the plan's needs with the AWS account, as a pure function that finds all problems at once and determines
+/// the settings of launches.
 struct AccountCheck {
     /// A number of hosts of one type to create.
     struct Group: Sendable, Hashable {

@@ -1,7 +1,7 @@
 import PlanModel
 import Synchronization
 
-/// Where and of what the hosts of a plan are made: looked up once, when it is first needed.
+/// The place and settings of a plan's launches, looked up once, when they are first needed.
 final class LaunchSite: Sendable {
     private struct State {
         var check: AccountCheck?

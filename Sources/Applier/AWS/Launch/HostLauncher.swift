@@ -1,10 +1,10 @@
 import PlanModel
 import Synchronization
 
-/// Makes the instances of hosts: all that are wanted of one type with one call.
+/// Creates the instances of hosts: all announced hosts of one type with one call.
 ///
-/// The first host that is asked for brings all announced ones of its type; the others wait and find
-/// theirs. What exists is looked up first, so that nothing is made twice.
+/// The request for the first host creates all announced hosts of its type; the requests for the others wait and find
+/// theirs. Existing instances are looked up first, so that nothing is created twice.
 final class HostLauncher: Sendable {
     private struct State {
         var announced: [HostRequest] = []
@@ -13,7 +13,7 @@ final class HostLauncher: Sendable {
         var failures: [String: ActionFailure] = [:]
     }
 
-    /// What a launch is made with beside the hosts themselves.
+    /// The settings of a launch, apart from the hosts themselves.
     struct Shared: Sendable {
         let keyPair: String
         let group: String
@@ -74,7 +74,7 @@ final class HostLauncher: Sendable {
                 $0.type == request.type && $0.digest == request.digest && $0.name != request.name
                     && state.made[$0.name] == nil
             } + [request]
-        // In the order of the plan, whoever asks first: a repeated request must be the same.
+        // In the order of the plan, whichever action asks first: a repeated request must be identical.
         let names = batch.map(\.name).sorted { isNaturallyBefore($0, $1) }
         do throws(ActionFailure) {
             let rest = try adopt(&state, names, request)

@@ -2,7 +2,7 @@ import PlanModel
 
 /// The names of the hosts of one launch, as one short text: `pegasus-worker:1-100`.
 ///
-/// It stands in a tag, so it has no character that other services refuse in tags, and at most 256.
+/// It is the value of a tag, so it has at most 256 characters, and none that other services refuse in tags.
 enum HostRange {
     /// What a tag's value may have at most, in characters.
     static let longest = 256
@@ -34,7 +34,7 @@ enum HostRange {
         return items.joined(separator: " ")
     }
 
-    /// The names in their order; nil when the text is none that `text` gives.
+    /// The names in their order; nil if `text` does not produce such a text.
     static func names(_ text: String) -> [String]? {
         var names: [String] = []
         for item in parts(of: text, at: " ") {
@@ -67,8 +67,7 @@ enum HostRange {
         return chunks
     }
 
-    /// A name as what stands before its number, and the number; nil without one that can be written
-    /// in one way only.
+    /// The prefix and the number of a name; nil if it has no number, or one with leading zeros.
     private static func split(_ name: String) -> (stem: String, number: Int)? {
         let digits = name.utf8.reversed().prefix { (0x30...0x39).contains($0) }.count
         guard digits > 0, digits < 10, digits < name.utf8.count else { return nil }

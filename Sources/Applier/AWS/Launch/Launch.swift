@@ -13,8 +13,7 @@ struct Launch: Sendable {
     /// The cluster's own security group.
     let group: String
     let hostKey: LaunchKey
-    /// After which the hosts end themselves, if nobody who lives on tells them otherwise; nil lets
-    /// them run.
+    /// The time after which the hosts end by themselves unless pdd renews their lease; nil means never.
     let lease: TimeSpan?
     /// Identifies a repeated request: at most 64 characters.
     var token: String

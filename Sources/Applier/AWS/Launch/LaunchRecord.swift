@@ -3,8 +3,8 @@ import Synchronization
 
 /// Requests for instances, on the disk before they are sent and until their answer is known.
 ///
-/// A request whose answer was lost is sent again byte for byte: by its token AWS knows it, and makes
-/// nothing twice. The token stands in the run's journal too.
+/// A request whose answer was lost is sent again byte for byte: AWS recognizes its token, and creates nothing twice.
+/// The run's journal has the token, too.
 final class LaunchRecord: Sendable {
     /// A request that may or may not have taken effect.
     struct Entry: Sendable, Hashable {
@@ -77,7 +77,7 @@ final class LaunchRecord: Sendable {
 }
 
 extension LaunchRecord.Entry {
-    /// Nil when the request is none of pdd's.
+    /// Nil if the request is not pdd's.
     fileprivate init?(_ node: JSONNode, path: String) {
         let tags = node["TagSpecifications"]?.elements?.first?["Tags"]?.elements ?? []
         func tag(_ name: String) -> String? { tags.first { $0["Key"]?.string == name }?["Value"]?.string }

@@ -8,7 +8,7 @@ import Synchronization
 /// it expires. An expired lock is removed by its id before another is created: of two that do so, one is
 /// refused the name.
 final class AccountLock: Sendable {
-    /// An instant by both clocks: one stands still while the machine sleeps, the other may be set.
+    /// An instant by both clocks: one stops while the machine sleeps, the other can be set.
     private struct Instant {
         let running, day: Double
     }

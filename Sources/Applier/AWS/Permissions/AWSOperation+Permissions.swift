@@ -1,8 +1,8 @@
 extension AWSOperation {
     /// The IAM actions that the operation needs, its own first.
     ///
-    /// Source: the service authorization reference of each service. An operation that tags what it
-    /// makes needs `ec2:CreateTags` too.
+    /// Source: the service authorization reference of each service. An operation that tags a new resource needs
+    /// `ec2:CreateTags`, too.
     var permissions: [String] {
         let own = "\(service == "service-quotas" ? "servicequotas" : service):\(rawValue)"
         switch self {

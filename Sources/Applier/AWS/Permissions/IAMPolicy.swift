@@ -1,9 +1,9 @@
 public import PlanModel
 
-/// The least IAM policy that a plan needs: to apply it, to change it, to destroy it.
+/// The minimal IAM policy to apply, change and destroy a plan.
 ///
-/// What makes something is held to the cluster's tag in the request, what changes something to the
-/// tag on it; EC2 knows no such condition for what only describes.
+/// Creating requires the cluster's tag in the request, and changing requires the tag on the resource; EC2 has no such
+/// condition for describing.
 public enum IAMPolicy {
     private struct Statement {
         let name: String

@@ -13,7 +13,7 @@ final class InstancePoller: Sendable {
     private let client: AWSClient
     /// Between the beginnings of two calls at least, in seconds.
     private let interval: Double
-    /// Held over a call: who comes meanwhile gets its answer.
+    /// Held during a call: callers that arrive meanwhile get its answer.
     private let state = Mutex(State())
 
     init(cluster: String, client: AWSClient, interval: Double = 2.5) {
