@@ -106,7 +106,7 @@ public func printable(_ text: String) -> String {
         switch scalar.value {
         case 0x09, 0x0A: true
         case ..<0x20, 0x7F..<0xA0: false
-        // Marks that turn the direction of text: what stands there would not be what is read.
+        // Marks that change the direction of text: a person would not read what the text contains.
         case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: false
         default: true
         }

@@ -48,8 +48,8 @@ public struct SourceText: Sendable {
 
     private static func beginsScalar(_ byte: UInt8) -> Bool { byte & 0xC0 != 0x80 }
 
-    /// What stands on the line of a byte before it and from it on, at most `count` Unicode scalars of
-    /// each; the cost is that of what it gives, however long the line is.
+    /// The text on a byte's line before the byte and from it on, each at most `count` Unicode scalars; the cost
+    /// depends only on that, not on the line's length.
     func surroundings(of offset: Int, _ count: Int) -> (before: String, after: String) {
         let offset = min(max(offset, 0), bytes.count)
         func isEnd(_ index: Int) -> Bool {

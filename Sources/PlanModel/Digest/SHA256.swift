@@ -1,7 +1,6 @@
 /// SHA-256 as FIPS 180-4 defines it, fed piece by piece.
 ///
-/// It stands here because this module has the standard library only, and the toolchain's modules
-/// have no cryptography on Linux.
+/// This module uses only the standard library, and the toolchain's modules have no cryptography on Linux.
 public struct SHA256: Sendable {
     private static let roundConstants: [UInt32] = [
         0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,

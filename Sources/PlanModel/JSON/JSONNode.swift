@@ -48,7 +48,7 @@ public struct JSONMember: Sendable {
 }
 
 extension JSONNode {
-    /// The member of this object with this name; nil when there is none or this is no object.
+    /// The member of this object with this name; nil if there is none or this is not an object.
     public subscript(name: String) -> JSONNode? {
         guard case .object(let members) = value else { return nil }
         return members.first { $0.name == name }?.node
@@ -72,13 +72,13 @@ extension JSONNode {
         return text
     }
 
-    /// The whole number that this is; nil when it is none, or beyond `Int`.
+    /// The value as a whole number; nil if it is not one, or does not fit into `Int`.
     public var integer: Int? {
         guard case .number(let text) = value else { return nil }
         return Int(text)
     }
 
-    /// The truth value that this is; nil when it is none.
+    /// The value as a truth value; nil if it is not one.
     public var bool: Bool? {
         guard case .bool(let truth) = value else { return nil }
         return truth

@@ -30,7 +30,7 @@ public struct ActionDigests: Sendable {
     public func digest(of action: Action, identity: String?, used: [Digest]) -> Digest {
         var hash = SHA256()
         var writer = JSONWriter()
-        // The dependencies stand for their digests, not for their names.
+        // Dependencies count by their digests, not by their names.
         Action(Self.id(of: action), Self.content(of: action)).encode(to: &writer)
         hash.update(writer.bytes)
         for part in tables(action) { hash.update("\n" + part) }
@@ -50,8 +50,8 @@ public struct ActionDigests: Sendable {
     /// The variable with the time that a script may wait.
     public static let waitVariable = "WAIT"
 
-    /// What an action does, without the names of table entries, whose contents count instead, and
-    /// without how long it may take, which changes nothing that stands.
+    /// The effect of an action, without the names of table entries, whose contents count instead, and without its
+    /// time limits, which have no lasting effect.
     private static func content(of action: Action) -> Action.Payload {
         switch action.payload {
         case .createHost(let payload):

@@ -31,7 +31,7 @@ extension Plan {
         }
     }
 
-    /// Reports what a plan says about hosts that leave and cannot do.
+    /// Reports problems of a plan's `removal`.
     func checkRemoval(_ reader: ObjectReader) {
         guard let removal else { return }
         for name in [removal.drain, removal.leave, removal.forget].compactMap({ $0 })

@@ -1,6 +1,6 @@
-/// Everything that applying needs to know, but for the contents of the files it pins.
+/// Everything that applying needs, except the contents of the pinned files.
 ///
-/// The actions stand in an order in which each comes after what it depends on.
+/// Each action comes after its dependencies.
 public struct Plan: Hashable, Sendable {
     /// The number that changes when older programs can no longer read plans.
     public static let format = 1

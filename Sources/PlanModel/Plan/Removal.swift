@@ -1,5 +1,5 @@
-/// What goes before a plan's own actions, and how: hosts that the plan does not have any more or
-/// makes anew, containers on a network that is made anew.
+/// How hosts and containers are removed before a plan's own actions: hosts that are no longer in the plan or are
+/// replaced, and containers on a network that is re-created.
 public struct Removal: Hashable, Sendable {
     /// A key of the plan's `scripts`: lets the containers named in `CONTAINERS` end their work, on
     /// the host that leaves.
@@ -11,11 +11,12 @@ public struct Removal: Hashable, Sendable {
     /// The script that forgets the node with the address `NODE`, on the host `manager`.
     public var forget: String?
     public var manager: String
-    /// The action that makes the containers' network; before it makes it anew, they must be off it.
+    /// The action that creates the containers' network; before it re-creates the network, the containers must be off
+    /// it.
     ///
     /// Nil when they need not be.
     public var network: ActionID?
-    /// How long draining may take; the host goes after that whatever still runs on it.
+    /// The time limit for draining; after that, the host is removed with everything that still runs on it.
     public var wait: TimeSpan
 
     public init(manager: String, wait: TimeSpan) {

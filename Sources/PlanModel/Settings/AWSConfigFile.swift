@@ -170,7 +170,7 @@ public struct AWSConfigFile: Sendable, Hashable {
         (settings[.securityGroup].map { parts(of: $0, at: ",") } ?? []).map(trim).filter { !$0.isEmpty }
     }
 
-    /// The pairs of `k1,v1,k2,v2`; nil when it is none.
+    /// The pairs of `k1,v1,k2,v2`; nil for any other text.
     static func tags(_ text: String) -> [(String, String)]? {
         let words = parts(of: text, at: ",").map(trim)
         guard words.count.isMultiple(of: 2) else { return nil }

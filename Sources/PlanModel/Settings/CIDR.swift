@@ -16,7 +16,7 @@ public struct CIDR: Hashable, Sendable, CustomStringConvertible {
         self.prefix = prefix
     }
 
-    /// The 32 bits of an address in dotted notation; nil when it is none.
+    /// The 32 bits of an address in dotted notation; nil for any other text.
     public static func address(_ text: String) -> UInt32? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 4 else { return nil }

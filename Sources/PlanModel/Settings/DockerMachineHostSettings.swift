@@ -11,9 +11,9 @@ public struct DockerMachineHostSettings: Hashable, Sendable {
 
         public enum Value: Hashable, Sendable {
             case text(String)
-            /// Whether the option stands there, alone.
+            /// Whether the option is given, without a value.
             case flag(Bool)
-            /// The option stands there once for each.
+            /// The option is given once for each.
             case list([String])
         }
 

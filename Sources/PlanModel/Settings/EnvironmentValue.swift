@@ -31,7 +31,7 @@ public enum EnvironmentValue: Hashable, Sendable {
         }
     }
 
-    /// Reads a value of a plan; reports and returns nil when it is none.
+    /// Reads a value of a plan; reports a problem and returns nil if it is invalid.
     static func decode(_ node: JSONNode, what: String, problems: Problems) -> EnvironmentValue? {
         switch node.value {
         case .string(let text): return .literal(text)

@@ -23,8 +23,7 @@ public enum HostSettings: Hashable, Sendable {
         }
     }
 
-    /// Reads the keys of a provider's hosts, whatever else stands in the object; a key that is
-    /// absent keeps its value of `base`.
+    /// Reads the keys of a provider's hosts and ignores other keys; an absent key keeps its value in `base`.
     public static func decode(
         _ reader: ObjectReader, provider: ProviderKind, base: HostSettings? = nil
     ) -> HostSettings {
@@ -50,8 +49,7 @@ public struct DockerHostSettings: Hashable, Sendable {
     /// The limits of the container as `docker run` takes them: "1.5", "2g".
     public var cpus: String?
     public var memory: String?
-    /// The Debian image that hosts are made from, whose release has the engine that is wanted; nil
-    /// means that of the provider.
+    /// The Debian image of the hosts, whose release determines the engine's version; nil means the provider's.
     public var base: String?
 
     public init() {}

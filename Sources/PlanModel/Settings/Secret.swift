@@ -33,8 +33,8 @@ public enum SecretSource: Hashable, Sendable {
         }
     }
 
-    /// Reads `{"env": ...}`, `{"file": ...}` or `{"command": [...]}`; nil when it is none of them,
-    /// and nil after reporting it when it is more than one.
+    /// Reads `{"env": ...}`, `{"file": ...}` or `{"command": [...]}`; nil if it is none of them, and nil with a
+    /// reported problem if it is several.
     public static func decode(_ reader: ObjectReader) -> SecretSource? {
         let given = ["env", "file", "command"].filter { reader.node($0) != nil }
         guard given.count < 2 else {

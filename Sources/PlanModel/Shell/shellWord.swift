@@ -7,7 +7,7 @@ public func shellWord(_ text: String) -> String {
     return "'" + parts(of: text, at: "'").joined(separator: "'\\''") + "'"
 }
 
-/// The same for bytes that may be no text: those that are not UTF-8 are made on the spot by `printf`.
+/// The same for bytes that may not be text: `printf` on the host produces bytes that are not UTF-8.
 public func shellWord(_ bytes: [UInt8]) -> String {
     var word = ""
     var text: [UInt8] = []

@@ -1,5 +1,5 @@
-/// The seconds from the beginning of 1970 to a time as AWS writes it, always in UTC:
-/// `2026-03-01T09:30:00.000Z`, `2026-03-01T09:30:00+00:00`; nil when the text is none.
+/// The seconds from the start of 1970 to a time in AWS's notation, always UTC: `2026-03-01T09:30:00.000Z`,
+/// `2026-03-01T09:30:00+00:00`; nil for any other text.
 func secondsSince1970(_ text: String) -> Int? {
     let digits = text.utf8.prefix(19).split { !(0x30...0x39).contains($0) }
     let numbers = digits.compactMap { Int(String($0) ?? "") }
