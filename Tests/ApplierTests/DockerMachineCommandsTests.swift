@@ -108,7 +108,9 @@ struct DockerMachineCommandsTests {
         ),
         ("", false),
     ])
-    func `an engine that does not start is told from an sshd that does not answer yet`(text: String, isSo: Bool) {
+    func `an engine that does not start is distinguished from an sshd that does not answer yet`(
+        text: String, isSo: Bool
+    ) {
         #expect(DockerMachineProvider.isWithoutEngine(text.split(separator: "\n").map(String.init)) == isSo)
     }
 
@@ -126,7 +128,9 @@ struct DockerMachineCommandsTests {
         (1, "", "error connecting to socket: no such file or directory", "unknown"),
         (1, "", "VBoxManage not found. Make sure VirtualBox is installed", "unknown"),
     ])
-    func `the state of a machine is what its driver says`(status: Int, output: String, error: String, state: String) {
+    func `the state of a machine is the one that its driver reports`(
+        status: Int, output: String, error: String, state: String
+    ) {
         let result = CommandResult(status: Int32(status), output: Array(output.utf8), errorLines: [error])
         let word =
             switch DockerMachine.State(result) {

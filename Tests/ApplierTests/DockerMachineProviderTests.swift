@@ -32,7 +32,7 @@ struct DockerMachineProviderTests {
     private static let missing = CommandResult(
         status: 1, errorLines: ["Docker machine \"w1\" does not exist. Use \"docker-machine ls\" to list machines."])
 
-    @Test func `a machine whose making broke off is told of when it is looked at, and once`() throws {
+    @Test func `a machine whose creation was interrupted is reported once, when it is observed`() throws {
         let runner = RecordingRunner { command in
             switch command.arguments.first {
             case "ls": Self.said("w1\n")
@@ -52,7 +52,7 @@ struct DockerMachineProviderTests {
         #expect(provider.takeNotes() == [])
     }
 
-    @Test func `a note of a run is told at once`() throws {
+    @Test func `a note of a run is reported at once`() throws {
         let runner = RecordingRunner { command in
             switch command.arguments.first {
             case "ls": Self.said("w1\n")
@@ -74,7 +74,7 @@ struct DockerMachineProviderTests {
         #expect(provider.takeNotes() == [])
     }
 
-    @Test func `an engine that does not start is no reason to try again, and the cure is told`() throws {
+    @Test func `an engine that does not start is not retried, and the remedy is reported`() throws {
         let runner = RecordingRunner { command in
             if command.program == "flock" {
                 return CommandResult(

@@ -13,7 +13,7 @@ struct ProbeTests {
         (#"{ "format": 1, "cluster": "c", "provider": { "type": "docker" }, "actions": [] }"#, .plan),
         (#"{ "cluster": "c", "provider": { "type": "docker" }, "workers": [{ "count": 1 }] }"#, .description),
     ])
-    func `it tells what bytes are`(text: String, outcome: Probe.Outcome) throws {
+    func `it describes numbers of bytes`(text: String, outcome: Probe.Outcome) throws {
         #expect(try Probe.check(Array(text.utf8)) == outcome)
     }
 

@@ -56,7 +56,7 @@ struct AWSConfigFileTests {
         ("AWS_SECRET_ACCESS_KEY=s3cret", "1:1: error: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY belong together"),
         ("wJalrXUtnFEMIbPxRfiCY==", "1:1: error: unknown key"),
     ])
-    func `a line that is wrong is told by its place`(text: String, expected: String) throws {
+    func `a wrong line is reported with its place`(text: String, expected: String) throws {
         let found = try problems(in: text) { _ = try AWSConfigFile.read($0) }
         #expect(found.hasPrefix(expected), "\(found)")
     }
@@ -66,7 +66,7 @@ struct AWSConfigFileTests {
         "wJalrXUtnFEMIbPxRfiCY==", "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMIbPxRfiCY",
         "AWS_SECRET_KEY=wJalrXUtnFEMIbPxRfiCY",
     ])
-    func `no message shows a secret, wherever it stands`(text: String) {
+    func `no message shows a secret, wherever it is`(text: String) {
         let source = SourceText(name: "aws_config", text: text)
         do {
             _ = try AWSConfigFile.read(source)

@@ -81,7 +81,7 @@ struct ActionDigestsTests {
         #expect(try changed(by: change.old, change.new) == change.actions)
     }
 
-    @Test func `a host made again makes its own actions run again, and those that use them`() throws {
+    @Test func `a re-created host makes its own actions run again, and those that use them`() throws {
         let plan = try PlanFixture.read()
         let before = digests(plan)
         let after = digests(plan, identities: ["head": "another machine"])

@@ -12,7 +12,7 @@ struct ByteCountTests {
     }
 
     @Test(arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567")])
-    func `digits stand in groups of three`(number: Int, text: String) {
+    func `digits are grouped by three`(number: Int, text: String) {
         #expect(grouped(number) == text)
     }
 }

@@ -97,7 +97,7 @@ struct DiagnosticRendererTests {
                 """)
     }
 
-    @Test func `problems stand in the order of the file, each with its notes`() {
+    @Test func `problems are in the order of the file, each with its notes`() {
         let source = SourceText(name: "c.json", text: "a\nb\nc\n")
         let text = DiagnosticRenderer(source).render([
             Diagnostic(.error, "third", at: 4),
@@ -133,7 +133,7 @@ struct DiagnosticRendererTests {
         ("\u{9B}31m", "<U+9B>31m"), ("\u{202E}txt.exe\u{2066}", "<U+202E>txt.exe<U+2066>"),
         ("\u{200E}\u{200F}\u{202A}\u{2069}", "<U+200E><U+200F><U+202A><U+2069>"),
     ])
-    func `what a terminal would obey is made visible`(text: String, shown: String) {
+    func `control characters for terminals are made visible`(text: String, shown: String) {
         #expect(printable(text) == shown)
     }
 
@@ -178,7 +178,7 @@ struct ManyProblemsTests {
         #expect(lines[50] == "c.json: note: 1,451 more problems are not shown")
     }
 
-    @Test func `what nobody keeps is an error nevertheless`() {
+    @Test func `an unhandled problem is an error nevertheless`() {
         let problems = Problems()
         for _ in 0..<3 { problems.addUnlisted() }
         #expect(problems.hasErrors)

@@ -103,7 +103,7 @@ struct JSONReaderTests {
     ]
 
     @Test(arguments: mistakes)
-    func `a mistake is told with its place`(mistake: Mistake) throws {
+    func `a mistake is reported with its place`(mistake: Mistake) throws {
         let found = try problems(in: mistake.text) { _ = try JSONReader.read($0) }
         #expect(found == mistake.problem)
     }
@@ -123,7 +123,7 @@ struct JSONReaderTests {
         }
     }
 
-    @Test func `64 arrays stand in one another, 65 do not`() throws {
+    @Test func `64 nested arrays are accepted, 65 are not`() throws {
         func nested(_ depth: Int) -> String {
             String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         }
@@ -155,7 +155,7 @@ struct JSONReaderTests {
         #expect(try JSONReader.read(SourceText(name: "", text: text)).rendered == value)
     }
 
-    @Test func `every value knows where it stands`() throws {
+    @Test func `every value knows its position`() throws {
         let text = "{\n  \"é\": [1, {\"b\": null}]\n}"
         let source = SourceText(name: "", text: text)
         let node = try JSONReader.read(source)

@@ -26,7 +26,7 @@ struct JSONWriterTests {
         }
     }
 
-    @Test func `an object stands on one line without the members that are nil, false or empty`() {
+    @Test func `an object is on one line without the members that are nil, false or empty`() {
         var writer = JSONWriter()
         writer.object { object in
             object.string("a", "x")
@@ -51,7 +51,7 @@ struct JSONWriterTests {
         #expect(writer.text == "{}")
     }
 
-    @Test func `lines stand one a line`() {
+    @Test func `lines are one a line`() {
         var writer = JSONWriter()
         writer.lines(["a", "b"], indent: "  ")
         writer.lines([], indent: "  ")

@@ -336,7 +336,7 @@ struct PlanReadTests {
     ]
 
     @Test(arguments: mistakes)
-    func `a plan that somebody broke is refused with the place`(mistake: Mistake) throws {
+    func `a broken plan is refused with the place`(mistake: Mistake) throws {
         let pieces = PlanFixture.text.split(separator: mistake.old, maxSplits: 1)
         try #require(pieces.count == 2, "the fixture has no such text")
         let found = try problems(in: pieces.joined(separator: mistake.new)) { _ = try Plan.read($0) }
@@ -348,7 +348,7 @@ struct PlanReadTests {
         #expect(String(decoding: plan.json(), as: UTF8.self) == PlanFixture.text)
     }
 
-    @Test func `all problems of a plan are told at once`() throws {
+    @Test func `all problems of a plan are reported at once`() throws {
         let text = PlanFixture.text
             .replacing(#""lease": "8h""#, with: #""lease": "x""#)
             .replacing(#""mode": "0755""#, with: #""mode": "x""#)
@@ -390,7 +390,7 @@ struct PlanReadTests {
         (#"{"format": 1, "actions": []}"#, true), (#"{"format": 1}"#, false),
         (#"{"actions": []}"#, false), (#"{"cluster": "c", "workers": []}"#, false), ("[]", false),
     ])
-    func `a plan is told from a description`(text: String, isPlan: Bool) throws {
+    func `a plan is distinguished from a description`(text: String, isPlan: Bool) throws {
         let node = try JSONReader.read(SourceText(name: "", text: text))
         #expect(Plan.looksLikePlan(node) == isPlan)
     }
@@ -443,7 +443,7 @@ struct PlanReadTests {
             ])
     }
 
-    @Test func `an action tells what it reads and what it waits for`() throws {
+    @Test func `an action lists its inputs and dependencies`() throws {
         let plan = try PlanFixture.read()
         let join = try #require(plan.actions.first { $0.id == ActionID("hand1", "join") })
         #expect(join.inputs == [ActionID("head", "token")])

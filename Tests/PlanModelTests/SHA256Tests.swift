@@ -25,7 +25,7 @@ struct SHA256Tests {
         #expect(Digest(of: text).hexadecimal == digest)
     }
 
-    @Test func `sha256sum says the same of every length up to 300 bytes, and of 1 MiB`() throws {
+    @Test func `sha256sum agrees for every length up to 300 bytes, and for 1 MiB`() throws {
         var generator = SplitMix64(seed: 4)
         try withTemporaryDirectory { directory in
             var expected = ""

@@ -39,7 +39,7 @@ struct SecretTests {
         #expect(Mirror(reflecting: secret).children.isEmpty)
     }
 
-    @Test func `the one who hands it on gets the value`() {
+    @Test func `revealing gives the value`() {
         #expect(Secret(Self.planted).reveal() == Self.planted)
         #expect(Secret(Self.planted) == Secret(Self.planted))
         #expect(Secret(Self.planted) != Secret("other"))
@@ -76,7 +76,7 @@ struct SecretTests {
         (#"{"env": "A", "file": "b"}"#, "1:1: error: a secret has both 'env' and 'file'; keep one of them"),
         (#"{"env": 5}"#, "1:9: error: 'env' of a secret must be a string, not a number"),
     ])
-    func `a source that is none is told`(text: String, problem: String) throws {
+    func `an invalid source is reported`(text: String, problem: String) throws {
         let found = try problems(in: text) { source in
             let collected = Problems()
             let node = try JSONReader.read(source)

@@ -43,7 +43,7 @@ struct ShellWordTests {
         }
     }
 
-    @Test func `only what is no text is made by printf`() {
+    @Test func `printf produces only the bytes that are not text`() {
         #expect(shellWord(Array("it's é".utf8)) == shellWord("it's é"))
         #expect(shellWord([]) == "''")
         #expect(shellWord([0x61, 0xFF, 0xFE, 0x62]) == #"a"$(printf '\377\376')"b"#)

@@ -151,7 +151,7 @@ struct ClusterPlannerTests {
         #expect(!elsewhere.actions.contains { $0.id.step.hasPrefix("preload") })
     }
 
-    @Test func `files stand beside the builder, and a change of any builds again`() throws {
+    @Test func `files are beside the builder, and a change of any file builds again`() throws {
         let plan = try plan(#", "image": { "builder": "x/b.sh", "files": ["y/a.tar.gz"] }"#)
         #expect(plan.files["build.sh"]?.path == "x/b.sh")
         #expect(plan.files["a.tar.gz"]?.path == "y/a.tar.gz")
@@ -191,7 +191,7 @@ struct ClusterPlannerTests {
         #expect(!engine.environment.contains { $0.name == "REQUIRED" }, "one that is there may be older")
     }
 
-    @Test func `the keystore goes after all that use it`() throws {
+    @Test func `the keystore is removed after all its users`() throws {
         let plan = try Repository.plan(
             of: """
                 {

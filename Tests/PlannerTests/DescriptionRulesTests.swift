@@ -517,7 +517,7 @@ struct DescriptionRulesTests {
         (#""provider": { "type": "docker", "Memory": "1g" }"#, "'provider'", "memory"),
         (#""timeouts": { "builds": "1h" }"#, "'timeouts'", "build"),
     ])
-    func `a misspelt key says what was meant`(member: String, what: String, meant: String) throws {
+    func `a misspelt key suggests the right one`(member: String, what: String, meant: String) throws {
         let found = try problems(in: Self.description(member)) { source in
             _ = try ClusterDescription.read(source)
         }
@@ -537,7 +537,7 @@ struct DescriptionRulesTests {
         #expect(found == "1:1: error: the description has no '\(name)'; it is required")
     }
 
-    @Test func `all problems of a file are told at once`() throws {
+    @Test func `all problems of a file are reported at once`() throws {
         let text = """
             {
               "cluster": "Pegasus",

@@ -47,7 +47,7 @@ struct OriginalMistakesTests {
         #expect(rules(plan).contains("1/esp from cluster"))
     }
 
-    @Test func `a rule that stands already is not opened twice`() throws {
+    @Test func `an existing rule is not opened twice`() throws {
         let plan = try Repository.plan(
             of: """
                 { "cluster": "c", "provider": { "type": "aws" }, "workers": [{ "count": 1 }],
@@ -57,7 +57,7 @@ struct OriginalMistakesTests {
         #expect(rules(plan).count == 5)
     }
 
-    @Test func `ports stand before the hosts that need them`() throws {
+    @Test func `ports come before the hosts that need them`() throws {
         let plan = try Repository.plan(ofExample: "cluster")
         let firstHost = try #require(plan.actions.firstIndex { $0.kind == .createHost })
         let lastPort = try #require(plan.actions.lastIndex { $0.kind == .openPort })
@@ -80,7 +80,7 @@ struct OriginalMistakesTests {
         }
     }
 
-    @Test func `every worker stands in the graph by itself`() throws {
+    @Test func `workers do not depend on each other`() throws {
         let plan = try Repository.plan(
             of: #"{ "cluster": "c", "provider": { "type": "aws" }, "workers": [{ "count": 3 }] }"#)
         for action in plan.actions where action.id.host == "c-worker2" {

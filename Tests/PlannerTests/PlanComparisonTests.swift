@@ -57,14 +57,14 @@ struct PlanComparisonTests {
             "~ the timeouts differ\n"
         ),
     ])
-    func `what is not about one action is told first`(
+    func `differences outside of actions come first`(
         old: String, new: String, line: String
     ) throws {
         let changed = Self.base.replacing(old, with: new)
         #expect(try comparison(Self.base, changed).hasPrefix(line))
     }
 
-    @Test func `a lease that changes is told`() throws {
+    @Test func `a changed lease is reported`() throws {
         let old = try Repository.plan(ofExample: "aws-swarm")
         var new = old
         new.lease = nil
@@ -76,7 +76,7 @@ struct PlanComparisonTests {
                 """)
     }
 
-    @Test func `another digest of a file is told by its name`() throws {
+    @Test func `another digest of a file is reported by its name`() throws {
         let description = try ClusterDescription.read(SourceText(name: "", text: Self.base))
         let path = "build-pegasus-image.sh"
         let old = ClusterPlanner.plan(description, files: [path: Digest(of: "a")])

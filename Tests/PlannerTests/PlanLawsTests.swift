@@ -13,7 +13,7 @@ struct PlanLawsTests {
         return clusters
     }
 
-    @Test func `every dependency stands before`() throws {
+    @Test func `every dependency comes first`() throws {
         for cluster in clusters(seed: 10) {
             var seen: Set<ActionID> = []
             for action in try cluster.plan.actions {
@@ -66,7 +66,7 @@ struct PlanLawsTests {
         }
     }
 
-    @Test func `the actions of a host stand together`() throws {
+    @Test func `the actions of a host are together`() throws {
         for cluster in clusters(seed: 12) {
             var blocks: [String] = []
             for action in try cluster.plan.actions where action.id.host != blocks.last {
@@ -224,7 +224,7 @@ struct PlanLawsTests {
         #expect(taken.isSuperset(of: fixed), "no cluster here has these: \(Set(fixed).subtracting(taken))")
     }
 
-    @Test func `JSON stands one action a line, without an absolute path, with a newline at the end`()
+    @Test func `JSON has one action a line, no absolute path, and a newline at the end`()
         throws
     {
         for cluster in clusters(seed: 17, count: 40) {

@@ -30,7 +30,7 @@ struct PlanTextTests {
         #expect(text.contains("b1 … b4 (4)  (worker)"))
     }
 
-    @Test func `the heading counts, the end says how to go on`() throws {
+    @Test func `the heading has the counts, the end has the next command`() throws {
         let text = try lines(#""workers": [{ "count": 1 }]"#)
         #expect(
             text.first
@@ -39,12 +39,12 @@ struct PlanTextTests {
         #expect(text.contains("  build.sh     build-pegasus-image.sh (sha256 e06c6f5bf12d…)"))
     }
 
-    @Test func `a lease is told`() throws {
+    @Test func `a lease is reported`() throws {
         let text = PlanText.render(try Repository.plan(ofExample: "aws-swarm"), next: "x")
         #expect(text.split(separator: "\n").first?.hasSuffix(", 1 file pinned, leased for 8h") ?? false)
     }
 
-    @Test func `of what goes every host is named that does not count on`() throws {
+    @Test func `a list of removals names every host outside consecutive numbers`() throws {
         let text = try lines(#""workers": [{ "count": 3 }]"#, destroy: true)
         #expect(text.contains("c-worker3 … c-worker1 (3), c-submit-node"))
     }

@@ -26,7 +26,7 @@ struct SchemaTests {
         }
     }
 
-    @Test func `the reader judges every row of the table as it says`() throws {
+    @Test func `the reader judges every row of the table as expected`() throws {
         for row in try Self.rows() {
             let found = try problems(in: row.description) { source in
                 _ = try ClusterDescription.read(source)
@@ -145,7 +145,7 @@ struct SchemaTests {
         }
     }
 
-    @Test func `every key of the schema says what it is`() throws {
+    @Test func `every key of the schema has a description`() throws {
         func check(_ object: JSONNode, at place: String) {
             for member in object["properties"]?.members ?? [] {
                 let says = ["title", "description", "const", "$ref"].compactMap { member.node[$0] }

@@ -30,7 +30,7 @@ struct TakenPortsTests {
         (["9 tcp cluster", "1 tcp cluster", "3-9 tcp cluster"], "3-9/tcp", "9/tcp"),
         (["2-3 tcp cluster", "7 tcp cluster", "1-65535 tcp cluster"], "1-65535/tcp", "2-3/tcp"),
     ])
-    func `an overlap is told with what it overlaps`(ports: [String], port: String, other: String) throws {
+    func `an overlap is reported with what it overlaps`(ports: [String], port: String, other: String) throws {
         #expect(try read(ports).contains("'\(port)' from cluster overlaps '\(other)', which stands before it"))
     }
 

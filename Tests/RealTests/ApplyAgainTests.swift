@@ -25,7 +25,7 @@ import Testing
         return list.split(separator: "\n").map(String.init).sorted()
     }
 
-    @Test func `twice, up, down, changed, broken: every apply does what is missing and only that`() throws {
+    @Test func `twice, up, down, changed, broken: every apply does only what is missing`() throws {
         try Cluster.with("again", Cluster.light("again", workers: 1)) { cluster in
             try check(cluster.pdd("apply", "--yes"), status: 0)
             try nothingTwice(cluster)

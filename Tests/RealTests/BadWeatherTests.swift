@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    @Test func `a container of somebody else with a host's name is left alone`() throws {
+    @Test func `another user's container with a host's name is left alone`() throws {
         try Cluster.with("foreign", Cluster.light("foreign", workers: 1)) { cluster in
             _ = try cluster.docker("create", "--name", "foreign-worker1", "debian:trixie-slim", "true")
             defer { _ = try? cluster.docker("rm", "foreign-worker1") }

@@ -24,7 +24,7 @@ import Testing
     private static let roles = ["keystore", "submit", "worker", "worker"]
 
     @Test(.timeLimit(.minutes(12)))
-    func `four machines become the original's cluster, are mended, shrink and get back what they had`() throws {
+    func `four machines become the original's cluster, are repaired, scaled down and returned as they were`() throws {
         try ConsulImage.with {
             try Machines.withCluster("storeboxes", [.old, .old, .old, .old]) { cluster, machines in
                 try machines.load(ConsulImage.name, 0)
@@ -159,7 +159,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(5)))
-    func `an engine without key-value stores, or with one of somebody's, is told before anything is touched`() throws {
+    func `an engine without key-value stores, or with another user's, is reported before anything is changed`() throws {
         try Machines.withCluster("newboxes", [.old, .docker, .old]) { cluster, machines in
             let store = #"{"cluster-store": "consul://127.0.0.1:8500", "cluster-advertise": "127.0.0.1:2376"}"#
             _ = try machines.on(

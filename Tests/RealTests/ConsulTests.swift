@@ -5,7 +5,7 @@ import Testing
 /// The original's topology on one machine: Consul as the engines' key-value store, no swarm.
 @Suite(.serialized) struct ConsulTests {
     @Test(.timeLimit(.minutes(20)))
-    func `the original's four hosts stand on one machine, forget nothing, and go`() throws {
+    func `the original's four hosts run on one machine, keep their data, and are removed`() throws {
         let example = try Repository.text("examples/cluster.json")
             .replacing("pegasus-", with: "consultest-").replacing("\"pegasus\"", with: "\"consultest\"")
             .replacing("build-consultest-image", with: "build-pegasus-image")

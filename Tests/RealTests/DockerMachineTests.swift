@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(12)))
-    func `docker-machine's machines become a cluster, grow, shrink, are mended and go`() throws {
+    func `docker-machine's machines become a cluster, are scaled, repaired and removed`() throws {
         try with("driven") { cluster, machines in
             let variables = ProcessInfo.processInfo.environment.merging(machines.environment) { $1 }
             func pdd(_ words: String...) throws -> ProgramRun {
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(5)))
-    func `what docker-machine refuses is told with the place to look`() throws {
+    func `a refusal of docker-machine is reported with where to look`() throws {
         try with("refused") { cluster, machines in
             func apply(_ description: String) throws -> ProgramRun {
                 try cluster.describe(description)

@@ -65,7 +65,7 @@ import Testing
         func cutConnections() throws { try on("pkill -9 -x sshd-session || true") }
     }
 
-    @Test func `an sshd that is gone for 20 s is waited for, and the apply goes on`() throws {
+    @Test func `apply waits for an sshd that is away for 20 s`() throws {
         try faulty("chaos-sshd", timeouts: #""host": "60s""#) { fault in
             try fault.on("service ssh stop; mv /usr/sbin/sshd /usr/sbin/sshd.away")
             try fault.cutConnections()

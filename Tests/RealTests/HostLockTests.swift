@@ -26,7 +26,7 @@ import Testing
     }
 
     /// A laptop that was closed for a while: its pdd goes on where another has begun.
-    @Test func `who was silent for too long does nothing more once another has the lock`() throws {
+    @Test func `a holder without heartbeats does nothing more once another has the lock`() throws {
         try Cluster.with("silent", BadWeatherTests.built("silent", workers: 1)) { cluster in
             try Self.patientBuilder.write(to: cluster.file("builder.sh"), atomically: true, encoding: .utf8)
             let hosts = ["silent-submit-node", "silent-worker1"]
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func `an apply elsewhere is named, waited for, and missed once it is dead`() throws {
+    @Test func `an apply elsewhere is named and waited for, and its death is detected`() throws {
         try Cluster.with("hostlock", BadWeatherTests.built("hostlock", workers: 1)) { cluster in
             try Self.patientBuilder.write(to: cluster.file("builder.sh"), atomically: true, encoding: .utf8)
             let first = try RunningProgram(cluster, "apply", "--yes")

@@ -4,7 +4,7 @@ import Testing
 
 /// An engine may finish what it was asked for after the client that asked was killed.
 @Suite(.serialized) struct LateHostTests {
-    @Test func `a host that the engine creates during a run, and that nobody starts, does not stay`() throws {
+    @Test func `a host that the engine creates during a run, and that is never started, does not stay`() throws {
         try Cluster.with("late", Cluster.light("late", workers: 1)) { cluster in
             /// The name of its volume.
             func createLate() throws -> String {

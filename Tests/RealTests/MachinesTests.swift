@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(12)))
-    func `machines become a cluster, grow, shrink, move, are mended and get back what they had`() throws {
+    func `machines become a cluster, are scaled, moved, repaired and returned as they were`() throws {
         try Machines.withCluster("boxes", [.docker, .docker, .bare]) { cluster, machines in
             // Things of their owner, which stay.
             _ = try machines.on(
@@ -143,7 +143,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(5)))
-    func `what keeps a machine from being a host is told before anything is touched`() throws {
+    func `problems of a machine are reported before anything is changed`() throws {
         try Machines.withCluster("wrongboxes", [.docker, .docker, .bare]) { cluster, machines in
             _ = try machines.on(1, "docker swarm init --advertise-addr \(machines.addresses[1])")
             _ = try machines.on(2, "rm /etc/sudoers.d/sysop")

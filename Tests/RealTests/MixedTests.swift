@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(10)))
-    func `a submit host that exists has workers of docker-machine, and one that moves between the two`() throws {
+    func `an existing submit host has workers of docker-machine, and one that moves between the two`() throws {
         try withTemporaryDirectory { directory in
             try Machines.with("mixed", [.docker, .docker], in: directory) { machines in
                 try DockerMachines.with(in: directory) { driven in
@@ -69,7 +69,7 @@ import Testing
         """
 
     @Test(.timeLimit(.minutes(10)))
-    func `a machine that exists and one of docker-machine work in a pool`() throws {
+    func `an existing machine and one of docker-machine work in a pool`() throws {
         try withTemporaryDirectory { directory in
             try Machines.with("mixed", [.docker, .docker], in: directory) { machines in
                 try DockerMachines.with(in: directory) { driven in

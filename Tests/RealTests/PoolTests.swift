@@ -4,7 +4,7 @@ import Testing
 
 /// The main job, whole: the cluster of examples/local.json with a real pool.
 @Suite(.serialized) struct PoolTests {
-    @Test func `a description becomes a pool that runs a job, and is gone after destroy`() throws {
+    @Test func `a description becomes a pool that runs a job, and destroy removes it`() throws {
         let example = try Repository.text("examples/local.json")
             .replacing("\"cluster\": \"pegasus\"", with: "\"cluster\": \"pooltest\"")
         try Cluster.with("pooltest", example) { cluster in

@@ -18,7 +18,7 @@ import Testing
         """
     }
 
-    @Test func `at the prompt, in a run, twice, while looking: 130, and the next apply goes on`() throws {
+    @Test func `at the prompt, in a run, twice, while observing: 130, and the next apply continues`() throws {
         try Cluster.with(Self.name, BadWeatherTests.built(Self.name, workers: 1)) { cluster in
             try describe(cluster, 1)
             try atThePrompt(cluster)

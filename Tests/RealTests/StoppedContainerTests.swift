@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    @Test func `one that somebody repaired is started, whatever an earlier apply said of it`() throws {
+    @Test func `a repaired container is started, whatever an earlier apply recorded`() throws {
         let more = #", "user": "games""#
         try Cluster.with("carrystop", Cluster.light("carrystop", workers: 1, container: more)) { cluster in
             try check(try cluster.pdd("apply", "--yes"))

@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test func `the second waits for the first, and works on what that made`() throws {
+    @Test func `the second waits for the first, and continues from its result`() throws {
         try Cluster.with("waits", Cluster.light("waits", workers: 1)) { cluster in
             let first = try RunningProgram(cluster, "apply", "--yes")
             let hasBegun = first.wait { first.errors.contains("done   waits-submit-node/host") }

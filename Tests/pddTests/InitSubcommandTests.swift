@@ -63,7 +63,7 @@ struct InitSubcommandTests {
             (["/etc/passwd", "build.sh", "2"], 3, "must be a path relative to the description, below its directory"),
             (["build-pegasus-image.sh", "build.sh", "2"], 3, "build-pegasus-image.sh:"),
         ] as [([String], Int32, String)])
-    func `what is wrong with the original's words is told`(words: [String], status: Int32, problem: String) throws {
+    func `problems of the original's arguments are reported`(words: [String], status: Int32, problem: String) throws {
         try withTemporaryDirectory { directory in
             try prepare(directory)
             let run = try Program.run(Program.pdd, ["init", "--from-original"] + words, in: directory)

@@ -69,7 +69,7 @@ struct PlanPurityTests {
     }
 
     @Test(.enabled(if: mayUnshare, "this machine does not let a process leave its network"))
-    func `a plan is made where there is no network at all`() throws {
+    func `a plan is made without any network`() throws {
         let plan = ["plan", "examples/cluster.json", "--format", "json"]
         let here = try Program.run(Program.pdd, plan, in: Repository.root)
         let alone = try Program.run(

@@ -59,7 +59,7 @@ struct PlanSubcommandTests {
         }
     }
 
-    @Test func `--check ends with 2 and says what differs`() throws {
+    @Test func `--check ends with 2 and prints the differences`() throws {
         try withCluster { directory in
             _ = try pdd(["plan", "--out", "c.plan.json"], in: directory)
             try Self.text.replacing(#""count": 2"#, with: #""count": 1"#).write(
@@ -256,7 +256,7 @@ struct PlanSubcommandTests {
         }
     }
 
-    @Test func `a missing builder is told where the description names it`() throws {
+    @Test func `a missing builder is reported where the description names it`() throws {
         try withCluster(
             #"{ "cluster": "c", "provider": { "type": "docker" }, "workers": [{ "count": 1 }], "image": { "builder": "none.sh", "files": ["a"] } }"#
         ) { directory in
@@ -274,7 +274,7 @@ struct PlanSubcommandTests {
         }
     }
 
-    @Test func `a builder that is a directory is told`() throws {
+    @Test func `a builder that is a directory is reported`() throws {
         try withCluster(
             #"{ "cluster": "c", "provider": { "type": "docker" }, "workers": [{ "count": 1 }], "image": { "builder": "sub" } }"#
         ) { directory in
@@ -289,7 +289,7 @@ struct PlanSubcommandTests {
         }
     }
 
-    @Test func `a reader that goes away is no failure that shows`() throws {
+    @Test func `a closed reader is not reported as a failure`() throws {
         let run = try Program.run(
             named: "sh",
             [
@@ -361,7 +361,7 @@ struct PlanSubcommandTests {
         }
     }
 
-    @Test func `a file that may not be read is told`() throws {
+    @Test func `an unreadable file is reported`() throws {
         try withCluster { directory in
             let run = try pdd(["plan", "cluster.json/inner"], in: directory)
             #expect(run.status == 3)

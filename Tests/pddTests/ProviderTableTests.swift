@@ -36,7 +36,7 @@ struct ProviderTableTests {
         return tests
     }
 
-    @Test func `every cell has a test of the list, or says why not`() throws {
+    @Test func `every cell has a test of the list, or a reason`() throws {
         let tests = try tests()
         var used: Set<Int> = []
         for cell in try cells() {

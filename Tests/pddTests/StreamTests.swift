@@ -66,7 +66,7 @@ struct StreamTests {
     }
 
     @Test(arguments: ["plan", "plan --format json", "validate", "help", "version", "plan --format dot"])
-    func `a reader that goes away ends it quietly with 141`(words: String) throws {
+    func `a closed reader ends it quietly with 141`(words: String) throws {
         // The reader has gone before pdd starts.
         let run = try bash("mkfifo gone; exec 3<>gone 4>gone 3>&-; pdd \(words) >&4; echo $?")
         #expect(run.output == "141\n", "\(run.output)")

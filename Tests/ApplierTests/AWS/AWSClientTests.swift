@@ -52,7 +52,7 @@ struct AWSClientTests {
             ])
     }
 
-    @Test func `what passes is tried again, the rest is not`() throws {
+    @Test func `temporary failures are retried, others are not`() throws {
         let passing = Self.runner([
             Self.refusal("RequestLimitExceeded"), Self.refusal("InternalError"),
             CommandResult(status: 0, output: Array(#"{"Vpcs": []}"#.utf8)),

@@ -62,7 +62,7 @@ struct AWSCommandsTests {
         #expect(IngressRule.read(group) == rules)
     }
 
-    @Test func `a rule for the operator is none without an address`() {
+    @Test func `there is no rule for the operator without an address`() {
         let rule = OpenPort(ports: PortRange(22), transport: .tcp, source: .operator)
         #expect(IngressRule(rule, operator: nil) == nil)
     }

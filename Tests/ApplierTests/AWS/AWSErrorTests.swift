@@ -38,7 +38,7 @@ struct AWSErrorTests {
             (["usage: aws [options] <command>", "aws: error: unknown options"], .program, nil),
             ([], .program, nil),
         ] as [([String], AWSError.Sort, String?)])
-    func `what the AWS CLI says is sorted`(lines: [String], sort: AWSError.Sort, code: String?) {
+    func `the AWS CLI's messages are classified`(lines: [String], sort: AWSError.Sort, code: String?) {
         let error = AWSError(.runInstances, status: 255, errors: lines)
         #expect(error.sort == sort)
         #expect(error.code == code)
@@ -50,7 +50,7 @@ struct AWSErrorTests {
         #expect(error.message == "the value (x): is wrong: y")
     }
 
-    @Test func `one that may not is told which permission it needs, and is not tried again`() {
+    @Test func `a forbidden call names the missing permission, and is not retried`() {
         let error = AWSError(.runInstances, status: 254, errors: Self.answer("UnauthorizedOperation", "denied"))
         let failure = ActionFailure(error, doing: "making hosts", at: "region us-west-2")
         #expect(!failure.isTransient)

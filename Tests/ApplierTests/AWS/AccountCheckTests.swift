@@ -99,7 +99,7 @@ struct AccountCheckTests {
         check.results.filter(\.isProblem).map { "\($0.subject): \($0.finding); \($0.advice.joined(separator: "; "))" }
     }
 
-    @Test func `each thing that is wrong is told with where and what there is`() throws {
+    @Test func `each problem is reported with its place and the existing names`() throws {
         let rows: [((AccountCheck, AWSHostSettings), String)] = [
             (
                 try check({ $0.vpc = "vpc-9" }),
@@ -168,7 +168,7 @@ struct AccountCheckTests {
         for (checked, expected) in rows { #expect(problems(checked.0) == [expected]) }
     }
 
-    @Test func `a quota is told with what is compared and what is not`() throws {
+    @Test func `a quota is reported with what is compared and what is not`() throws {
         let (check, _) = try check(count: 4)
         #expect(
             check.results.first { $0.subject == "quota" }?.finding

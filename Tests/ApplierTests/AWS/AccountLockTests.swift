@@ -297,7 +297,7 @@ struct AccountLockTests {
         }
     }
 
-    @Test func `a lock that cannot be removed is told, and the next run here takes it back`() throws {
+    @Test func `a lock that cannot be removed is reported, and the next run here takes it back`() throws {
         try withTwo { account, here, _ in
             let mine = try lock(account, here)
             #expect(try isHeld(mine.take(for: "me")))
@@ -309,7 +309,7 @@ struct AccountLockTests {
         }
     }
 
-    @Test func `the cluster's groups are told from its locks`() throws {
+    @Test func `the cluster's groups are distinguished from its locks`() throws {
         func node(_ tags: String) throws -> JSONNode {
             try JSONReader.read(SourceText(name: "", text: #"{ "GroupId": "sg-1", "Tags": [\#(tags)] }"#))
         }

@@ -110,7 +110,7 @@ struct HostLauncherTests {
         }
     }
 
-    @Test func `a launch whose answer is lost is sent again the same, and nothing is made twice`() throws {
+    @Test func `a launch whose answer is lost is repeated unchanged, and creates nothing twice`() throws {
         try withTemporaryDirectory { directory in
             let cloud = Cloud()
             cloud.state.withLock {
@@ -134,7 +134,7 @@ struct HostLauncherTests {
         }
     }
 
-    @Test func `without spot capacity on-demand instances are made where that is allowed`() throws {
+    @Test func `without spot capacity, on-demand instances are created if that is allowed`() throws {
         for (fallback, instances) in [(true, 2), (false, 0)] {
             try withTemporaryDirectory { directory in
                 let cloud = Cloud()
@@ -151,7 +151,7 @@ struct HostLauncherTests {
         }
     }
 
-    @Test func `a refusal is told to each host once, and the next attempt asks again for all`() throws {
+    @Test func `a refusal is reported to each host once, and the next attempt asks for all hosts again`() throws {
         try withTemporaryDirectory { directory in
             let cloud = Cloud()
             cloud.state.withLock { $0.faults = [("InsufficientInstanceCapacity", false)] }

@@ -21,7 +21,7 @@ struct HostRangeTests {
     }
 
     @Test(arguments: ["w:", ":1", "w:3-1", "w:1-2-3", "w:a", "w:1 ", "W:1", "w:-1", "x y:0-99999999"])
-    func `what pdd did not write names nobody`(text: String) {
+    func `a foreign lock file names no holder`(text: String) {
         #expect(HostRange.names(text) == nil)
     }
 

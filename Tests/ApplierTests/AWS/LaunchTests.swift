@@ -70,7 +70,7 @@ struct LaunchTests {
         #expect(node["TagSpecifications"]?.elements?.last?["ResourceType"]?.string == "spot-instances-request")
     }
 
-    @Test func `private hosts get what their subnet gives, and say that they are`() throws {
+    @Test func `private hosts get their subnet's addresses, and are marked as private`() throws {
         let node = try request(Self.launch { $0.address = .private })
         #expect(node["NetworkInterfaces"]?.elements?.first?["AssociatePublicIpAddress"] == nil)
         let tags = node["TagSpecifications"]?.elements?.first?["Tags"]?.elements ?? []

@@ -80,7 +80,7 @@ struct DockerCommandsTests {
                 == start + ["--subnet", "172.20.0.0/16", "pdd-c"])
     }
 
-    @Test func `a host's key is waited for where it is made`() {
+    @Test func `pdd waits for a host's key where it is created`() {
         let file = "/etc/ssh/ssh_host_ed25519_key.pub"
         #expect(
             DockerCommands.readHostKey("w1").arguments

@@ -9,7 +9,7 @@ struct ClusterKeyTests {
         try withTemporaryDirectory { try body(ClusterFiles(cluster: "c", beside: $0.path)) }
     }
 
-    @Test func `a key is made once, whole, and found by the next`() throws {
+    @Test func `a key is created once, completely, and found by the next run`() throws {
         try with { (files) throws in
             let runner = RecordingRunner { command in
                 let path = command.arguments.last ?? ""
@@ -32,7 +32,7 @@ struct ClusterKeyTests {
         }
     }
 
-    @Test func `what an interrupted making left is made anew`() throws {
+    @Test func `what an interrupted creation left is created again`() throws {
         try with { (files) throws in
             try files.make()
             try "half".write(toFile: files.key + ".new", atomically: true, encoding: .utf8)
@@ -43,7 +43,7 @@ struct ClusterKeyTests {
         }
     }
 
-    @Test func `no key is made for hosts that exist`() throws {
+    @Test func `no key is created for existing hosts`() throws {
         try with { (files) throws in
             let runner = RecordingRunner { _ in CommandResult(status: 0) }
             let failure = failure { () throws(ActionFailure) in

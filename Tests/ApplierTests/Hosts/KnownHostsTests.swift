@@ -14,7 +14,7 @@ struct KnownHostsTests {
         }
     }
 
-    @Test func `a file that is not there knows nobody`() throws {
+    @Test func `a missing file has no host keys`() throws {
         try with(nil) { (hosts, file) throws in
             #expect(hosts.key(of: "w1.a") == nil)
             #expect(!FileManager.default.fileExists(atPath: file.path))

@@ -15,7 +15,7 @@ struct EncryptionFindingsTests {
         return WorldObservation(hosts: hosts)
     }
 
-    @Test func `engines that were seen are told with their hosts`() {
+    @Test func `engines are reported with their hosts`() {
         let found = world(["w1": "28.0.1", "w2": "28.0.1", "w3": "28.0.1", "w10": "28.0.1", "s": "29.8.2", "x": nil])
         #expect(found.encryptionFindings.count == 1)
         #expect(
@@ -23,7 +23,7 @@ struct EncryptionFindingsTests {
         )
     }
 
-    @Test func `mixed engines are told once`() {
+    @Test func `mixed engines are reported once`() {
         let findings = world(["w1": "29.1.0", "s": "25.0.19"]).encryptionFindings
         #expect(findings.count == 2)
         #expect(findings.last?.contains("is reported to drop encrypted traffic") == true)

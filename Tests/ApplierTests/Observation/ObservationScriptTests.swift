@@ -123,7 +123,7 @@ struct ObservationScriptTests {
 
     private static let absent = [file: "the file is gone"]
 
-    @Test func `a host on which nothing is says so`() throws {
+    @Test func `an empty host reports that it is empty`() throws {
         #expect(try observe(addresses: [:]) == Self.contents { $0.disturbed = Self.absent })
     }
 
@@ -155,7 +155,7 @@ struct ObservationScriptTests {
         }
     }
 
-    @Test func `a marker that a power failure emptied is none`() throws {
+    @Test func `a marker that a power failure emptied does not count`() throws {
         let contents = try observe(addresses: [:]) { host in
             _ = try host.run(HostScript(lines: [": >../done/w1.swarm", "echo x >../done/w1.image.new"], deadline: 60))
         }

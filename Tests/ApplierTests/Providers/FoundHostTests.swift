@@ -12,7 +12,7 @@ struct FoundHostTests {
         FoundHost(name: name, identity: identity, address: address, login: login)
     }
 
-    @Test func `a host with a name and addresses is what it says`() {
+    @Test func `a host with a valid name and addresses is accepted`() {
         for address in ["", "10.0.0.1", "2001:db8::1", "node-7.example"] {
             let found = host("c-worker1", address: address)
             #expect(found.name == "c-worker1" && found.address == address)
@@ -24,7 +24,7 @@ struct FoundHostTests {
         "../../../../x", "", ".", "a/b", "a.b", "A", "1a", "-x", "a\nb", "\u{1B}[31mred", "cluster", "é", "a\0",
         String(repeating: "a", count: 64), "worker1 ",
     ])
-    func `a name that is none is never used`(name: String) throws {
+    func `an invalid name is never used`(name: String) throws {
         let found = host(name)
         #expect(found.name == "stray-01234567")
         #expect(try #require(found.finding).hasSuffix("which is no name of a host"))
@@ -32,7 +32,7 @@ struct FoundHostTests {
         #expect(found.identity == "0123456789abcdef")
     }
 
-    @Test func `an identity that is none reaches no path`() {
+    @Test func `an invalid identity reaches no path`() {
         let found = host("c-worker1", identity: "../../x y")
         #expect(found.finding == "its identity '../../x y' is not valid")
         #expect(found.alias == "c-worker1.xy")
@@ -40,7 +40,7 @@ struct FoundHostTests {
     }
 
     @Test(arguments: ["-oProxyCommand=id", "a b", "$(id)", "10.0.0.1\n", "a/b", "'"])
-    func `an address or a user that is none is left out`(text: String) {
+    func `an invalid address or user is left out`(text: String) {
         let found = host("c-worker1", address: text)
         #expect(found.address == "" && found.finding == "its address '\(text)' is not valid")
         let login = Login(address: text, user: text)
@@ -48,7 +48,7 @@ struct FoundHostTests {
         #expect(host("c-worker1", login: login).silence != nil)
     }
 
-    @Test func `a role that is none is said`() {
+    @Test func `an invalid role is reported`() {
         var found = host("c-worker1")
         found.takeRole("submit")
         #expect(found.role == .submit && found.finding == nil)

@@ -189,7 +189,10 @@ struct ContainerCommandTests {
         #expect(calls.prefix(3) == ["start worker1", "start worker1", "start worker1"])
     }
 
-    @Test func `one that does not start stays, with Docker's words, until a difference says it is replaced`() throws {
+    @Test
+    func `a container that does not start stays, with Docker's message, until a difference announces its replacement`()
+        throws
+    {
         let state = "\(Self.digest) exited joined"
         let calls = try calls(state, failures: ["network n1 not found"], status: 1) { host, result in
             #expect(result.errorLines.contains("network n1 not found"))

@@ -16,7 +16,7 @@ struct RetryPolicyTests {
     }
 
     @Test(arguments: [(nil, 4), (1, 1), (2, 2), (10, 10)] as [(Int?, Int)])
-    func `so many attempts are made`(granted: Int?, attempts: Int) {
+    func `the given number of attempts is made`(granted: Int?, attempts: Int) {
         for attempt in 1..<20 {
             #expect((wait(attempt, of: granted) == nil) == (attempt >= attempts))
         }

@@ -41,7 +41,7 @@ struct ContainerLoginTests {
                 + Self.shell)
     }
 
-    @Test func `an image that names nobody is entered as it is`() throws {
+    @Test func `an image without a user label is entered as its own user`() throws {
         let line = ContainerLogin.line(container: "submit", user: nil, terminal: false, command: nil)
         #expect(try arguments(line, user: "") == ["exec", "--interactive", "submit"] + Self.shell)
     }
@@ -60,7 +60,7 @@ struct ContainerLoginTests {
                 == ["exec", "--interactive", "--tty", "--env", "TERM=vt100", "w1", "top"])
     }
 
-    @Test func `words that are no text are made by the container's shell`() throws {
+    @Test func `the container's shell produces words that are not text`() throws {
         let words: [[UInt8]] = [Array("printf".utf8), [0xFF, 0x0A], Array("it's".utf8), []]
         let line = ContainerLogin.line(container: "w1", user: nil, terminal: false, command: words)
         #expect(

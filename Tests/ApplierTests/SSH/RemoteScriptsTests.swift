@@ -62,7 +62,7 @@ struct RemoteScriptsTests {
         }
     }
 
-    @Test func `what is done runs again only where it does not hold any more`() throws {
+    @Test func `a script that has run runs again only if its check fails`() throws {
         try LocalHost.with { (host) throws in
             var script = script(["echo ran"])
             #expect(try host.run(script).text == "ran\n")
@@ -79,7 +79,7 @@ struct RemoteScriptsTests {
         }
     }
 
-    @Test func `an empty marker, as a power failure leaves it, is none`() throws {
+    @Test func `an empty marker, as after a power failure, does not count`() throws {
         try LocalHost.with { (host) throws in
             _ = try host.run(script([]))
             try "".write(to: host.directory.appending(path: "done/w1.image"), atomically: true, encoding: .utf8)
@@ -162,7 +162,7 @@ struct RemoteScriptsTests {
         }
     }
 
-    @Test func `a script that lost its end on the way does nothing`() throws {
+    @Test func `an incomplete script does nothing`() throws {
         try LocalHost.with { (host) throws in
             let script = script(["touch done-it", "true"])
             let text = RemoteScripts.text(script, cluster: LocalHost.cluster)
@@ -180,7 +180,7 @@ struct RemoteScriptsTests {
         }
     }
 
-    @Test func `a host ends a script whose time is over, and says what it waits for`() throws {
+    @Test func `a host ends a script at its deadline, and reports what it waits for`() throws {
         try LocalHost.with { (host) throws in
             let script = script(["echo begun >begun; sleep 60"])
             let text = RemoteScripts.text(script, cluster: LocalHost.cluster)
@@ -197,7 +197,7 @@ struct RemoteScriptsTests {
         }
     }
 
-    @Test func `a file that lost its end on the way is none`() throws {
+    @Test func `an incomplete file is discarded`() throws {
         try LocalHost.with { (host) throws in
             var copy = copy("token", mode: "0600")
             copy.digest = nil
@@ -219,7 +219,8 @@ struct RemoteScriptsTests {
             var script = script(["cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' '", #"printf '\n%s\n' "$PLANTED""#])
             script.environment = [("PLANTED", value)]
             let text = try host.run(script).text
-            #expect(text.contains("timeout -k 5 60 flock"), "the arguments of the script's own processes are among them")
+            #expect(
+                text.contains("timeout -k 5 60 flock"), "the arguments of the script's own processes are among them")
             #expect(text.hasSuffix("\n\(value)\n"))
             #expect(text.components(separatedBy: value).count == 2, "the value is in the last line alone")
         }
@@ -232,7 +233,7 @@ struct RemoteScriptsTests {
         }
     }
 
-    @Test func `whoever is not root goes through sudo`() {
+    @Test func `users other than root use sudo`() {
         let either = RemoteScripts.asRoot("a 'b'", user: nil)
         #expect(either.hasPrefix("if [ \"$(id -u)\" = 0 ]; then a 'b'; else sudo -n -- sh -c 'a "))
         #expect(RemoteScripts.asRoot("a 'b'", user: "root") == "a 'b'")
@@ -245,7 +246,7 @@ struct RemoteScriptsTests {
     }
 
     @Test(arguments: ["0755", "0644", "0600"])
-    func `a file stands whole, with its mode and a marker that knows how it looks`(mode: String) throws {
+    func `a file is complete, with its mode and a marker that records its appearance`(mode: String) throws {
         try LocalHost.with { (host) throws in
             let text = "#!/bin/sh\necho 'hello'\n"
             let result = try host.copy(copy(text, mode: mode), text)

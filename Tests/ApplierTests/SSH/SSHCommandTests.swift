@@ -23,7 +23,7 @@ struct SSHCommandTests {
         "-o", "ControlMaster=auto", "-o", "ControlPersist=30", "-o", "ControlPath=/tmp/s/%C",
     ]
 
-    @Test func `a host that pdd made is logged in to with its own key and nobody's configuration`() {
+    @Test func `pdd logs in to its own hosts with their key and without the user's configuration`() {
         let login = Login(address: "127.0.0.1", port: 49_153, user: "root", identityFile: "/d/key")
         #expect(
             command(login).run("true")

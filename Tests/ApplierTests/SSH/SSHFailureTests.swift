@@ -60,7 +60,9 @@ struct SSHFailureTests {
         (["ssh: connect to host h port 22: Connection refused"], nil),
         (["kex_exchange_identification: Connection closed by remote host"], nil),
     ])
-    func `a host that answers and lets nobody in is told from a silent one`(lines: [String], refusal: LoginRefusal?) {
+    func `a host that refuses the login is distinguished from an unreachable one`(
+        lines: [String], refusal: LoginRefusal?
+    ) {
         let failure = SSHFailure.failure(
             CommandResult(status: 255, errorLines: lines), doing: "logging in", tail: nil)
         #expect(failure.refusal == refusal)

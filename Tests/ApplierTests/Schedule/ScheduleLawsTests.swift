@@ -69,7 +69,7 @@ struct ScheduleLawsTests {
         }
     }
 
-    @Test func `every item ends in its state, whatever the width, the limits and who ends first`() {
+    @Test func `every item ends in its state, whatever the width, the limits and the order of completion`() {
         var generator = SplitMix64(seed: 23)
         for (graph, failing) in cases(seed: 23).map({ ($0.graph, $0.failing) }) {
             let skipped = graph.dependents(of: failing)

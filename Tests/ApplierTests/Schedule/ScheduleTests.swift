@@ -25,7 +25,7 @@ struct ScheduleTests {
         #expect(schedule.isOver)
     }
 
-    @Test func `a failure skips its dependents and theirs, and nobody else`() {
+    @Test func `a failure skips its dependents and theirs, and no others`() {
         let items = [
             Item(), Item(dependencies: [0]), Item(dependencies: [1]), Item(), Item(dependencies: [3]),
             Item(dependencies: [2, 4]),
@@ -84,7 +84,7 @@ struct ScheduleTests {
         #expect(schedule.start() == [1])
     }
 
-    @Test func `room under a limit goes to whoever can use it`() {
+    @Test func `room under a limit goes to the items that can use it`() {
         // 2 waits for both limits; 3 needs only the one that becomes free.
         let items = [
             Item(weight: 9, limits: [0]), Item(weight: 8, limits: [1]), Item(weight: 7, limits: [0, 1]),

@@ -131,7 +131,7 @@ struct ConvergenceLawsTests {
         }
     }
 
-    @Test func `destroying anything, also what is half made, leaves nothing`() throws {
+    @Test func `destroying a complete or incomplete cluster leaves nothing`() throws {
         var generator = SplitMix64(seed: 46)
         for cluster in clusters(seed: 46, count: 25) {
             let plan = try cluster.plan
@@ -239,7 +239,7 @@ struct ConvergenceLawsTests {
         }
     }
 
-    @Test func `whatever is broken in a world, one apply mends it`() throws {
+    @Test func `one apply repairs any damage of a world`() throws {
         var generator = SplitMix64(seed: 48)
         for cluster in clusters(seed: 48, count: 60) {
             let plan = try cluster.plan

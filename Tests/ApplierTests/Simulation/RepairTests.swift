@@ -251,7 +251,7 @@ struct RepairTests {
             ])
     }
 
-    @Test func `a worker of other settings leaves before it is made anew`() throws {
+    @Test func `a worker whose settings change leaves before it is replaced`() throws {
         var cluster = SimulatedCluster(workers: 1)
         let world = try SimulatedWorld.with(try cluster.plan)
         cluster.memory = "2g"
@@ -267,7 +267,7 @@ struct RepairTests {
             ])
     }
 
-    @Test func `a container goes before another takes its place on the host`() throws {
+    @Test func `a container is removed before another takes its place on the host`() throws {
         var cluster = SimulatedCluster(workers: 1)
         let world = try SimulatedWorld.with(try cluster.plan)
         cluster.box = "crate"

@@ -100,7 +100,7 @@ struct SystemInnerFileTests {
         }
     }
 
-    @Test func `a missing file and a large one are told apart`() throws {
+    @Test func `a missing file and a large file are distinguished`() throws {
         try withFiles { (directory, url) throws in
             try Data(count: 100).write(to: url.appending(path: "full"))
             try Data(count: 101).write(to: url.appending(path: "large"))

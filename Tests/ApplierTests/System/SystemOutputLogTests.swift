@@ -34,7 +34,7 @@ struct SystemOutputLogTests {
         #expect(tail == ["one", "error", "two", "end"])
     }
 
-    @Test func `a secret is in no line, wherever it stands and however it came`() throws {
+    @Test func `a secret is in no line, at any position and in any pieces`() throws {
         let secret = "s3cr3t-value"
         let whole = "\(secret)\na \(secret) b \(secret)\(secret)\nunfinished \(secret)"
         let expected = "[redacted]\na [redacted] b [redacted][redacted]\nunfinished [redacted]\n"
@@ -142,7 +142,7 @@ struct SystemOutputLogTests {
         #expect(now() - begin < 10)
     }
 
-    @Test func `the file is its owner's alone, and goes on where it ended`() throws {
+    @Test func `only the owner can use the file, and writing continues at its end`() throws {
         try withTemporaryDirectory { (directory) throws in
             let path = directory.appending(path: "a.log").path
             for _ in 0..<2 { try OutputLog(path: path).note("x") }

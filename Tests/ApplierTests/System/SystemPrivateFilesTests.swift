@@ -113,7 +113,7 @@ struct SystemPrivateFilesTests {
         }
     }
 
-    @Test func `a failure says the reason in the system's words and the way on`() {
+    @Test func `a failure has the system's message and the next step`() {
         #expect(
             "\(FileFailure("/a/b/c", errno: ENOSPC))"
                 == "no space left on device; free some space in '/a/b', then run the same command again")

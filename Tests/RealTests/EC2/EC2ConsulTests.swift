@@ -5,7 +5,7 @@ import Testing
 /// The original's topology on an EC2 whose instances have an engine of 20.10 from the start.
 @Suite(.serialized) struct EC2ConsulTests {
     @Test(.timeLimit(.minutes(20)))
-    func `with an image that has the engine the original's cluster comes, stays and goes without a trace`() throws {
+    func `with an image that has the engine the original's cluster is created and removed without a trace`() throws {
         try ConsulImage.with {
             try EC2World.with(engine: true) { world in
                 try withTemporaryDirectory { directory in

@@ -5,7 +5,7 @@ import Testing
 /// Hosts that end themselves when nobody wants them any longer.
 @Suite(.serialized) struct EC2LeaseTests {
     @Test(.timeLimit(.minutes(15)))
-    func `a host whose lease runs out ends itself, also where pdd died early, and a renewed one stays`() throws {
+    func `a host whose lease expires ends by itself, also if pdd died early, and a renewed one stays`() throws {
         try EC2Cluster.with("ec2lease", workers: 1) { leased in
             try withTemporaryDirectory { directory in
                 let before = try leased.world.resources()

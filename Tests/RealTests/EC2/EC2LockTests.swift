@@ -62,7 +62,8 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(10)))
-    func `a killed first apply goes on at once where it began, and elsewhere the end of its lock is told`() throws {
+    func `a killed first apply continues at once in its directory, and elsewhere its lock's expiry is reported`() throws
+    {
         try EC2Cluster.with("ec2killed", workers: 1) { cluster in
             let world = cluster.world
             let before = try world.resources()

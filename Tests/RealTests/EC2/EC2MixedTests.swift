@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(15)))
-    func `a submit host that exists has workers on EC2, more and fewer of them, and nothing is left of it`() throws {
+    func `an existing submit host has workers on EC2, more and fewer of them, and nothing remains`() throws {
         try EC2World.with { world in
             try withTemporaryDirectory { directory in
                 try Machines.with("athome", [.docker], in: directory) { machines in

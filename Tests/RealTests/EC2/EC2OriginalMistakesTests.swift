@@ -29,7 +29,7 @@ import Testing
         "tcp 22 22 10.0.0.0/8 0", "tcp 2377 2377  1", "tcp 7946 7946  1", "udp 4789 4789  1", "udp 7946 7946  1",
     ]
 
-    @Test(.timeLimit(.minutes(5))) func `a second run does not fail on rules that stand`() throws {
+    @Test(.timeLimit(.minutes(5))) func `a second run does not fail on existing rules`() throws {
         try withAccount("again") { world, first in
             let rules = first.work.rules
             try first.provider.openPort(rules[0])
@@ -98,7 +98,9 @@ import Testing
         """
 
     @Test(.timeLimit(.minutes(15)))
-    func `a worker that fails is not lost, a host with another key is refused, and what is half made goes`() throws {
+    func `a failed worker is reported, a host with another key is refused, and an incomplete cluster is removed`()
+        throws
+    {
         try EC2Cluster.with("ec2half", workers: 1) { half in
             let before = try half.world.resources()
             try half.cluster.describe(half.light(workers: 1, groups: Self.failing))

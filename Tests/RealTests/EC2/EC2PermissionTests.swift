@@ -25,7 +25,8 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(15)))
-    func `under the printed policy a cluster is made and removed, and without one of its actions it is not`() throws {
+    func `under the printed policy a cluster is created and removed, and without one of its actions it is not`() throws
+    {
         try EC2Cluster.with("ec2iam", workers: 1) { cluster in
             let world = cluster.world
             let printed = try cluster.pdd("plan", "--iam").output

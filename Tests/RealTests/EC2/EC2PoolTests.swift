@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(30)))
-    func `the example becomes a pool that runs a job, grows, is mended, shrinks and goes without a trace`() throws {
+    func `the example becomes a pool that runs a job, is scaled, repaired and removed without a trace`() throws {
         try EC2World.with { world in
             try withTemporaryDirectory { directory in
                 let pool = try EC2Cluster("ec2pool", in: world, directory: directory)

@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(20)))
-    func `with the original's aws_config a cluster comes, stays, grows, is mended, shrinks and goes without a trace`()
+    func `with the original's aws_config a cluster is created, scaled, repaired and removed without a trace`()
         throws
     {
         try EC2Cluster.with("ec2life", workers: 1) { life in
@@ -192,7 +192,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(5)))
-    func `before anything is made all that is wrong is told at once`() throws {
+    func `before anything is created all problems are reported at once`() throws {
         try EC2World.with(bodies: false) { world in
             try withTemporaryDirectory { directory in
                 let wrong = try EC2Cluster("ec2wrong", in: world, directory: directory)

@@ -158,7 +158,7 @@ import Testing
         }
     }
 
-    @Test func `what a killed world left is gone when the next one runs`() throws {
+    @Test func `the next world removes the remains of a killed one`() throws {
         var owner = ""
         try EC2World.with { world in
             owner = world.facts.owner

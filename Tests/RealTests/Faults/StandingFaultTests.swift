@@ -10,7 +10,7 @@ import Testing
         name, workers: 1, more: #", "timeouts": { "host": "90s", "script": "60s" }"#)
 
     @Test(.timeLimit(.minutes(40)))
-    func `each fault of a cluster that stands is seen, and heals`() throws {
+    func `each fault of a running cluster is seen and repaired`() throws {
         try Cluster.with(Self.name, Self.description) { cluster in
             let standing = StandingCluster(cluster: cluster)
             try check(cluster.pdd("apply", "--yes"))

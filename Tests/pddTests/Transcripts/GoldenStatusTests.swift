@@ -6,7 +6,7 @@ import Testing
 @testable import pdd
 
 /// What `pdd status` prints.
-struct StatusTranscriptTests {
+struct GoldenStatusTests {
     private func text(_ plan: Plan, in world: WorldObservation, slots: String? = nil) -> String {
         let difference = Difference(of: plan, in: world)
         return StatusText.table(difference) + (slots.map(StatusText.pool) ?? "")

@@ -7,7 +7,7 @@ import Testing
 @testable import pdd
 
 /// What `pdd diff` prints, and what `pdd apply` and `pdd destroy` show and ask before they change anything.
-struct DifferenceTranscriptTests {
+struct GoldenDifferenceTests {
     private func expect(
         _ plan: Plan, in world: WorldObservation, _ question: (Difference) -> Question?, _ name: String,
         sourceLocation: SourceLocation = #_sourceLocation

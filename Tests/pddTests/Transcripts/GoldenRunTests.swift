@@ -6,7 +6,7 @@ import Testing
 @testable import pdd
 
 /// What people see while a run goes on, and what it reports at its end.
-struct RunTranscriptTests {
+struct GoldenRunTests {
     private func action(_ plan: Plan, _ host: String, _ step: String) throws -> Action {
         try #require(plan.actions.first { $0.id == ActionID(host, step) })
     }

@@ -6,7 +6,7 @@ import Testing
 @testable import pdd
 
 /// What `pdd doctor` prints, and what `pdd apply` refuses to start with.
-struct DoctorTranscriptTests {
+struct GoldenDoctorTests {
     private func account() -> Account {
         var account = Account()
         account.caller = "account 123456789012, arn:aws:iam::123456789012:user/me"
