@@ -46,7 +46,7 @@ struct AWSConfigFileTests {
         ("\n  what", "2:3: error: this line is not KEY=VALUE"),
         ("[work]", "1:1: error: the only section of this file is [default]"),
         ("AWS_ZONE=", "1:1: error: 'AWS_ZONE' has no value"),
-        ("AWS_ZONE=a\nAWS_ZONE=b", "2:1: error: 'AWS_ZONE' stands here a second time"),
+        ("AWS_ZONE=a\nAWS_ZONE=b", "2:1: error: 'AWS_ZONE' occurs twice"),
         ("AWS_ROOT_SIZE=4", "1:1: error: 'AWS_ROOT_SIZE' must be a whole number of GiB from 8 to 16384"),
         ("AWS_TAGS=a", "1:1: error: 'AWS_TAGS' must be KEY,VALUE"),
         ("AWS_TAGS=pdd.x,1", "1:1: error: 'AWS_TAGS' must be KEY,VALUE"),

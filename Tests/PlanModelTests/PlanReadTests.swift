@@ -22,7 +22,7 @@ struct PlanReadTests {
         Mistake(
             #""format": 1,"#, #""format": 2,"#,
             """
-            2:13: error: this is a plan of format 2, but this pdd reads format 1; make the \
+            2:13: error: this is a plan of format 2, but this pdd reads format 1; write the \
             plan again with 'pdd plan --out'
             """),
         Mistake(
@@ -278,7 +278,7 @@ struct PlanReadTests {
             "\"after\": [\"head/host\"] },\n    { \"id\": \"head/preload\"",
             "\"after\": [\"head/hots\"] },\n    { \"id\": \"head/preload\"",
             """
-            36:5: error: head/engine: 'head/hots', which it depends on, does not stand \
+            36:5: error: head/engine: 'head/hots', which it depends on, does not come \
             before it
             """),
         Mistake(
@@ -286,13 +286,13 @@ struct PlanReadTests {
             "\"after\": [\"head/container\"] },\n    { \"id\": \"head/preload\"",
             """
             36:5: error: head/engine: 'head/container', which it depends on, does not \
-            stand before it
+            come before it
             """),
         Mistake(
             "\"after\": [\"head/host\"] },\n    { \"id\": \"head/preload\"",
             "\"after\": [\"head/engine\"] },\n    { \"id\": \"head/preload\"",
             """
-            36:5: error: head/engine: 'head/engine', which it depends on, does not stand \
+            36:5: error: head/engine: 'head/engine', which it depends on, does not come \
             before it
             """),
         Mistake(
@@ -305,7 +305,7 @@ struct PlanReadTests {
             #""addressOf": "head""#, #""addressOf": "hand2""#,
             """
             44:5: error: hand1/join: it reads the address of 'hand2', which no action \
-            before it makes
+            before it creates
             """),
         Mistake(
             #""host": "hand1", "type""#, #""host": "head", "type""#,

@@ -125,7 +125,7 @@ import Testing
             #expect(applied.status == 4)
             #expect(
                 applied.errors.contains(
-                    "the local engine has a container 'foreign-worker1' that is no host of this "
+                    "the local engine has a container 'foreign-worker1' that is not a host of this "
                         + "cluster"))
             #expect(
                 try cluster.docker("inspect", "--format", "{{.State.Status}}", "foreign-worker1")

@@ -172,7 +172,7 @@ struct AccountCheckTests {
         let (check, _) = try check(count: 4)
         #expect(
             check.results.first { $0.subject == "quota" }?.finding
-                == "the new hosts have 8 virtual processors, and the account may run 8 in all; what runs already is "
+                == "the new hosts have 8 virtual processors, and the account may run 8 in all; running hosts are "
                 + "not counted here (on-demand instances of the standard families, L-1216C47A)")
     }
 

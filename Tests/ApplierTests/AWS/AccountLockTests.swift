@@ -275,7 +275,7 @@ struct AccountLockTests {
             #expect(try isHeld(theirs.take(for: "you")))
             for _ in 1...2 {
                 let failure = failure { () throws(ActionFailure) in try mine.confirm() }
-                #expect(failure?.reason.contains("another works on 'p' now: you; ") == true)
+                #expect(failure?.reason.contains("another pdd is working on 'p' now: you; ") == true)
             }
             // It frees its own lock, not the other's.
             mine.release()

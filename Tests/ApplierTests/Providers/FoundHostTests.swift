@@ -27,7 +27,7 @@ struct FoundHostTests {
     func `an invalid name is never used`(name: String) throws {
         let found = host(name)
         #expect(found.name == "stray-01234567")
-        #expect(try #require(found.finding).hasSuffix("which is no name of a host"))
+        #expect(try #require(found.finding).hasSuffix("is not a valid host name"))
         #expect(found.silence == found.finding)
         #expect(found.identity == "0123456789abcdef")
     }

@@ -64,7 +64,7 @@ import Testing
             try check(clock.apply(cluster))
             FaultTable.tell(
                 "the operator's clock jumps a day forth and two back during apply", seen: "no difference",
-                healedBy: "nothing is needed: waits go by a clock that never jumps",
+                healedBy: "nothing is needed: waits use a clock that never jumps",
                 seconds: -begin.timeIntervalSinceNow)
         }
     }

@@ -56,8 +56,9 @@ extension StandingFault {
                 \(fill)
                 """)
         },
-        StandingFault("a worker resolves no names", seen: nil, healer: "nothing is needed: the cluster uses addresses")
-        {
+        StandingFault(
+            "a worker cannot resolve names", seen: nil, healer: "nothing is needed: the cluster uses addresses"
+        ) {
             try $0.on(
                 $0.worker,
                 "cp /etc/resolv.conf /root/resolv.conf; echo 'options timeout:1 attempts:1' >/etc/resolv.conf")
