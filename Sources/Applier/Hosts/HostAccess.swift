@@ -4,8 +4,11 @@ public import PlanModel
 ///
 /// Every method blocks and throws an `ActionFailure`.
 public protocol HostAccess: Sendable {
-    /// Waits until the host answers.
+    /// Waits until the host answers. A host that was just created gets its own host key here.
     func connect(to host: FoundHost, deadline: Int, log: OutputLog?) throws(ActionFailure)
+
+    /// Whether the host still has the host key that it was created with, so that its creation is not complete.
+    func awaitsFirstLogin(_ host: FoundHost) throws(ActionFailure) -> Bool
 
     /// Forgets what is known of a host that has been removed, or, once a host has been created, of those whose
     /// place it takes.
@@ -21,6 +24,10 @@ public protocol HostAccess: Sendable {
     /// Copies an image from the local engine to the host's engine, if the local engine has it.
     func copyImage(_ image: String, marker: HostMarker, to host: FoundHost, deadline: Int, log: OutputLog?)
         throws(ActionFailure)
+}
+
+extension HostAccess {
+    public func awaitsFirstLogin(_ host: FoundHost) throws(ActionFailure) -> Bool { false }
 }
 
 /// Hosts that no longer exist.

@@ -55,7 +55,7 @@ public struct Observer: Sendable {
                 plan: plan, actions: actions[host.name] ?? [], addresses: addresses,
                 lease: renewingLease ? plan.lease : nil)
             DispatchQueue(label: "observe \(host.name)").async(group: group) {
-                let observed = ObservedHost(found: host, contents: look(at: host, script))
+                let observed = look(at: host, script)
                 contents.withLock { $0[host.name] = observed }
                 room.signal()
             }
@@ -73,25 +73,36 @@ public struct Observer: Sendable {
         }
     }
 
-    private func look(at host: FoundHost, _ script: ObservationScript) -> ObservedHost.Contents {
-        guard host.isRunning else { return .unknown(ActionFailure("the host is stopped")) }
-        if let refusal = host.refusal {
-            return .unknown(ActionFailure(host.silence ?? "the host accepts another key", refusal: refusal, advice: []))
+    private func look(at host: FoundHost, _ script: ObservationScript) -> ObservedHost {
+        func unknown(_ failure: ActionFailure) -> ObservedHost {
+            ObservedHost(found: host, contents: .unknown(failure))
         }
-        if let detachment = host.detachment { return .unknown(ActionFailure(detachment.reason)) }
-        if let silence = host.silence { return .unknown(ActionFailure(silence)) }
-        guard !host.isStarting else { return .unknown(ActionFailure("the host has just been created")) }
+        guard host.isRunning else { return unknown(ActionFailure("the host is stopped")) }
+        if let refusal = host.refusal {
+            return unknown(ActionFailure(host.silence ?? "the host accepts another key", refusal: refusal, advice: []))
+        }
+        if let detachment = host.detachment { return unknown(ActionFailure(detachment.reason)) }
+        if let silence = host.silence { return unknown(ActionFailure(silence)) }
+        guard !host.isStarting else { return unknown(Self.justCreated) }
         do throws(ActionFailure) {
             try trust(host)
+            guard !(try access.awaitsFirstLogin(host)) else {
+                var starting = host
+                starting.isStarting = true
+                return ObservedHost(found: starting, contents: .unknown(Self.justCreated))
+            }
             var observation = HostScript(lines: script.lines, deadline: Self.deadline)
             observation.output = .upTo(Self.outputLimit)
-            return .known(try script.read(try access.run(observation, on: host)))
+            let contents = try script.read(try access.run(observation, on: host))
+            return ObservedHost(found: host, contents: .known(contents))
         } catch {
             var failure = error
             if failure.refusal == .key, !hasKey(host) { failure.refusal = .missingKey }
-            return .unknown(failure)
+            return unknown(failure)
         }
     }
+
+    private static var justCreated: ActionFailure { ActionFailure("the host has just been created") }
 
     /// Whether the private key that logs in to a host is on this machine, as far as pdd knows which it is.
     func hasKey(_ host: FoundHost) -> Bool {

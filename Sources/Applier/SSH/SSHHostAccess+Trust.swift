@@ -18,21 +18,44 @@ extension SSHHostAccess {
         }
     }
 
-    /// Ensures that a host has its own key, and that pdd knows it.
+    /// Whether the host still has the host key of its launch; asking changes nothing on the host.
+    public func awaitsFirstLogin(_ host: FoundHost) throws(ActionFailure) -> Bool {
+        guard let launchKey = host.launchKey else { return false }
+        let alias = host.alias
+        guard !meetings.withLock({ $0.trusted.contains(alias) }) else { return false }
+        let known = knownHosts.keys(of: alias)
+        let awaits = known.isEmpty ? try meet(host, launchKey, nil) == launchKey : known.contains(launchKey)
+        if !awaits { meetings.withLock { _ = $0.trusted.insert(alias) } }
+        return awaits
+    }
+
+    /// Ensures that pdd knows a host's key, without changing anything on the host.
+    ///
+    /// - Throws: Also if the host still has the key of its launch and there is no record of it here. The pdd that
+    ///   created the host is about to replace that key, so a record of it would soon be wrong.
+    func trust(_ host: FoundHost, log: OutputLog?) throws(ActionFailure) {
+        guard try awaitsFirstLogin(host), knownHosts.keys(of: host.alias).isEmpty else { return }
+        throw ActionFailure("\(host.name) has just been created", advice: ["pdd apply completes it"])
+    }
+
+    /// Ensures that a host has its own key, and that pdd knows it. Only a pdd that creates the host may call this.
     ///
     /// A host with a key from its user data gets another key, created on the host itself. This may be interrupted at
-    /// any instant: until the host has answered with only its own key, pdd knows both, and the next login continues.
-    func trust(_ host: FoundHost, log: OutputLog?) throws(ActionFailure) {
+    /// any instant: until the host has answered with only its own key, pdd knows both, and the next call continues.
+    func completeFirstLogin(_ host: FoundHost, log: OutputLog?) throws(ActionFailure) {
         guard let launchKey = host.launchKey else { return }
         let alias = host.alias
         guard !meetings.withLock({ $0.trusted.contains(alias) }) else { return }
-        if knownHosts.keys(of: alias).isEmpty { try meet(host, launchKey, log) }
+        if knownHosts.keys(of: alias).isEmpty, try meet(host, launchKey, log) == launchKey {
+            try knownHosts.pin(launchKey, of: alias)
+        }
         if knownHosts.keys(of: alias).contains(launchKey) { try replaceKey(of: host, launchKey, log) }
         meetings.withLock { _ = $0.trusted.insert(alias) }
     }
 
-    /// Trusts the key that a host shows if another machine created the host, because there is no record of it here.
-    private func meet(_ host: FoundHost, _ launchKey: String, _ log: OutputLog?) throws(ActionFailure) {
+    /// Asks a host for its key, which is not on record here. The host's own key is trusted and recorded: another
+    /// machine created the host.
+    private func meet(_ host: FoundHost, _ launchKey: String, _ log: OutputLog?) throws(ActionFailure) -> String {
         let file = "\(socketDirectory.path)/\(host.alias)"
         defer { removeFile(file) }
         _ = try run(
@@ -50,12 +73,13 @@ extension SSHHostAccess {
         guard let shown else {
             throw ActionFailure("\(host.name) showed no ed25519 host key")
         }
+        guard shown != launchKey else { return shown }
         try knownHosts.pin(shown, of: host.alias)
-        guard shown != launchKey else { return }
         let note =
             "\(host.name): its host key is not on record here; trusted the key it showed first: \(shown)"
         log?.note(note)
         meetings.withLock { $0.notes.append(note) }
+        return shown
     }
 
     /// How long a host may take to answer with its new key, in seconds.

@@ -67,7 +67,7 @@ public final class SSHHostAccess: HostAccess {
         while true {
             do throws(ActionFailure) {
                 try limited { () throws(ActionFailure) in
-                    if knownHosts.keys(of: host.alias).isEmpty { try trust(host, log: log) }
+                    if knownHosts.keys(of: host.alias).isEmpty { try completeFirstLogin(host, log: log) }
                     try logIn(to: host)
                 }
                 break
@@ -75,7 +75,7 @@ public final class SSHHostAccess: HostAccess {
                 pause(0.1)
             }
         }
-        try trust(host, log: log)
+        try completeFirstLogin(host, log: log)
     }
 
     public func forget(_ gone: GoneHosts) {

@@ -73,6 +73,14 @@ import Testing
             killed.signal(SIGKILL)
             #expect(killed.end() == 128 + SIGKILL)
             #expect(try locks(world).count == 1)
+            // The hosts answer with the key of their launch, and who only looks at them does not replace that.
+            for host in try cluster.hosts() {
+                try until("\(host.name) has started") {
+                    let script = "cloud-init status --wait && systemctl is-active --quiet ssh"
+                    let words = ["exec", "pdd-test-ec2-\(host.instance)", "sh", "-c", script]
+                    return try Program.run(named: "docker", words).status == 0
+                }
+            }
             // Without the key of the hosts that exist the status is 3.
             try elsewhere(cluster, sharing: ["key", "key.pub"]) { other in
                 let refused = try other.pdd("apply", "--yes")

@@ -107,7 +107,7 @@ import Testing
             let failed = try half.pdd("apply", "--yes")
             #expect(failed.status == 4, "\(failed.errors)")
             #expect(failed.errors.contains("error: ec2half-bad1/container failed: "), "\(failed.errors)")
-            #expect(failed.errors.contains("note: 1 action was skipped because it depends on "), "\(failed.errors)")
+            #expect(failed.errors.contains("note: 2 actions were skipped because they depend on "), "\(failed.errors)")
             #expect(try half.onHost("ec2half-worker1", "docker ps --format '{{.Names}}'") == "worker1")
 
             // Another machine answers at the worker's address.
@@ -131,9 +131,16 @@ import Testing
             // Somebody else ends a host; then all goes by the cluster's name, from elsewhere.
             try half.world.terminate(half.instance("ec2half-submit-node"))
             try half.elsewhere(with: []) { other in
-                let gone = try other.pdd(
-                    "destroy", "--yes", "--cluster", "ec2half", "--provider", "aws", "--region",
-                    half.world.facts.region)
+                func destroy(_ options: String...) throws -> ProgramRun {
+                    let named = ["--cluster", "ec2half", "--provider", "aws", "--region", half.world.facts.region]
+                    return try Program.run(
+                        Program.pdd, ["destroy", "--yes"] + named + options, environment: half.world.environment,
+                        in: other.cluster.directory)
+                }
+                // Without the key no host can be asked whether another pdd works on the cluster.
+                let refused = try destroy()
+                #expect(refused.status == 3, "\(refused.errors)")
+                let gone = try destroy("--without-hosts")
                 #expect(gone.status == 0, "\(gone.errors)")
                 #expect(try half.world.resources() == before)
             }
