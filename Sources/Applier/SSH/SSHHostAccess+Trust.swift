@@ -38,10 +38,11 @@ extension SSHHostAccess {
         throw ActionFailure("\(host.name) has just been created", advice: ["pdd apply completes it"])
     }
 
-    /// Ensures that a host has its own key, and that pdd knows it. Only a pdd that creates the host may call this.
+    /// Ensures that a host has its own key, and that pdd knows it.
     ///
-    /// A host with a key from its user data gets another key, created on the host itself. This may be interrupted at
-    /// any instant: until the host has answered with only its own key, pdd knows both, and the next call continues.
+    /// Only a pdd that creates the host may call this. A host with a key from its user data gets another key, created on
+    /// the host itself. This may be interrupted at any instant: until the host has answered with only its own key, pdd
+    /// knows both, and the next call continues.
     func completeFirstLogin(_ host: FoundHost, log: OutputLog?) throws(ActionFailure) {
         guard let launchKey = host.launchKey else { return }
         let alias = host.alias
@@ -53,8 +54,9 @@ extension SSHHostAccess {
         meetings.withLock { _ = $0.trusted.insert(alias) }
     }
 
-    /// Asks a host for its key, which is not on record here. The host's own key is trusted and recorded: another
-    /// machine created the host.
+    /// Asks a host for its key, which is not on record here.
+    ///
+    /// The host's own key is trusted and recorded: another machine created the host.
     private func meet(_ host: FoundHost, _ launchKey: String, _ log: OutputLog?) throws(ActionFailure) -> String {
         let file = "\(socketDirectory.path)/\(host.alias)"
         defer { removeFile(file) }
