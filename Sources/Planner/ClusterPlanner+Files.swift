@@ -26,7 +26,7 @@ extension ClusterPlanner {
     mutating func run(
         _ id: ActionID, on host: String, _ script: Script, check: Script? = nil,
         environment: [String: EnvironmentValue] = [:], wait: TimeSpan? = nil,
-        timeout: TimeSpan? = nil, secretOutput: Bool = false,
+        timeout: TimeSpan? = nil, secretOutput: Bool = false, installsEngine: Bool = false,
         after: [ActionID] = [], uses: [ActionID] = []
     ) {
         plan.scripts[script.name] = script.lines
@@ -37,10 +37,11 @@ extension ClusterPlanner {
         payload.environment =
             environment.map { EnvironmentEntry($0.key, $0.value) }.sorted { $0.name < $1.name }
         if let wait {
-            payload.environment.append(EnvironmentEntry(ActionDigests.waitVariable, .literal("\(wait.seconds)")))
+            payload.environment.append(EnvironmentEntry(Variable.wait, .literal("\(wait.seconds)")))
             payload.environment.sort { $0.name < $1.name }
         }
         payload.isSecret = secretOutput
+        payload.installsEngine = installsEngine
         payload.timeout = timeout ?? wait.map { TimeSpan(seconds: $0.seconds + 30) }
         plan.actions.append(Action(id, .ssh(payload), after: after, uses: uses))
     }

@@ -4,10 +4,10 @@ public import PlanModel
 public struct ClusterPlanner {
     let description: ClusterDescription
     var plan: Plan
-    /// The machines of the provider `ssh` by role, in the order of the description.
+    /// The user's machines by role, in the order of the description.
     let existing: [Role: [ExistingHost]]
-    /// For each group of workers on machines of the provider `ssh`, the index of its first machine among the
-    /// workers', by the name of the group's containers.
+    /// For each group of workers on the user's machines, the index of its first machine among the workers', by the
+    /// name of the group's containers.
     let firstMachines: [String: Int]
 
     /// The plan for a cluster.
@@ -34,11 +34,11 @@ public struct ClusterPlanner {
 
     private init(_ description: ClusterDescription) {
         self.description = description
-        existing = Dictionary(grouping: description.provider(.ssh).existing, by: \.role)
+        existing = Dictionary(grouping: description.providers.flatMap(\.existing), by: \.role)
             .mapValues { $0.map(\.host) }
         var first: [String: Int] = [:]
         var count = 0
-        for group in description.workers where group.settings.provider == .ssh {
+        for group in description.workers where !group.settings.provider.capabilities.createsHosts {
             first[group.container.name] = count
             count += group.count
         }

@@ -9,12 +9,10 @@ import Testing
 struct ProvidersTests {
     /// A provider that knows what it is told, and remembers what it is asked.
     private final class Made: Provider {
-        let managesPorts: Bool
         private let observation: ProviderObservation
         private let asked = Mutex<[String]>([])
 
         init(_ hosts: [FoundHost] = [], rules: Set<OpenPort>? = nil) {
-            managesPorts = rules != nil
             observation = ProviderObservation(hosts: hosts, rules: rules ?? [], hasRemains: rules?.isEmpty == false)
         }
 

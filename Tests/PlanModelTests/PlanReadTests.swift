@@ -454,4 +454,16 @@ struct PlanReadTests {
         #expect(port.inputs == [])
         #expect(port.addressedHosts == [])
     }
+
+    @Test(
+        arguments: [
+            ("", false), (#""environment": { "VERSION": "" }, "#, true), (#""installsEngine": true, "#, true),
+            (#""environment": { "VERSION": "" }, "installsEngine": false, "#, false),
+        ])
+    func `a plan of an older pdd installs an engine where a script gets a version`(
+        members: String, installs: Bool
+    ) throws {
+        let text = PlanFixture.text.replacing(#""environment": { "WAIT": "60" }, "#, with: members)
+        #expect(try PlanFixture.read(text).installsEngine(on: "head") == installs)
+    }
 }

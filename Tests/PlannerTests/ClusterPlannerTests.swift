@@ -179,6 +179,7 @@ struct ClusterPlannerTests {
         let engine = try script("c-worker1/engine", in: plan)
         #expect(engine.script == name)
         #expect(engine.runs == .live(check: "engine-answers"))
+        #expect(engine.installsEngine == (version != nil) && plan.installsEngine(on: "c-worker1") == (version != nil))
         #expect(
             engine.environment.first { $0.name == "VERSION" }?.value == version.map { .literal($0) })
     }

@@ -110,7 +110,7 @@ public final class AWSProvider: Provider {
 
     private func found(_ name: String, _ instance: Instance) -> FoundHost {
         // The host's own record has its address, which also serves a destruction without a description.
-        let isPrivate = instance.tags[AWSTag.address] == AWSHostSettings.Address.private.rawValue
+        let isPrivate = instance.tags[Label.address] == AWSHostSettings.Address.private.rawValue
         let login = ((isPrivate ? nil : instance.publicAddress) ?? instance.privateAddress).map { address in
             Login(address: address, user: user(instance), identityFile: self.login.identityFile)
         }
@@ -118,8 +118,8 @@ public final class AWSProvider: Provider {
             name: name, identity: instance.identity,
             digest: instance.digest, isRunning: instance.state == .running || instance.state == .pending,
             address: instance.privateAddress ?? "", login: login)
-        host.takeRole(instance.tags[AWSTag.role])
-        host.launchKey = instance.tags[AWSTag.hostKey]
+        host.takeRole(instance.tags[Label.role])
+        host.launchKey = instance.tags[Label.hostKey]
         host.isStarting = isStarting(instance, host)
         if let name = instance.keyName, settings.keyPair == nil, let own = try? key.ownPublicKey() {
             // Known before a login, which sshd may not even answer after others were refused.
@@ -131,7 +131,7 @@ public final class AWSProvider: Provider {
     }
 
     private func user(_ instance: Instance) -> String {
-        login.user ?? instance.tags[AWSTag.user] ?? "ubuntu"
+        login.user ?? instance.tags[Label.user] ?? "ubuntu"
     }
 
     /// New, created by this machine, and without a login yet; an instance that another machine created is contacted.

@@ -89,7 +89,7 @@ final class ClusterGroup: Sendable {
             throw ActionFailure("EC2 reports that a group '\(name)' exists but does not list it", isTransient: true)
         }
         let isOurs = (group["Tags"]?.elements ?? []).contains {
-            $0["Key"]?.string == AWSTag.cluster && $0["Value"]?.string == cluster
+            $0["Key"]?.string == Label.cluster && $0["Value"]?.string == cluster
         }
         guard isOurs else {
             throw ActionFailure(

@@ -44,7 +44,7 @@ struct Departures {
 
     /// Makes the last action wait until all hosts have left: a host that has not left yet counts as a node.
     private mutating func letReadinessWait() {
-        guard let last = plan.actions.last, last.id.host == ActionID.cluster, last.kind == .ssh else { return }
+        guard let last = plan.actions.last, last.id.host == ActionID.cluster, case .ssh = last.payload else { return }
         let leaving = actions.filter { $0.kind == .destroyHost }.map(\.id)
         if !leaving.isEmpty { awaited[last.id, default: []] += leaving }
     }
@@ -142,20 +142,20 @@ struct Departures {
             let drain = script(
                 removal.drain, on: name,
                 [
-                    EnvironmentEntry("CONTAINERS", .list(running)),
-                    EnvironmentEntry("WAIT", .literal("\(removal.wait.seconds)")),
+                    EnvironmentEntry(Variable.containers, .list(running)),
+                    EnvironmentEntry(Variable.wait, .literal("\(removal.wait.seconds)")),
                 ], timeout: removal.wait.seconds + 60)
             if let drain, !running.isEmpty { next(.drain, drain) }
             for container in contents.containers.keys.sorted() {
                 next(.remove, .removeContainer(RemoveContainer(host: name, name: container)), detail: container)
             }
-            let patience = EnvironmentEntry("WAIT", .literal("45"))
+            let patience = EnvironmentEntry(Variable.wait, .literal("45"))
             if let leave = script(removal.leave, on: name, [patience]) { next(.leave, leave) }
         }
         let knowsIt =
             observation.hosts[removal.manager]?.isAnswering == true
             && statuses[ActionID(removal.manager, .host)] == .satisfied
-        let node = EnvironmentEntry("NODE", .literal(host.found.address))
+        let node = EnvironmentEntry(Variable.node, .literal(host.found.address))
         if knowsIt, let forget = script(removal.forget, on: removal.manager, [node]) { next(.forget, forget) }
         return ids
     }

@@ -2,32 +2,22 @@ import PlanModel
 
 /// Builds the command lines for the local Docker Engine: pure functions.
 enum DockerCommands {
-    /// The label that every object of a cluster carries, and the ones of a host.
-    static let clusterLabel = "pdd.cluster"
-    static let hostLabel = "pdd.host"
-    static let roleLabel = "pdd.role"
-    static let digestLabel = "pdd.digest"
-    static let addressLabel = "pdd.address"
     /// The variable with the key that a host accepts; see `host-init`.
     static let keyVariable = "PDD_AUTHORIZED_KEY"
-    /// The labels of a lock; the cluster's own label is for what belongs to the cluster.
-    static let lockLabel = "pdd.lock"
-    static let holderLabel = "pdd.holder"
 
     static func networkName(_ cluster: String) -> String { "pdd-\(cluster)" }
 
-    /// The name of a cluster's lock; no host has a dot in its name.
-    static func lockName(_ cluster: String) -> String { "pdd.lock.\(cluster)" }
-
-    /// Runs the container that is the cluster's lock: the engine never gives its name twice.
+    /// Runs the container that is the cluster's lock: the engine never gives its name twice, and no host has a dot
+    /// in its name.
     ///
+    /// It lacks the cluster's own label, which is for what belongs to the cluster.
     /// The container ends with its input, and the engine removes it then.
     static func lock(_ cluster: String, holder: String, image: String) -> Command {
         Command(
             "docker",
             [
-                "run", "--rm", "--interactive", "--name", lockName(cluster),
-                "--label", "\(lockLabel)=\(cluster)", "--label", "\(holderLabel)=\(holder)",
+                "run", "--rm", "--interactive", "--name", Label.lockName(cluster),
+                "--label", "\(Label.lock)=\(cluster)", "--label", "\(Label.holder)=\(holder)",
                 "--network", "none", "--log-driver", "none", "--read-only", "--cap-drop", "ALL",
                 "--entrypoint", "sh", image, "-c", "echo held; \(HeldLock.waiting)",
             ])
@@ -35,14 +25,14 @@ enum DockerCommands {
 
     /// Prints the id of the lock, its state and its holder.
     static func readLock(_ cluster: String) -> Command {
-        let look = "{{.Id}} {{.State.Status}} {{index .Config.Labels \"\(holderLabel)\"}}"
-        return Command("docker", ["container", "inspect", "--format", look, lockName(cluster)])
+        let look = "{{.Id}} {{.State.Status}} {{index .Config.Labels \"\(Label.holder)\"}}"
+        return Command("docker", ["container", "inspect", "--format", look, Label.lockName(cluster)])
     }
 
     static func listHosts(_ cluster: String) -> Command {
         Command(
             "docker",
-            ["ps", "--all", "--quiet", "--no-trunc", "--filter", "label=\(clusterLabel)=\(cluster)"])
+            ["ps", "--all", "--quiet", "--no-trunc", "--filter", "label=\(Label.cluster)=\(cluster)"])
     }
 
     /// Prints the identities of containers that were created and never started.
@@ -55,12 +45,12 @@ enum DockerCommands {
             "docker",
             [
                 "network", "ls", "--no-trunc", "--format", "{{.ID}} {{.Name}}", "--filter",
-                "label=\(clusterLabel)=\(cluster)",
+                "label=\(Label.cluster)=\(cluster)",
             ])
     }
 
     static func createNetwork(_ name: String, _ cluster: String, subnet: CIDR?) -> Command {
-        var words = ["network", "create", "--label", "\(clusterLabel)=\(cluster)"]
+        var words = ["network", "create", "--label", "\(Label.cluster)=\(cluster)"]
         if let subnet { words += ["--subnet", subnet.description] }
         return Command("docker", words + [name])
     }
@@ -84,11 +74,11 @@ enum DockerCommands {
         var words = [
             "run", "--detach", "--name", request.name, "--hostname", request.name,
             "--network", network, "--ip", address, "--publish", "127.0.0.1::22",
-            "--label", "\(clusterLabel)=\(cluster)", "--label", "\(hostLabel)=\(request.name)",
-            "--label", "\(roleLabel)=\(request.type.role.rawValue)",
-            "--label", "\(digestLabel)=\(request.digest)",
+            "--label", "\(Label.cluster)=\(cluster)", "--label", "\(Label.host)=\(request.name)",
+            "--label", "\(Label.role)=\(request.type.role.rawValue)",
+            "--label", "\(Label.digest)=\(request.digest)",
             "--env", "\(keyVariable)=\(publicKey)",
-            "--label", "\(addressLabel)=\(address)",
+            "--label", "\(Label.address)=\(address)",
         ]
         words += rights
         if case .docker(let settings) = request.type.settings {

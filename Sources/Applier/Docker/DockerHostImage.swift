@@ -53,7 +53,7 @@ final class DockerHostImage: Sendable {
         guard inspection.status != 0 else { return }
         log?.note("building the image of hosts, \(reference), from \(base); this happens once")
         _ = try engine.run(
-            ["build", "--build-arg", "BASE=\(base)", "--tag", reference, "--label", "pdd.image=host", "-"],
+            ["build", "--build-arg", "BASE=\(base)", "--tag", reference, "--label", "\(Label.image)=host", "-"],
             input: TapeArchive.bytes(Self.files), deadline: deadline, log: log,
             doing: "building the image of hosts")
     }

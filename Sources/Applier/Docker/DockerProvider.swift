@@ -84,19 +84,19 @@ public final class DockerProvider: Provider {
 
     private func host(_ node: JSONNode) -> FoundHost? {
         guard let labels = node["Config"]?["Labels"], let identity = node["Id"]?.string else { return nil }
-        let claimed = labels[DockerCommands.hostLabel]?.string ?? ""
+        let claimed = labels[Label.host]?.string ?? ""
         let port = node["NetworkSettings"]?["Ports"]?["22/tcp"]?.elements?.first?["HostPort"]?.string.flatMap {
             Int($0)
         }
         var host = FoundHost(
             name: claimed, identity: identity,
-            digest: labels[DockerCommands.digestLabel]?.string.flatMap(Digest.init(hexadecimal:)),
+            digest: labels[Label.digest]?.string.flatMap(Digest.init(hexadecimal:)),
             // Docker reports a paused container as running, but it does not answer.
             isRunning: (node["State"]?["Running"]?.bool ?? false) && node["State"]?["Paused"]?.bool != true,
-            address: labels[DockerCommands.addressLabel]?.string ?? "",
+            address: labels[Label.address]?.string ?? "",
             // Without a port ssh would reach this machine's own sshd.
             login: port.map { Login(address: "127.0.0.1", port: $0, user: "root", identityFile: key.path) })
-        host.takeRole(labels[DockerCommands.roleLabel]?.string)
+        host.takeRole(labels[Label.role]?.string)
         // pdd gives the container of a host the host's own name, which the engine gives to one only.
         if host.name == claimed, let given = node["Name"]?.string, given != "/" + claimed {
             host = host.asStray
@@ -174,7 +174,7 @@ public final class DockerProvider: Provider {
     private func existing(
         _ name: String, deadline: Int = DockerEngine.askDeadline
     ) throws(ActionFailure) -> FoundContainer? {
-        let look = "{{.Id}} {{.State.Status}} {{index .Config.Labels \"pdd.cluster\"}}"
+        let look = "{{.Id}} {{.State.Status}} {{index .Config.Labels \"\(Label.cluster)\"}}"
         let limit = now() + Double(deadline)
         while true {
             let result = try engine.status(

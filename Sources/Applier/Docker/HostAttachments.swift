@@ -37,7 +37,7 @@ struct HostAttachments: Sendable {
     private func occupancy() throws(ActionFailure) -> NetworkOccupancy? {
         let doing = "inspecting the cluster's network"
         let list = try engine.run(
-            ["network", "ls", "--quiet", "--filter", "label=\(DockerCommands.clusterLabel)=\(cluster)"], doing: doing)
+            ["network", "ls", "--quiet", "--filter", "label=\(Label.cluster)=\(cluster)"], doing: doing)
         let ids = list.split(separator: "\n").map(String.init)
         guard !ids.isEmpty else { return nil }
         // One may have been removed since it was listed; the others are printed nevertheless.

@@ -2,16 +2,9 @@ import PlanModel
 
 /// Builds the command lines for docker-machine: pure functions.
 enum DockerMachineCommands {
-    /// The labels of a machine's engine, which are in docker-machine's store from the first moment on.
-    enum Label {
-        static let cluster = "pdd.cluster"
-        static let host = "pdd.host"
-        static let role = "pdd.role"
-        static let digest = "pdd.digest"
-        static let identity = "pdd.identity"
-    }
-
     /// The names of a cluster's machines, from the store alone: no driver is asked.
+    ///
+    /// The labels of a machine's engine are in the store from the first moment on.
     static func list(_ cluster: String) -> [String] {
         ["ls", "--quiet", "--filter", "label=\(Label.cluster)=\(cluster)"]
     }

@@ -56,7 +56,7 @@ public final class DockerMachineProvider: Provider {
 
     /// Nil when there is no such machine, or it is not the cluster's.
     private func look(_ name: String) throws(ActionFailure) -> FoundHost? {
-        guard let machine = try inspect(name), machine.labels[DockerMachineCommands.Label.cluster] == cluster else {
+        guard let machine = try inspect(name), machine.labels[Label.cluster] == cluster else {
             return nil
         }
         if machine.address == nil, !fileExists(client.store.finished(name)) {
@@ -94,12 +94,12 @@ public final class DockerMachineProvider: Provider {
         let key = machine.keyPath ?? client.store.key(of: machine.name)
         var host = FoundHost(
             name: machine.name,
-            identity: labels[DockerMachineCommands.Label.identity] ?? "",
-            digest: labels[DockerMachineCommands.Label.digest].flatMap(Digest.init(hexadecimal:)),
+            identity: labels[Label.identity] ?? "",
+            digest: labels[Label.digest].flatMap(Digest.init(hexadecimal:)),
             address: machine.privateAddress ?? machine.address ?? "",
             login: Login(
                 address: machine.address ?? "", port: machine.port, user: machine.user, identityFile: key))
-        host.takeRole(labels[DockerMachineCommands.Label.role])
+        host.takeRole(labels[Label.role])
         host.isStarting = !fileExists(client.store.finished(machine.name))
         switch state {
         case .running where !host.isStarting:
@@ -125,11 +125,11 @@ public final class DockerMachineProvider: Provider {
     /// The machine of a host, whatever the host is called now; nil if it no longer exists.
     private func machine(of host: FoundHost) throws(ActionFailure) -> DockerMachine? {
         for name in [host.name] + (try names()).filter({ $0 != host.name }) {
-            guard let machine = try inspect(name), machine.labels[DockerMachineCommands.Label.cluster] == cluster else {
+            guard let machine = try inspect(name), machine.labels[Label.cluster] == cluster else {
                 continue
             }
             // A machine that docker-machine was working on has only a name.
-            if machine.labels[DockerMachineCommands.Label.identity] ?? "" == host.identity
+            if machine.labels[Label.identity] ?? "" == host.identity
                 || host.identity.isEmpty && name == host.name
             {
                 return machine
@@ -185,7 +185,7 @@ public final class DockerMachineProvider: Provider {
     /// The machine of this name, if it belongs to this cluster; a failure if it belongs to another.
     private func own(_ name: String) throws(ActionFailure) -> DockerMachine? {
         guard let machine = try inspect(name) else { return nil }
-        guard machine.labels[DockerMachineCommands.Label.cluster] == cluster else {
+        guard machine.labels[Label.cluster] == cluster else {
             throw ActionFailure(
                 "docker-machine has a machine '\(name)' that is not a host of this cluster",
                 advice: ["remove it, or give the host another name in the description"])
@@ -216,10 +216,10 @@ public final class DockerMachineProvider: Provider {
         let words = DockerMachineCommands.create(
             request.name, settings,
             labels: [
-                (DockerMachineCommands.Label.cluster, cluster), (DockerMachineCommands.Label.host, request.name),
-                (DockerMachineCommands.Label.role, request.type.role.rawValue),
-                (DockerMachineCommands.Label.digest, request.digest.hexadecimal),
-                (DockerMachineCommands.Label.identity, identity),
+                (Label.cluster, cluster), (Label.host, request.name),
+                (Label.role, request.type.role.rawValue),
+                (Label.digest, request.digest.hexadecimal),
+                (Label.identity, identity),
             ])
         do throws(ActionFailure) {
             try client.alone(
@@ -283,9 +283,9 @@ public final class DockerMachineProvider: Provider {
     /// What the driver `generic`, which cannot remove a machine, leaves on one.
     private static func stays(_ name: String, _ cluster: String) -> String {
         "\(name): the driver 'generic' removes nothing, so the machine goes on running with the cluster's containers, "
-            + "its place in the swarm and /var/lib/pdd/\(cluster); to remove them, on the machine as root: "
-            + "docker rm -f $(docker ps -aq --filter label=pdd.cluster=\(cluster)); docker swarm leave --force; "
-            + "rm -rf /var/lib/pdd/\(cluster)"
+            + "its place in the swarm and \(HostLayout.directory(cluster)); to remove them, on the machine as root: "
+            + "docker rm -f $(docker ps -aq --filter label=\(Label.cluster)=\(cluster)); docker swarm leave --force; "
+            + "rm -rf \(HostLayout.directory(cluster))"
     }
 
     private func start(_ request: HostRequest) throws(ActionFailure) {
@@ -366,8 +366,6 @@ public final class DockerMachineProvider: Provider {
     public func removeRemains() throws(ActionFailure) {}
 
     // MARK: - Ports
-
-    public var managesPorts: Bool { false }
 
     public func openPort(_ rule: OpenPort) throws(ActionFailure) {}
 

@@ -101,8 +101,8 @@ public final class HostLock: Sendable {
 
     /// Prints `held` and holds the lock while heartbeats arrive, or prints `busy` and the lock's holder.
     static func script(_ cluster: String, _ holder: String) -> String {
-        let directory = RemoteScripts.directory(cluster)
-        let lock = "\(directory)/lock"
+        let directory = HostLayout.directory(cluster)
+        let lock = HostLayout.path(.lock, of: cluster)
         return "umask 077; mkdir -p \(directory); exec 9>>\(lock); if flock -n 9; then "
             + "printf '%s\\n' \(shellWord(holder)) >\(lock); echo held; "
             + "\(HeldLock.waiting); "

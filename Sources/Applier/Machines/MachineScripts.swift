@@ -7,7 +7,7 @@ import PlanModel
 enum MachineScripts {
     /// Prints the file `host`, or nothing.
     static func look(_ cluster: String) -> String {
-        "sh -c \(shellWord("cat \(RemoteScripts.directory(cluster))/host 2>/dev/null || true"))"
+        "sh -c \(shellWord("cat \(HostLayout.directory(cluster))/host 2>/dev/null || true"))"
     }
 
     /// What runs a script from the standard input.
@@ -51,7 +51,7 @@ enum MachineScripts {
     static func take(_ request: HostRequest, _ machine: ExistingHost, cluster: String) -> String {
         """
         umask 077
-        d=\(RemoteScripts.directory(cluster))
+        d=\(HostLayout.directory(cluster))
         \(alone)
         identity=
         if [ -s $d/host ]; then read -r identity rest <$d/host; fi
@@ -104,7 +104,7 @@ enum MachineScripts {
     /// was installed.
     static func giveBack(_ cluster: String, identity: String) -> String {
         """
-        d=\(RemoteScripts.directory(cluster))
+        d=\(HostLayout.directory(cluster))
         \(alone)
         [ -d $d ] || exit 0
         if [ -s $d/host ]; then

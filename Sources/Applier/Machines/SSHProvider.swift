@@ -137,8 +137,6 @@ public final class SSHProvider: Provider {
     public func hostKey(of host: FoundHost) throws(ActionFailure) -> String? { nil }
 
     /// The machines' firewalls are the user's.
-    public var managesPorts: Bool { false }
-
     public func openPort(_ rule: OpenPort) throws(ActionFailure) {}
 
     public func closePort(_ rule: OpenPort) throws(ActionFailure) {}
@@ -162,7 +160,7 @@ public final class SSHProvider: Provider {
             let answer = try access.ask(
                 MachineScripts.shell, on: host, input: MachineScripts.probe, deadline: Self.deadline,
                 doing: "looking at \(machine.address)")
-            return judge(subject, request.type.role, answer, installs: installs(on: request.name))
+            return judge(subject, request.type.role, answer, installs: plan.installsEngine(on: request.name))
         } catch {
             return .problem(
                 subject, ([error.reason] + error.output.suffix(1)).joined(separator: ": "), advice: error.advice)
@@ -174,14 +172,6 @@ public final class SSHProvider: Provider {
             MachineScripts.look(plan.cluster), on: host, deadline: Self.deadline,
             doing: "asking \(host.place) which cluster it belongs to")
         return !answer.isEmpty
-    }
-
-    /// Whether the plan has an engine installed there.
-    private func installs(on host: String) -> Bool {
-        plan.actions.contains { action in
-            guard case .ssh(let payload) = action.payload else { return false }
-            return payload.host == host && payload.script == "install-engine"
-        }
     }
 
     private func judge(_ subject: String, _ role: Role, _ answer: String, installs: Bool) -> CheckResult {
@@ -203,7 +193,7 @@ public final class SSHProvider: Provider {
             return .problem(
                 subject, "it has no 'curl'", advice: ["install it there, or set \"engine\": { \"install\": true }"])
         }
-        if plan.scripts["use-store"] != nil, role != .keystore, let reason = lackOfStores(facts) {
+        if plan.usesStore, role != .keystore, let reason = lackOfStores(facts) {
             return .problem(
                 subject, reason,
                 advice: [

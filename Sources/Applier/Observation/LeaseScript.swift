@@ -2,7 +2,7 @@ public import PlanModel
 
 /// The lines that read and renew a host's lease.
 public enum LeaseScript {
-    private static let file = "/var/lib/pdd/lease"
+    private static let file = HostLayout.lease
 
     /// Lets the lease of a host that has one end so much later than now, and never earlier than it
     /// would have.

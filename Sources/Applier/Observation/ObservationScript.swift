@@ -10,7 +10,7 @@ struct ObservationScript: Sendable {
     ///   - addresses: The private address of every host that exists, for checks that need one.
     ///   - lease: What the host's lease is renewed to, if that is longer than it is; nil leaves it.
     init(plan: Plan, actions: [Action], addresses: [String: String], lease: TimeSpan? = nil) {
-        let directory = RemoteScripts.directory(plan.cluster)
+        let directory = HostLayout.directory(plan.cluster)
         self.actions = actions.map(\.id)
         var lines = [
             "for marker in \(directory)/done/*; do",
@@ -29,7 +29,7 @@ struct ObservationScript: Sendable {
             switch action.payload {
             case .scp(let payload):
                 if case .image = payload.source { break }
-                let path = RemoteScripts.path(payload.destination, cluster: plan.cluster)
+                let path = HostLayout.file(payload.destination, of: plan.cluster)
                 lines.append("printf 'file \(index) %s\\n' \"$(\(RemoteScripts.look(path)) 2>/dev/null)\"")
             case .ssh(let payload):
                 guard case .live(let check) = payload.runs else { break }
@@ -51,8 +51,8 @@ struct ObservationScript: Sendable {
     /// that does not work. The checks find what the engine said of itself in `INFO`, and of its images
     /// in `IMAGES`. Neither is exported, because either may be too long to be given to a program.
     private static func askEngine(_ cluster: String) -> [String] {
-        let label = "label=pdd.cluster=\(cluster)"
-        let filter = "%7B%22label%22%3A%5B%22pdd.cluster%3D\(cluster)%22%5D%7D"
+        let label = "label=\(Label.cluster)=\(cluster)"
+        let filter = "%7B%22label%22%3A%5B%22\(Label.cluster)%3D\(cluster)%22%5D%7D"
         return [
             "unset INFO IMAGES; INFO= IMAGES=",
             "newline='",
@@ -72,7 +72,7 @@ struct ObservationScript: Sendable {
             "elif command -v docker >/dev/null; then",
             "  docker info --format 'engine {{.ServerVersion}}' 2>/dev/null || true",
             "  docker ps --all --filter \(label) "
-                + "--format 'container {{.Names}} {{.State}} {{.Label \"pdd.digest\"}} {{.Networks}}' 2>/dev/null || true",
+                + "--format 'container {{.Names}} {{.State}} {{.Label \"\(Label.digest)\"}} {{.Networks}}' 2>/dev/null || true",
             "fi",
         ]
     }
@@ -174,7 +174,7 @@ extension ObservedContainer {
         guard let name = node["Names"]?.elements?.first?.string, let state = node["State"]?.string else { return nil }
         let networks = node["NetworkSettings"]?["Networks"]?.members ?? []
         var container = ObservedContainer(
-            digest: node["Labels"]?["pdd.digest"]?.string.flatMap(Digest.init(hexadecimal:)), state: state,
+            digest: node["Labels"]?[Label.digest]?.string.flatMap(Digest.init(hexadecimal:)), state: state,
             networks: networks.map(\.name))
         container.id = node["Id"]?.string
         // One that was being started when pdd was killed may still have the name that it has meanwhile.

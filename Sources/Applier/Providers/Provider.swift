@@ -19,9 +19,6 @@ public protocol Provider: Sendable {
     /// none.
     func hostKey(of host: FoundHost) throws(ActionFailure) -> String?
 
-    /// Whether it opens and closes ports; hosts of other providers have their own firewalls.
-    var managesPorts: Bool { get }
-
     func openPort(_ rule: OpenPort) throws(ActionFailure)
 
     func closePort(_ rule: OpenPort) throws(ActionFailure)
@@ -61,8 +58,6 @@ public protocol Provider: Sendable {
 }
 
 extension Provider {
-    public var managesPorts: Bool { true }
-
     /// Nothing to prepare.
     public func announce(_ work: ProviderWork) {}
 

@@ -38,7 +38,7 @@ public final class Providers: Provider {
         for (member, answer) in zip(members, answers) {
             let observation = try answer.get()
             for host in observation.hosts { add(host.of(member.kind), to: &hosts) }
-            if member.provider.managesPorts { rules.append(observation.rules) }
+            if member.kind.capabilities.managesPorts { rules.append(observation.rules) }
             whole.hasRemains = whole.hasRemains || observation.hasRemains
         }
         whole.hosts = hosts.values.sorted { isNaturallyBefore($0.name, $1.name) }

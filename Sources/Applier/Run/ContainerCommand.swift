@@ -19,7 +19,7 @@ struct ContainerCommand {
     ///
     /// - Throws: When a setting is not one that `docker run` takes.
     func lines() throws(ActionFailure) -> [String] {
-        let labels = settings.labels + [("pdd.cluster", cluster), ("pdd.digest", "\(digest)")]
+        let labels = settings.labels + [(Label.cluster, cluster), (Label.digest, "\(digest)")]
         let request = ContainerRequest(name: name, settings: settings, labels: labels, environment: environment)
         let values = [
             ("name", name), ("cluster", cluster), ("digest", "\(digest)"), ("network", settings.network ?? "host"),

@@ -11,10 +11,9 @@ public struct Limits: Sendable {
 
     public init() {}
 
-    /// Those for a plan: EC2 is asked for many hosts with one call, so that those who wait for theirs may
-    /// be many.
+    /// Those for a plan: where one call creates many hosts, many may wait for theirs.
     init(_ plan: Plan) {
-        if plan.providers.allSatisfy({ $0.kind == .aws }) { providerCalls = width }
+        if plan.providers.allSatisfy(\.kind.capabilities.createsManyAtOnce) { providerCalls = width }
     }
 }
 
@@ -53,12 +52,7 @@ func defaultEstimate(_ plan: Plan) -> @Sendable (Action) -> Double {
     { action in
         switch action.payload {
         case .createHost(let payload):
-            switch plan.hosts[payload.type]?.settings.provider ?? plan.provider.kind {
-            case .docker: 2
-            case .aws: 40
-            case .ssh: 1
-            case .dockerMachine: 120
-            }
+            (plan.hosts[payload.type]?.settings.provider ?? plan.provider.kind).capabilities.creationTime
         case .openPort, .closePort: 1
         case .scp(let payload): if case .image = payload.source { 4 } else { 0.3 }
         case .ssh(let payload):

@@ -5,7 +5,9 @@ public enum Programs {
     /// Those that some providers need, each once.
     public static func of(_ providers: [ProviderKind]) -> [String] {
         var programs: [String] = []
-        for program in providers.flatMap(\.programs) where !programs.contains(program) { programs.append(program) }
+        for program in providers.flatMap(\.capabilities.programs) where !programs.contains(program) {
+            programs.append(program)
+        }
         return programs
     }
 

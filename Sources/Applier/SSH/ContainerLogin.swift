@@ -15,7 +15,7 @@ public enum ContainerLogin {
         let given = user.map(shellWord) ?? ""
         var line = "user=\(given.isEmpty ? "''" : given); "
         if user == nil {
-            line += "user=$(docker inspect --format '{{index .Config.Labels \"pdd.user\"}}' \(name)) || exit; "
+            line += "user=$(docker inspect --format '{{index .Config.Labels \"\(Label.user)\"}}' \(name)) || exit; "
         }
         line += "set -- --interactive"
         if terminal { line += " --tty --env TERM=\"${TERM:-xterm}\"" }

@@ -2,14 +2,6 @@ import PlanModel
 
 /// The command lines and texts that go to a host, as pure functions.
 public enum RemoteScripts {
-    /// What belongs to a cluster on a host.
-    public static func directory(_ cluster: String) -> String { "/var/lib/pdd/\(cluster)" }
-
-    /// The path of a file that an scp action puts there.
-    public static func path(_ destination: String, cluster: String) -> String {
-        destination.hasPrefix("/") ? destination : "\(directory(cluster))/files/\(destination)"
-    }
-
     /// The command line that runs a script from its standard input, as root.
     ///
     /// The script is only in memory, never in a file or an argument. A lock allows one run of an action at a time,
@@ -20,22 +12,25 @@ public enum RemoteScripts {
     /// - Parameter deadline: When the host ends the script by itself, in seconds: pdd may be gone, and
     ///   the next apply would wait for ever.
     static func interpreter(cluster: String, lock: ActionID?, deadline: Int, user: String?) -> String {
-        let directory = directory(cluster)
         let shell =
             "sh -c "
             + shellWord(
                 "set -eu; script=$(cat); exec </dev/null; case \"$script\" in *'\(end)') eval \"$script\" ;; "
                     + "*) echo 'the script did not arrive whole' >&2; exit 1 ;; esac")
-        var line = "umask 077 && mkdir -p \(directory)/files \(directory)/done \(directory)/locks && "
-        line += "cd \(directory)/files && umask 022 && "
+        var line = "umask 077 && \(makeDirectories(cluster)) && "
+        line += "cd \(HostLayout.path(.files, of: cluster)) && umask 022 && "
         if let lock {
-            let path = "\(directory)/locks/\(lock.fileName)"
+            let path = "\(HostLayout.path(.locks, of: cluster))/\(lock.fileName)"
             line += "{ flock -n \(path) true || echo 'waiting for what an earlier run began here' >&2; } && "
             line += "exec timeout -k 5 \(deadline) flock -o \(path) \(shell)"
         } else {
             line += "exec timeout -k 5 \(deadline) \(shell)"
         }
         return asRoot(line, user: user)
+    }
+
+    private static func makeDirectories(_ cluster: String) -> String {
+        "mkdir -p " + [.files, .done, .locks].map { HostLayout.path($0, of: cluster) }.joined(separator: " ")
     }
 
     /// The line as root: as it is for root, through sudo for others.
@@ -87,10 +82,9 @@ public enum RemoteScripts {
     ///
     /// The marker remembers what the file looked like, so that an edit by hand is seen later.
     static func store(_ copy: HostCopy, cluster: String, user: String?) -> String {
-        let target = path(copy.destination, cluster: cluster)
-        let directory = directory(cluster)
+        let target = HostLayout.file(copy.destination, of: cluster)
         let new = shellWord(target + ".pdd-new")
-        var line = "set -eu; umask 077; mkdir -p \(directory)/files \(directory)/done \(directory)/locks "
+        var line = "set -eu; umask 077; \(makeDirectories(cluster)) "
         line += shellWord(parent(target)) + "; cat >\(new); "
         if let digest = copy.digest {
             line += "got=$(sha256sum <\(new)); "
@@ -119,7 +113,7 @@ public enum RemoteScripts {
     }
 
     private static func path(of marker: HostMarker, _ cluster: String) -> String {
-        "\(directory(cluster))/done/\(marker.action.fileName)"
+        "\(HostLayout.path(.done, of: cluster))/\(marker.action.fileName)"
     }
 
     private static func parent(_ path: String) -> String {

@@ -7,6 +7,8 @@ public struct RunScript: Hashable, Sendable {
     public var environment: [EnvironmentEntry] = []
     /// Whether its output is a secret: such output reaches no log and no journal.
     public var isSecret = false
+    /// Whether it installs a Docker Engine where there is none.
+    public var installsEngine = false
     /// How long one attempt may take; nil means as long as any ssh action may.
     public var timeout: TimeSpan?
 
@@ -38,6 +40,7 @@ public struct RunScript: Hashable, Sendable {
         }
         writer.environment("environment", environment)
         writer.flag("secret", isSecret)
+        writer.flag("installsEngine", installsEngine)
         writer.string("timeout", timeout?.description)
     }
 
@@ -59,6 +62,9 @@ public struct RunScript: Hashable, Sendable {
         var payload = RunScript(host: host, script: script, runs: runs)
         payload.environment = reader.environment("environment")
         payload.isSecret = reader.bool("secret") ?? false
+        // A plan of an older pdd has no such key. There, the script that gets a version installs it.
+        payload.installsEngine =
+            reader.bool("installsEngine") ?? payload.environment.contains { $0.name == Variable.engineVersion }
         payload.timeout = reader.timeSpan("timeout")
         return payload
     }

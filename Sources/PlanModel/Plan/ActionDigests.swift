@@ -47,9 +47,6 @@ public struct ActionDigests: Sendable {
         action.kind == .createHost ? ActionID(ActionID.cluster, .host) : action.id
     }
 
-    /// The variable with the time that a script may wait.
-    public static let waitVariable = "WAIT"
-
     /// The effect of an action, without the names of table entries, whose contents count instead, and without its
     /// time limits, which have no lasting effect.
     private static func content(of action: Action) -> Action.Payload {
@@ -60,7 +57,7 @@ public struct ActionDigests: Sendable {
             var runs = payload.runs
             if case .live = runs { runs = .live(check: "") }
             var content = RunScript(host: payload.host, script: "", runs: runs)
-            content.environment = payload.environment.filter { $0.name != waitVariable }
+            content.environment = payload.environment.filter { $0.name != Variable.wait }
             content.isSecret = payload.isSecret
             return .ssh(content)
         case .runContainer(let payload):

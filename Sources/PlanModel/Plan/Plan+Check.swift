@@ -56,8 +56,8 @@ extension Plan {
             if !providers.contains(where: { $0.kind == provider }) {
                 report("its type comes from '\(provider.rawValue)', which is no provider of the plan")
             }
-            if provider == .ssh, payload.existing == nil {
-                report("a host of the provider 'ssh' needs an 'address'")
+            if !provider.capabilities.createsHosts, payload.existing == nil {
+                report("a host of the provider '\(provider.rawValue)' needs an 'address'")
             }
         case .scp(let payload):
             if case .file(let name) = payload.source, files[name] == nil {

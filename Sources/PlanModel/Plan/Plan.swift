@@ -38,7 +38,7 @@ public struct Plan: Hashable, Sendable {
     public var providers: [ProviderSettings] { [provider] + otherProviders }
 
     /// Whether pdd creates all its hosts, and so may destroy them with everything on them.
-    public var makesAllHosts: Bool { providers.allSatisfy(\.kind.makesHosts) }
+    public var makesAllHosts: Bool { providers.allSatisfy(\.kind.capabilities.createsHosts) }
 
     /// The names of the hosts, in the order of the plan.
     public var hostNames: [String] {
@@ -77,6 +77,16 @@ public struct Plan: Hashable, Sendable {
             }
         }
         return nil
+    }
+
+    /// Whether its engines use a key-value store, which only old ones can: one of its hosts has the store.
+    public var usesStore: Bool { hosts.values.contains { $0.role == .keystore } }
+
+    /// Whether it has a Docker Engine installed on a host.
+    public func installsEngine(on host: String) -> Bool {
+        actions.contains { action in
+            if case .ssh(let payload) = action.payload { payload.host == host && payload.installsEngine } else { false }
+        }
     }
 
     /// The first host of a role.

@@ -176,7 +176,7 @@ public struct AWSConfigFile: Sendable, Hashable {
         guard words.count.isMultiple(of: 2) else { return nil }
         let pairs = stride(from: 0, to: words.count, by: 2).map { (words[$0], words[$0 + 1]) }
         let isRight = pairs.allSatisfy {
-            !$0.0.isEmpty && !begins($0.0, with: "pdd.") && !begins($0.0, with: "aws:")
+            !$0.0.isEmpty && !begins($0.0, with: Label.prefix) && !begins($0.0, with: "aws:")
         }
         return isRight ? pairs : nil
     }

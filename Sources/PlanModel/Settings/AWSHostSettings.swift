@@ -107,7 +107,7 @@ public struct AWSHostSettings: Hashable, Sendable {
         settings.placementGroup = reader.word("placementGroup") ?? base.placementGroup
         settings.address = reader.choice("address") ?? base.address
         if let tags = reader.dictionary("tags") {
-            for tag in tags where tag.0.hasPrefix("pdd.") || tag.0.hasPrefix("aws:") {
+            for tag in tags where tag.0.hasPrefix(Label.prefix) || tag.0.hasPrefix("aws:") {
                 reader.error("tags that begin with 'pdd.' or 'aws:' are reserved", at: "tags")
             }
             settings.tags = tags.map { Tag(name: $0.0, value: $0.1) }

@@ -14,6 +14,15 @@ public enum HostSettings: Hashable, Sendable {
         }
     }
 
+    /// What tells hosts of this type from others, in one word: the type of instances, the driver; nil for none.
+    public var summary: String? {
+        switch self {
+        case .docker, .ssh: nil
+        case .aws(let settings): settings.instanceType
+        case .dockerMachine(let settings): settings.driver
+        }
+    }
+
     func encode(to writer: inout ObjectWriter) {
         switch self {
         case .docker(let settings): settings.encode(to: &writer)
@@ -23,7 +32,8 @@ public enum HostSettings: Hashable, Sendable {
         }
     }
 
-    /// Reads the keys of a provider's hosts and ignores other keys; an absent key keeps its value in `base`.
+    /// Reads the keys of a provider's hosts and ignores other keys; an absent key keeps its value in `base`, if that
+    /// is of the same provider.
     public static func decode(
         _ reader: ObjectReader, provider: ProviderKind, base: HostSettings? = nil
     ) -> HostSettings {

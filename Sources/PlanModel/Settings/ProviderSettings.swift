@@ -14,6 +14,21 @@ public enum ProviderSettings: Hashable, Sendable {
         }
     }
 
+    /// Those of a provider of which nothing is said.
+    public init(_ kind: ProviderKind) {
+        switch kind {
+        case .docker: self = .docker
+        case .aws: self = .aws(AWSSettings())
+        case .ssh: self = .ssh
+        case .dockerMachine: self = .dockerMachine
+        }
+    }
+
+    /// The networks that may log in to its hosts; empty means the address of the operator.
+    public var allowSSHFrom: [String] {
+        if case .aws(let settings) = self { settings.allowSSHFrom } else { [] }
+    }
+
     func encode(to writer: inout ObjectWriter) {
         writer.string("type", kind.rawValue)
         if case .aws(let settings) = self { settings.encode(to: &writer) }

@@ -28,10 +28,11 @@ extension ClusterDescription {
     }
 
     private func checkLease(_ reader: ObjectReader) {
-        guard lease != nil, !providers.contains(where: { $0.kind == .aws }) else { return }
+        guard lease != nil, !providers.contains(where: \.kind.capabilities.hasLease) else { return }
+        let able = ProviderKind.allCases.filter(\.capabilities.hasLease).map { "'\($0.rawValue)'" }
         reader.error(
             "hosts of the provider '\(provider.kind.rawValue)' do not end themselves; remove 'lease', which "
-                + "is for the provider 'aws'", at: "lease")
+                + "is for the provider \(able.joined(separator: " or "))", at: "lease")
     }
 
     private func checkKeyPair(_ reader: ObjectReader) {
@@ -91,10 +92,14 @@ extension ClusterDescription {
     }
 
     private func checkExisting(_ reader: ObjectReader) {
-        let machines = provider(.ssh)
-        guard machines.kind == .ssh else { return }
+        for provider in providers where !provider.kind.capabilities.createsHosts {
+            checkExisting(provider, reader)
+        }
+    }
+
+    private func checkExisting(_ machines: ProviderDescription, _ reader: ObjectReader) {
         func available(_ role: Role) -> Int { machines.existing.count { $0.role == role } }
-        func wants(_ settings: HostSettings?) -> Bool { settings?.provider == .ssh }
+        func wants(_ settings: HostSettings?) -> Bool { settings?.provider == machines.kind }
         let needed: [(Role, Int)] = [
             (.keystore, wants(keystore?.settings) ? 1 : 0), (.submit, wants(submit.settings) ? 1 : 0),
             (.worker, workers.reduce(0) { $0 + (wants($1.settings) ? $1.count : 0) }),
@@ -103,7 +108,7 @@ extension ClusterDescription {
             reader.error(
                 "\(count) \(count == 1 ? "host" : "hosts") of the role '\(role.rawValue)' "
                     + "\(count == 1 ? "is" : "are") needed, and 'hosts' has \(available(role)); "
-                    + "add hosts with \"role\": \"\(role.rawValue)\"", at: key(of: .ssh))
+                    + "add hosts with \"role\": \"\(role.rawValue)\"", at: key(of: machines.kind))
         }
     }
 
@@ -123,17 +128,19 @@ extension ClusterDescription {
     private func checkReach(_ reader: ObjectReader) {
         let used = Set(([submit] + (keystore.map { [$0] } ?? [])).map(\.settings.provider))
             .union(workers.map(\.settings.provider))
-        if used.count > 1, used.contains(.docker) {
+        if used.count > 1, let local = used.first(where: \.capabilities.isLocal) {
             reader.error(
-                "hosts of the provider 'docker' are reached from this machine only, so they cannot work with those of "
+                "hosts of the provider '\(local.rawValue)' are reached from this machine only, so they cannot work with those of "
                     + "other providers; to rehearse on this machine: --local", at: "otherProviders")
         }
-        guard used.isSuperset(of: [.aws, .ssh]) else { return }
-        for (_, machine) in provider(.ssh).existing
-        where CIDR("\(machine.privateAddress ?? machine.address)/32") == nil {
-            reader.error(
-                "EC2 lets in addresses and not names: the machine '\(machine.address)' needs a 'privateAddress' such as "
-                    + "'192.0.2.10'", at: key(of: .ssh))
+        guard used.contains(where: { $0.capabilities.managesPorts && !$0.capabilities.isLocal }) else { return }
+        for machines in providers where used.contains(machines.kind) {
+            for (_, machine) in machines.existing
+            where CIDR("\(machine.privateAddress ?? machine.address)/32") == nil {
+                reader.error(
+                    "EC2 lets in addresses and not names: the machine '\(machine.address)' needs a 'privateAddress' "
+                        + "such as '192.0.2.10'", at: key(of: machines.kind))
+            }
         }
     }
 

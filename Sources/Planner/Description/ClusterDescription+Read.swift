@@ -38,7 +38,7 @@ extension ClusterDescription {
         let replacement: HostSettings? = local ? .docker(DockerHostSettings()) : nil
         if local {
             others = []
-            provider = .local(preload: provider?.kind == .docker ? provider?.preload : nil)
+            provider = .local(preload: provider?.preload)
         }
 
         let name = cluster ?? "cluster"

@@ -28,9 +28,9 @@ extension ContainerDescription {
                 + "'nofile=65536:65536'"
         }
         settings.labels = reader.dictionary("labels") ?? []
-        for label in settings.labels where label.0.hasPrefix("pdd.") || !isPlainWord(label.0) {
+        for label in settings.labels where label.0.hasPrefix(Label.prefix) || !isPlainWord(label.0) {
             reader.error(
-                label.0.hasPrefix("pdd.")
+                label.0.hasPrefix(Label.prefix)
                     ? "labels that begin with 'pdd.' are reserved"
                     : "'\(label.0)' is not a valid label name", at: "labels")
         }

@@ -12,19 +12,16 @@ extension ProviderDescription {
     ) -> ProviderDescription {
         let config = awsConfig ?? AWSConfigFile()
         let settings = ProviderSettings.decode(reader, kind: kind, aws: config.provider)
-        let host = HostSettings.decode(
-            reader, provider: kind, base: kind == .aws ? .aws(config.host) : nil)
+        let host = HostSettings.decode(reader, provider: kind, base: .aws(config.host))
         var provider = ProviderDescription(settings: settings, host: host)
         if let engine = reader.object("engine") { provider.engine = .decode(engine) }
-        switch kind {
-        case .docker:
+        if kind.capabilities.isLocal {
             provider.preload = reader.strings("preload")
             for image in provider.preload ?? [] where !isImageReference(image) {
                 reader.error(ImageDescription.rule(image), at: "preload")
             }
-        case .ssh: provider.existing = readExisting(reader)
-        case .aws, .dockerMachine: break
         }
+        if !kind.capabilities.createsHosts { provider.existing = readExisting(reader) }
         reader.finish()
         return provider
     }

@@ -34,17 +34,14 @@ extension PlanText {
     }
 
     private static func programs(_ plan: Plan) -> [String] {
-        var names = Set(plan.providers.flatMap(\.kind.programs))
+        var names = Set(plan.providers.flatMap(\.kind.capabilities.programs))
         if !plan.files.isEmpty { names.insert("cat") }
         return names.sorted()
     }
 
     private static func machines(_ plan: Plan) -> [DockerMachineHostSettings] {
         plan.hosts.sorted { $0.key < $1.key }.compactMap { _, type in
-            switch type.settings {
-            case .dockerMachine(let settings): settings
-            case .docker, .aws, .ssh: nil
-            }
+            if case .dockerMachine(let settings) = type.settings { settings } else { nil }
         }
     }
 

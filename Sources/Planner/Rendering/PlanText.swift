@@ -119,11 +119,7 @@ public struct PlanText {
         else { return nil }
         var words = [type.role.rawValue]
         if !plan.otherProviders.isEmpty { words.append(type.settings.provider.rawValue) }
-        switch type.settings {
-        case .docker, .ssh: break
-        case .aws(let settings): words.append(settings.instanceType)
-        case .dockerMachine(let settings): words.append(settings.driver)
-        }
+        if let summary = type.settings.summary { words.append(summary) }
         return words.joined(separator: ", ")
     }
 

@@ -33,7 +33,7 @@ extension ClusterPlanner {
             return settings
         }
         settings.network = description.network.name
-        if host.provider != .docker,
+        if !host.provider.capabilities.isLocal,
             !settings.ulimits.contains(where: { $0.hasPrefix("nofile=") })
         {
             // Daemons that close every possible descriptor are very slow without a limit. Hosts on
@@ -64,7 +64,7 @@ extension ClusterPlanner {
 
     /// The path of a worker's token on its host.
     private var tokenPath: String {
-        "/var/lib/pdd/\(description.cluster)/files/pool-token"
+        HostLayout.file(Step.poolToken.rawValue, of: description.cluster)
     }
 
     /// The submit container signs the token with which workers join its pool.
@@ -82,7 +82,7 @@ extension ClusterPlanner {
     mutating func copyPoolToken(_ host: PlannedHost) {
         guard hasPool else { return }
         let copy = CopyFile(
-            host: host.name, source: .output(poolToken), destination: "pool-token", mode: "0600")
+            host: host.name, source: .output(poolToken), destination: Step.poolToken.rawValue, mode: "0600")
         plan.actions.append(
             Action(host.id(.poolToken), .scp(copy), after: [host.id(.host)], uses: [poolToken]))
     }

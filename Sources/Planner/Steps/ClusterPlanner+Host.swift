@@ -6,7 +6,7 @@ extension ClusterPlanner {
             plan.hosts[host.type] = HostType(role: host.role, settings: settings(host))
         }
         let payload = CreateHost(host: host.name, type: host.type, existing: existing(host))
-        let ports = host.provider.managesPorts ? sshPortIDs : []
+        let ports = host.provider.capabilities.managesPorts ? sshPortIDs : []
         plan.actions.append(Action(host.id(.host), .createHost(payload), after: ports))
     }
 
@@ -23,43 +23,43 @@ extension ClusterPlanner {
 
     /// A leased host ends by itself, so that it does not cost money after it is no longer used.
     mutating func keepLease(_ host: PlannedHost) {
-        guard let lease = description.lease, host.provider == .aws else { return }
+        guard let lease = description.lease, host.provider.capabilities.hasLease else { return }
         run(
             host.id(.lease), on: host.name, .keepLease, check: .leaseIsKept,
             environment: ["LEASE": .literal("\(lease.seconds)")], after: [host.id(.host)])
     }
 
-    /// The host's machine of the provider `ssh`: a role takes its machines in the order
+    /// The host's machine, if it is one of the user's: a role takes its machines in the order
     /// of the description.
     private func existing(_ host: PlannedHost) -> ExistingHost? {
-        guard host.provider == .ssh else { return nil }
+        guard !host.provider.capabilities.createsHosts else { return nil }
         let first = host.role == .worker ? firstMachines[host.type] ?? 0 : 0
         return existing[host.role]?[first + host.index]
     }
 
-    /// Names the spare machines of the provider `ssh`.
+    /// Names the spare machines of the user.
     mutating func keepSpares() {
         let used = Set(
             plan.actions.compactMap { action in
                 if case .createHost(let payload) = action.payload { payload.existing } else { nil }
             })
-        plan.spares = description.provider(.ssh).existing.map(\.host).filter { !used.contains($0) }
+        plan.spares = description.providers.flatMap(\.existing).map(\.host).filter { !used.contains($0) }
     }
 
     /// The Docker Engine answers; on machines that pdd creates, it is installed first.
     mutating func answerEngine(_ host: PlannedHost) {
         let engine = description.provider(host.provider).engine
         let installs =
-            switch host.provider {
-            case .aws: engine.install ?? true
-            case .ssh: engine.install ?? false
-            case .docker, .dockerMachine: false
+            switch host.provider.capabilities.engine {
+            case .never: false
+            case .optional(let byDefault): engine.install ?? byDefault
             }
         run(
             host.id(.engine), on: host.name, installs ? .installEngine : .startEngine,
             check: .engineAnswers,
             environment: installs ? versions(engine) : [:],
             wait: installs ? description.timeouts.engine : min(description.timeouts.engine, TimeSpan(seconds: 60)),
+            installsEngine: installs,
             after: [host.id(.host)])
     }
 
@@ -69,7 +69,7 @@ extension ClusterPlanner {
     /// An existing engine must match only a version that the user asked for.
     private func versions(_ engine: EngineDescription) -> [String: EnvironmentValue] {
         let wish = engine.version
-        var versions: [String: EnvironmentValue] = ["VERSION": .literal(wish ?? (usesSwarm ? "" : "20.10"))]
+        var versions = [Variable.engineVersion: EnvironmentValue.literal(wish ?? (usesSwarm ? "" : "20.10"))]
         if let wish { versions["REQUIRED"] = .literal(wish) }
         return versions
     }

@@ -40,9 +40,9 @@ extension ClusterPlanner {
     /// Copies images from the local engine if hosts are on this machine: a machine without a
     /// registry must work too.
     mutating func preload(_ host: PlannedHost, _ needed: String) -> [ActionID] {
-        guard host.provider == .docker else { return [] }
+        guard host.provider.capabilities.isLocal else { return [] }
         var ids: [ActionID] = []
-        for (index, image) in (description.provider(.docker).preload ?? [needed]).enumerated() {
+        for (index, image) in (description.provider(host.provider).preload ?? [needed]).enumerated() {
             let id = ActionID(host.name, .preload, index == 0 ? nil : "\(index + 1)")
             ids.append(id)
             let copy = CopyFile(host: host.name, source: .image(image))

@@ -16,7 +16,7 @@ extension ClusterPlanner {
     }
 
     /// Whether a provider of the plan opens and closes ports.
-    private var managesPorts: Bool { description.providers.contains(where: \.kind.managesPorts) }
+    private var managesPorts: Bool { description.providers.contains(where: \.kind.capabilities.managesPorts) }
 
     /// The rules for pdd's logins.
     var sshPortIDs: [ActionID] {
@@ -41,21 +41,16 @@ extension ClusterPlanner {
     }
 
     private var sshPorts: [OpenPort] {
-        var sources = [OpenPort.Source.operator]
-        if case .aws(let settings) = description.provider(.aws).settings,
-            !settings.allowSSHFrom.isEmpty
-        {
-            sources = settings.allowSSHFrom.compactMap(OpenPort.Source.init)
-        }
+        let allowed = description.providers.flatMap(\.settings.allowSSHFrom).compactMap(OpenPort.Source.init)
+        let sources = allowed.isEmpty ? [.operator] : allowed
         return sources.map { OpenPort(ports: PortRange(22), transport: .tcp, source: $0) }
     }
 
-    /// The topology's ports again, if hosts on EC2 work with existing machines.
+    /// The topology's ports again, for the user's machines among the hosts.
     ///
-    /// Existing machines are not in the security group, so rules name their addresses.
+    /// The provider does not know those as hosts of the cluster, so rules name their addresses.
     private var machinePorts: [OpenPort] {
-        guard description.provider(.aws).kind == .aws else { return [] }
-        let addresses = description.provider(.ssh).existing.compactMap { entry in
+        let addresses = description.providers.flatMap(\.existing).compactMap { entry in
             CIDR("\(entry.host.privateAddress ?? entry.host.address)/32")
         }
         return addresses.flatMap { address in
@@ -74,16 +69,6 @@ extension ClusterPlanner {
         return switch port.transport {
         case .tcp, .udp: ActionID(ActionID.cluster, .port, "\(port.ports)-\(port.transport.rawValue)\(source)")
         case .esp: ActionID(ActionID.cluster, .protocol, port.transport.rawValue + source)
-        }
-    }
-}
-
-extension ProviderKind {
-    /// Whether pdd opens and closes the ports of its hosts; other hosts have their own firewalls.
-    var managesPorts: Bool {
-        switch self {
-        case .docker, .aws: true
-        case .ssh, .dockerMachine: false
         }
     }
 }

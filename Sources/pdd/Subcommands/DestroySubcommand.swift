@@ -6,7 +6,7 @@ extension Subcommand {
     private static let cluster = Option(
         "--cluster", value: "NAME", "The cluster to remove without a description; needs '--provider'.")
     private static let provider = Option(
-        "--provider", choices: [ProviderKind.docker, .aws, .dockerMachine].map(\.rawValue),
+        "--provider", choices: ProviderKind.allCases.filter(\.capabilities.createsHosts).map(\.rawValue),
         "The provider of its hosts.")
     private static let region = Option("--region", value: "REGION", "The region, for '--provider aws'.")
     private static let profile = Option("--profile", value: "PROFILE", "The profile, for '--provider aws'.")
@@ -79,26 +79,19 @@ extension Subcommand {
         guard invocation.arguments.isEmpty, !invocation.has(.local) else {
             throw Failure.usage("'--cluster' cannot be combined with FILE or '--local'", subcommand: "destroy")
         }
-        switch invocation.value(of: provider).flatMap(ProviderKind.init) {
-        case .docker:
-            if let option = [region, profile].first(where: invocation.has) {
-                throw Failure.usage("'\(option.name)' needs '--provider aws'", subcommand: "destroy")
-            }
-            return Input(plan: Plan(cluster: name, provider: .docker))
-        case .aws:
-            var settings = AWSSettings()
-            settings.region = invocation.value(of: region)
-            settings.profile = invocation.value(of: profile)
-            return Input(plan: Plan(cluster: name, provider: .aws(settings)))
-        case .dockerMachine:
-            if let option = [region, profile].first(where: invocation.has) {
-                throw Failure.usage("'\(option.name)' needs '--provider aws'", subcommand: "destroy")
-            }
-            return Input(plan: Plan(cluster: name, provider: .dockerMachine))
-        case .ssh, nil:
+        guard let kind = invocation.value(of: provider).flatMap(ProviderKind.init) else {
             throw Failure.usage(
                 "'--cluster' needs '--provider docker', 'aws' or 'docker-machine'", subcommand: "destroy")
         }
+        var settings = ProviderSettings(kind)
+        if case .aws(var account) = settings {
+            account.region = invocation.value(of: region)
+            account.profile = invocation.value(of: profile)
+            settings = .aws(account)
+        } else if let option = [region, profile].first(where: invocation.has) {
+            throw Failure.usage("'\(option.name)' needs '--provider aws'", subcommand: "destroy")
+        }
+        return Input(plan: Plan(cluster: name, provider: settings))
     }
 
     /// The options that replaced a file, for the command that pdd proposes; nil when there was a file.

@@ -16,7 +16,7 @@ struct LocalHost {
 
     /// A text whose paths are those of the temporary directory.
     func here(_ text: String) -> String {
-        text.replacing(RemoteScripts.directory(Self.cluster), with: directory.path)
+        text.replacing(HostLayout.directory(Self.cluster), with: directory.path)
     }
 
     /// Runs a command line as sshd would, with this on its standard input.

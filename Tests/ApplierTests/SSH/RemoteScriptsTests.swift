@@ -241,8 +241,8 @@ struct RemoteScriptsTests {
     }
 
     @Test func `a path is absolute or among the cluster's files`() {
-        #expect(RemoteScripts.path("build.sh", cluster: "c") == "/var/lib/pdd/c/files/build.sh")
-        #expect(RemoteScripts.path("/etc/x", cluster: "c") == "/etc/x")
+        #expect(HostLayout.file("build.sh", of: "c") == "/var/lib/pdd/c/files/build.sh")
+        #expect(HostLayout.file("/etc/x", of: "c") == "/etc/x")
     }
 
     @Test(arguments: ["0755", "0644", "0600"])

@@ -6,7 +6,7 @@ enum AWSCommands {
     static func sharedName(_ cluster: String) -> String { "pdd-\(cluster)" }
 
     private static func tagged(_ cluster: String) -> [String] {
-        ["--filters", "Name=tag:\(AWSTag.cluster),Values=\(cluster)"]
+        ["--filters", "Name=tag:\(Label.cluster),Values=\(cluster)"]
     }
 
     /// All instances of a cluster, including recently terminated ones.
@@ -45,7 +45,7 @@ enum AWSCommands {
                 "--tag-specifications",
                 AWSTag.specification(
                     ["security-group"],
-                    [("Name", sharedName(cluster)), (AWSTag.cluster, cluster)]),
+                    [("Name", sharedName(cluster)), (Label.cluster, cluster)]),
             ])
     }
 
@@ -71,7 +71,7 @@ enum AWSCommands {
             [
                 "--key-name", name, "--public-key-material", "fileb:///dev/stdin",
                 "--tag-specifications",
-                AWSTag.specification(["key-pair"], [(AWSTag.cluster, cluster)]),
+                AWSTag.specification(["key-pair"], [(Label.cluster, cluster)]),
             ], input: publicKey)
     }
 

@@ -1,25 +1,7 @@
 import PlanModel
 
-/// The tags that mark the account's resources of a cluster, and their purpose.
+/// Tags as the AWS CLI takes them.
 enum AWSTag {
-    static let cluster = "pdd.cluster"
-    static let role = "pdd.role"
-    static let digest = "pdd.digest"
-    /// The hosts of one launch, as a `HostRange`; the launch index selects this host.
-    static let hosts = "pdd.hosts"
-    /// The login's user.
-    static let user = "pdd.user"
-    /// Which address pdd logs in at, where that is `private`.
-    static let address = "pdd.address"
-    /// The public host key that the host had at its first start; it gets another at the first login.
-    static let hostKey = "pdd.hostkey"
-    /// What marks a lock, and the directory that took it: a word that no other lock has.
-    static let lock = "pdd.lock"
-    /// The pdd that holds the lock, in words.
-    static let holder = "pdd.holder"
-    /// When the lock expires, in UTC.
-    static let lockEnd = "pdd.until"
-
     /// What `--tag-specifications` takes: the same tags for each sort of resource.
     static func specification(_ resources: [String], _ tags: [(String, String)]) -> String {
         var writer = JSONWriter()

@@ -21,7 +21,7 @@ final class LaunchSite: Sendable {
         types = plan.hosts.sorted { $0.key < $1.key }.compactMap { name, type in
             if case .aws(let host) = type.settings { (name, type, host) } else { nil }
         }
-        usesStore = plan.scripts["use-store"] != nil
+        usesStore = plan.usesStore
     }
 
     func note(present subnet: String?) { state.withLock { $0.present = subnet } }

@@ -68,11 +68,11 @@ struct Launch: Sendable {
 
     private var tags: [(String, String)] {
         var own = [
-            (AWSTag.cluster, cluster), (AWSTag.role, role.rawValue),
-            (AWSTag.digest, digest.hexadecimal), (AWSTag.hosts, HostRange.text(names)),
-            (AWSTag.user, settings.user), (AWSTag.hostKey, hostKey.publicKey),
+            (Label.cluster, cluster), (Label.role, role.rawValue),
+            (Label.digest, digest.hexadecimal), (Label.hosts, HostRange.text(names)),
+            (Label.user, settings.user), (Label.hostKey, hostKey.publicKey),
         ]
-        if host.address == .private { own.append((AWSTag.address, AWSHostSettings.Address.private.rawValue)) }
+        if host.address == .private { own.append((Label.address, AWSHostSettings.Address.private.rawValue)) }
         let name = names.count == 1 ? names[0] : "\(cluster)-\(role.rawValue)"
         let given = host.tags.map { ($0.name, $0.value) }
         return (given.contains { $0.0 == "Name" } ? [] : [("Name", name)]) + own + given

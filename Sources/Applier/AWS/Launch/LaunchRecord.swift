@@ -81,8 +81,8 @@ extension LaunchRecord.Entry {
     fileprivate init?(_ node: JSONNode, path: String) {
         let tags = node["TagSpecifications"]?.elements?.first?["Tags"]?.elements ?? []
         func tag(_ name: String) -> String? { tags.first { $0["Key"]?.string == name }?["Value"]?.string }
-        guard let token = node["ClientToken"]?.string, let digest = tag(AWSTag.digest),
-            let names = tag(AWSTag.hosts).flatMap(HostRange.names), let key = tag(AWSTag.hostKey)
+        guard let token = node["ClientToken"]?.string, let digest = tag(Label.digest),
+            let names = tag(Label.hosts).flatMap(HostRange.names), let key = tag(Label.hostKey)
         else { return nil }
         self.init(token: token, path: path, names: names, digest: digest, hostKey: key)
     }

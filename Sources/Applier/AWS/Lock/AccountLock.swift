@@ -146,7 +146,7 @@ final class AccountLock: Sendable {
             }
             guard now() < limit else {
                 throw ActionFailure(
-                    "\(Self.doing): a security group '\(AWSCommands.lockName(cluster))' exists that is not a lock",
+                    "\(Self.doing): a security group '\(Label.lockName(cluster))' exists that is not a lock",
                     advice: ["remove it: pdd did not create it, or its tags were edited"])
             }
             // Lists are behind at times.
@@ -248,7 +248,7 @@ final class AccountLock: Sendable {
                 // It had expired, and another pdd removed it.
             } catch {
                 state.notes.append(
-                    "the cluster's lock, the security group \(AWSCommands.lockName(cluster)), could not be removed: "
+                    "the cluster's lock, the security group \(Label.lockName(cluster)), could not be removed: "
                         + "\(error.message); it expires within \(Int(span / 60)) min, "
                         + "and the next run from here takes it back")
                 return

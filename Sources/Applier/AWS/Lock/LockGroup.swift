@@ -17,12 +17,12 @@ struct LockGroup: Sendable, Hashable {
     init?(_ node: JSONNode) {
         let tags = node["Tags"]?.elements ?? []
         func tag(_ name: String) -> String? { tags.first { $0["Key"]?.string == name }?["Value"]?.string }
-        guard let identity = node["GroupId"]?.string, let mark = tag(AWSTag.lock) else { return nil }
+        guard let identity = node["GroupId"]?.string, let mark = tag(Label.lock) else { return nil }
         self.identity = identity
         self.mark = mark
         vpc = node["VpcId"]?.string
-        holder = tag(AWSTag.holder) ?? unnamedHolder
-        end = tag(AWSTag.lockEnd).flatMap(secondsSince1970)
+        holder = tag(Label.holder) ?? unnamedHolder
+        end = tag(Label.lockEnd).flatMap(secondsSince1970)
     }
 
     /// Whether another pdd may take over, at a time of day in seconds.

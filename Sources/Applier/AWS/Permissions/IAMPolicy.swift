@@ -27,13 +27,13 @@ public enum IAMPolicy {
     private static func statements(
         _ plan: Plan, _ settings: AWSSettings, _ hosts: [AWSHostSettings]
     ) -> [Statement] {
-        let wants = AccountWants(settings, hosts: hosts, usesStore: plan.scripts["use-store"] != nil)
+        let wants = AccountWants(settings, hosts: hosts, usesStore: plan.usesStore)
         let region = settings.region ?? "*"
         func arn(_ resource: String, account: String = "*") -> String {
             "arn:aws:ec2:\(region):\(account):\(resource)"
         }
-        let asked = [("StringEquals", "aws:RequestTag/\(AWSTag.cluster)", plan.cluster)]
-        let owned = [("StringEquals", "ec2:ResourceTag/\(AWSTag.cluster)", plan.cluster)]
+        let asked = [("StringEquals", "aws:RequestTag/\(Label.cluster)", plan.cluster)]
+        let owned = [("StringEquals", "ec2:ResourceTag/\(Label.cluster)", plan.cluster)]
         let isSpot = hosts.contains { $0.spot != nil }
         var statements = [
             Statement(name: "Look", actions: own(of: looks(settings, wants))),
@@ -69,7 +69,7 @@ public enum IAMPolicy {
                 resources: [arn("*/*")], conditions: owned),
             Statement(
                 name: "RenewLock", actions: own(of: [.createTags]), resources: [arn("security-group/*")],
-                conditions: owned + [("ForAllValues:StringEquals", "aws:TagKeys", AWSTag.lockEnd)]),
+                conditions: owned + [("ForAllValues:StringEquals", "aws:TagKeys", Label.lockEnd)]),
         ]
         if settings.keyPair == nil {
             statements.insert(

@@ -59,12 +59,12 @@ struct Instance: Hashable, Sendable {
 
     /// The host that it is: of those that were made together, the one at its launch index.
     var hostName: String? {
-        guard let names = tags[AWSTag.hosts].flatMap(HostRange.names), names.indices.contains(launchIndex)
+        guard let names = tags[Label.hosts].flatMap(HostRange.names), names.indices.contains(launchIndex)
         else { return nil }
         return names[launchIndex]
     }
 
-    var digest: Digest? { tags[AWSTag.digest].flatMap(Digest.init(hexadecimal:)) }
+    var digest: Digest? { tags[Label.digest].flatMap(Digest.init(hexadecimal:)) }
 
     /// What an instance is called that is no host of the plan: one too many, or one whose tags are
     /// not what pdd wrote.

@@ -1,0 +1,17 @@
+/// The variables of scripts that mean something to pdd, besides what a plan assigns to them.
+public enum Variable {
+    /// How long a script may wait, in seconds; it is no part of the action's digest.
+    public static let wait = "WAIT"
+    /// The version of the Docker Engine that a script installs; empty for the distribution's.
+    public static let engineVersion = "VERSION"
+
+    /// What a script of a plan's `removal` gets: the containers to drain, the address of the node to forget.
+    public static let containers = "CONTAINERS"
+    public static let node = "NODE"
+
+    /// What a check finds while pdd observes a host: the engine's answers to `/info` and `/images/json`.
+    ///
+    /// They are empty otherwise, and where the engine does not answer.
+    public static let info = "INFO"
+    public static let images = "IMAGES"
+}
