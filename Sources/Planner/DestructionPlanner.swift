@@ -33,10 +33,10 @@ public enum DestructionPlanner {
                 own.append(ActionID(payload.host, .remove, "container"))
                 let users = plan.hostType(of: payload.host)?.role == .keystore ? gone : []
                 reverse.actions.append(Action(own[own.count - 1], .removeContainer(removal), after: users))
-            case .openPort(let rule):
+            case .openPort(let payload):
                 let id = ActionID(ActionID.cluster, .close, action.id.step)
-                reverse.actions.append(Action(id, .closePort(ClosePort(rule)), after: gone))
-            case .scp, .ssh, .runContainer: break
+                reverse.actions.append(Action(id, .closePort(ClosePort(payload.rule)), after: gone))
+            case .scp, .scpImage, .ssh, .runContainer: break
             case .destroyHost, .closePort, .removeContainer: break
             }
         }

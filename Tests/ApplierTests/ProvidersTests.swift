@@ -12,7 +12,7 @@ struct ProvidersTests {
         private let observation: ProviderObservation
         private let asked = Mutex<[String]>([])
 
-        init(_ hosts: [FoundHost] = [], rules: Set<OpenPort>? = nil) {
+        init(_ hosts: [FoundHost] = [], rules: Set<PortRule>? = nil) {
             observation = ProviderObservation(hosts: hosts, rules: rules ?? [], hasRemains: rules?.isEmpty == false)
         }
 
@@ -31,9 +31,9 @@ struct ProvidersTests {
 
         func hostKey(of host: FoundHost) throws(ActionFailure) -> String? { "key of \(host.identity)" }
 
-        func openPort(_ rule: OpenPort) throws(ActionFailure) { note("open \(rule.portText)") }
+        func openPort(_ rule: PortRule) throws(ActionFailure) { note("open \(rule.portText)") }
 
-        func closePort(_ rule: OpenPort) throws(ActionFailure) { note("close \(rule.portText)") }
+        func closePort(_ rule: PortRule) throws(ActionFailure) { note("close \(rule.portText)") }
 
         func announce(_ work: ProviderWork) { note("announce \(work.hosts.map(\.name).joined(separator: " "))") }
 
@@ -93,9 +93,9 @@ struct ProvidersTests {
     @Test func `a rule stands when it does wherever rules are, and one too many stands anywhere`() throws {
         let plan = try plan()
         let planned = plan.actions.compactMap { action in
-            if case .openPort(let rule) = action.payload { rule } else { nil }
+            if case .openPort(let payload) = action.payload { payload.rule } else { nil }
         }
-        let more = OpenPort(ports: PortRange(99), transport: .tcp, source: .cluster)
+        let more = PortRule(ports: PortRange(99), transport: .tcp, source: .cluster)
         let (one, other) = (Made(rules: [planned[0], planned[1], more]), Made(rules: [planned[1]]))
         let providers = Providers(plan, [(.aws, one), (.docker, other), (.ssh, Made())])
         let observation = try providers.observe()

@@ -56,8 +56,8 @@ private struct NoProvider: Provider {
     }
     func destroyHost(_ host: FoundHost) throws(ActionFailure) {}
     func hostKey(of host: FoundHost) throws(ActionFailure) -> String? { nil }
-    func openPort(_ rule: OpenPort) throws(ActionFailure) {}
-    func closePort(_ rule: OpenPort) throws(ActionFailure) {}
+    func openPort(_ rule: PortRule) throws(ActionFailure) {}
+    func closePort(_ rule: PortRule) throws(ActionFailure) {}
     func removeRemains() throws(ActionFailure) {}
 }
 
@@ -91,9 +91,9 @@ func run(_ count: Int) -> Double {
     var plan = Plan(cluster: "bench", provider: .docker)
     for index in 0..<count {
         let after = index % 8 == 0 ? [] : [ActionID("host\(index / 8)", "step\(index % 8 - 1)")]
-        let rule = OpenPort(ports: PortRange(1 + index % 60_000), transport: .tcp, source: .cluster)
+        let rule = PortRule(ports: PortRange(1 + index % 60_000), transport: .tcp, source: .cluster)
         plan.actions.append(
-            Action(ActionID("host\(index / 8)", "step\(index % 8)"), .openPort(rule), after: after))
+            Action(ActionID("host\(index / 8)", "step\(index % 8)"), .openPort(OpenPort(rule)), after: after))
     }
     do {
         let files = ClusterFiles(cluster: "bench", beside: directory.path)

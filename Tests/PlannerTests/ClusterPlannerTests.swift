@@ -139,7 +139,7 @@ struct ClusterPlannerTests {
         #expect(plan.containers["submit"]?.image == "own:3")
         #expect(plan.containers["worker"]?.image == "b:2")
         let preload = try action("c-worker1/preload", in: plan)
-        #expect(preload.payload == .scp(CopyFile(host: "c-worker1", source: .image("b:2"))))
+        #expect(preload.payload == .scpImage(CopyImage(host: "c-worker1", image: "b:2")))
     }
 
     @Test func `preloaded images are those that were named`() throws {

@@ -7,8 +7,8 @@ import Testing
 struct OriginalMistakesTests {
     private func rules(_ plan: Plan) -> [String] {
         plan.actions.compactMap { action in
-            guard case .openPort(let rule) = action.payload else { return nil }
-            return "\(rule.portText) from \(rule.source.text)"
+            guard case .openPort(let payload) = action.payload else { return nil }
+            return "\(payload.rule.portText) from \(payload.rule.source.text)"
         }
     }
 

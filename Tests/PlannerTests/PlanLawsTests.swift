@@ -255,7 +255,7 @@ struct PlanLawsTests {
                 case .ssh(let payload):
                     scripts.insert(payload.script)
                     if case .live(let check) = payload.runs { scripts.insert(check) }
-                case .openPort, .destroyHost, .closePort, .removeContainer: break
+                case .openPort, .scpImage, .destroyHost, .closePort, .removeContainer: break
                 }
             }
             #expect(scripts == Set(plan.scripts.keys))
@@ -271,7 +271,7 @@ struct PlanLawsTests {
             let reverse = DestructionPlanner.plan(destroying: plan)
             #expect(reverse.hostNames == plan.hostNames.reversed())
             let opened = plan.actions.compactMap { action in
-                if case .openPort(let rule) = action.payload { rule } else { nil }
+                if case .openPort(let payload) = action.payload { payload.rule } else { nil }
             }
             let closed = reverse.actions.compactMap { action in
                 if case .closePort(let payload) = action.payload { payload.rule } else { nil }

@@ -72,7 +72,7 @@ public final class AWSProvider: Provider {
                 settings, credentials: credentials, runner: unlockRunner ?? runner, attempts: 3, deadline: 20),
             record: AccountLockRecord(files))
         wantsOperator = plan.actions.contains { action in
-            if case .openPort(let rule) = action.payload { rule.source == .operator } else { false }
+            if case .openPort(let payload) = action.payload { payload.rule.source == .operator } else { false }
         }
     }
 
@@ -92,7 +92,7 @@ public final class AWSProvider: Provider {
     }
 
     /// The existing rules of the plan; a rule for the operator counts only if it names the current address of pdd.
-    private func rules(_ groups: [JSONNode]) -> Set<OpenPort> {
+    private func rules(_ groups: [JSONNode]) -> Set<PortRule> {
         let found = groups.flatMap(IngressRule.read)
         var address: CIDR?
         let hasOperator = found.contains { $0.rule.source == .operator }
@@ -213,9 +213,9 @@ public final class AWSProvider: Provider {
         launcher.forget(host.name)
     }
 
-    public func openPort(_ rule: OpenPort) throws(ActionFailure) { try group.open(rule) }
+    public func openPort(_ rule: PortRule) throws(ActionFailure) { try group.open(rule) }
 
-    public func closePort(_ rule: OpenPort) throws(ActionFailure) { try group.close(rule) }
+    public func closePort(_ rule: PortRule) throws(ActionFailure) { try group.close(rule) }
 
     /// The security group is removed last: while it exists, something of the cluster remains.
     public func removeRemains() throws(ActionFailure) {

@@ -6,7 +6,7 @@ final class ClusterGroup: Sendable {
     private struct State {
         var identity: String?
         var rules: Set<IngressRule> = []
-        var announced: [OpenPort] = []
+        var announced: [PortRule] = []
     }
 
     private let cluster: String
@@ -15,7 +15,7 @@ final class ClusterGroup: Sendable {
     private let operatorAddress: @Sendable () throws(ActionFailure) -> CIDR
     private let state = Mutex(State())
     /// The rules to close with the next call.
-    private let closing = Mutex<Set<OpenPort>>([])
+    private let closing = Mutex<Set<PortRule>>([])
 
     /// - Parameters:
     ///   - vpc: The VPC in which to create the group if there is none.
@@ -30,7 +30,7 @@ final class ClusterGroup: Sendable {
         self.operatorAddress = operatorAddress
     }
 
-    func announce(_ rules: [OpenPort]) { state.withLock { $0.announced = rules } }
+    func announce(_ rules: [PortRule]) { state.withLock { $0.announced = rules } }
 
     /// The groups that carry the cluster's tag: one, unless the VPC of the description changed.
     func find() throws(ActionFailure) -> [JSONNode] { try list().groups }
@@ -100,14 +100,14 @@ final class ClusterGroup: Sendable {
     }
 
     /// Opens a rule, and with it all announced ones that are closed.
-    func open(_ rule: OpenPort) throws(ActionFailure) {
+    func open(_ rule: PortRule) throws(ActionFailure) {
         let result = state.withLock { state in
             catching { () throws(ActionFailure) in try open(rule, &state) }
         }
         try result.get()
     }
 
-    private func open(_ rule: OpenPort, _ state: inout State) throws(ActionFailure) {
+    private func open(_ rule: PortRule, _ state: inout State) throws(ActionFailure) {
         let group = try make(&state)
         let address = rule.source == .operator ? try operatorAddress() : nil
         var wanted: [IngressRule] = []
@@ -150,7 +150,7 @@ final class ClusterGroup: Sendable {
 
     /// An operator is where pdd runs now; what it opened from elsewhere closes.
     private func revokeOthers(
-        of rule: OpenPort, but address: CIDR, _ group: String, _ state: inout State
+        of rule: PortRule, but address: CIDR, _ group: String, _ state: inout State
     ) throws(ActionFailure) {
         let others = state.rules.filter {
             $0.rule == rule && $0.source != .operator(address)
@@ -175,7 +175,7 @@ final class ClusterGroup: Sendable {
     }
 
     /// Closes a rule; those that are asked for while a call is under way go with the next one.
-    func close(_ rule: OpenPort) throws(ActionFailure) {
+    func close(_ rule: PortRule) throws(ActionFailure) {
         closing.withLock { _ = $0.insert(rule) }
         let result = state.withLock { state in
             catching { () throws(ActionFailure) in

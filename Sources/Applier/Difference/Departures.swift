@@ -201,11 +201,11 @@ struct Departures {
 
     private mutating func closeExtraRules() {
         let planned = Set(
-            plan.actions.compactMap { action -> OpenPort? in
+            plan.actions.compactMap { action -> PortRule? in
                 switch action.payload {
-                case .openPort(let rule): return rule
+                case .openPort(let payload): return payload.rule
                 case .closePort(let payload): return payload.rule
-                case .createHost, .scp, .ssh, .runContainer, .destroyHost, .removeContainer: return nil
+                case .createHost, .scp, .scpImage, .ssh, .runContainer, .destroyHost, .removeContainer: return nil
                 }
             })
         for rule in observation.rules.subtracting(planned).sorted(by: { $0.portText < $1.portText }) {

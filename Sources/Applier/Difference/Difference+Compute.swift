@@ -48,7 +48,7 @@ private struct Comparison {
             }
             return removalStatus(
                 isThere: contents.containers[payload.name] != nil, "the container exists")
-        case .openPort, .scp, .ssh, .runContainer: break
+        case .openPort, .scp, .scpImage, .ssh, .runContainer: break
         }
         if let name = action.host {
             let made = places[ActionID(name, .host)].map { statuses[$0] }
@@ -69,8 +69,8 @@ private struct Comparison {
         let digest = table.digest(
             of: action, identity: host?.found.identity, used: action.uses.compactMap { digests[$0] })
         digests[action.id] = digest
-        if case .openPort(let rule) = action.payload {
-            return observation.rules.contains(rule)
+        if case .openPort(let payload) = action.payload {
+            return observation.rules.contains(payload.rule)
                 ? .satisfied : .missing(reason: "the port is closed")
         }
         guard let host, case .known(let contents) = host.contents else {
@@ -126,7 +126,7 @@ private struct Comparison {
         of action: Action, _ digest: Digest, _ contents: HostContents
     ) -> Difference.Status {
         switch action.payload {
-        case .scp:
+        case .scp, .scpImage:
             if let status = markerStatus(action, digest, contents) { return status }
             if let reason = contents.disturbed[action.id] { return .changed(reason: reason) }
             return .satisfied

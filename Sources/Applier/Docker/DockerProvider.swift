@@ -10,7 +10,7 @@ public final class DockerProvider: Provider {
     private let engine: DockerEngine
     private let image: DockerHostImage
     private let key: ClusterKey
-    private let rules: Set<OpenPort>
+    private let rules: Set<PortRule>
     private let network: DockerNetwork
     private let attachments: HostAttachments
     private let clusterLock: DockerLock
@@ -21,7 +21,7 @@ public final class DockerProvider: Provider {
     ///   - rules: Those of the plan.
     ///   - bases: The images that the plan's hosts are based on.
     public init(
-        cluster: String, rules: Set<OpenPort>, bases: [String] = [], key: ClusterKey, runner: any CommandRunner
+        cluster: String, rules: Set<PortRule>, bases: [String] = [], key: ClusterKey, runner: any CommandRunner
     ) {
         self.cluster = cluster
         self.rules = rules
@@ -119,12 +119,12 @@ public final class DockerProvider: Provider {
         return variables.first { begins($0, with: start) }.map { String($0.dropFirst(start.count)) }
     }
 
-    public func openPort(_ rule: OpenPort) throws(ActionFailure) {
+    public func openPort(_ rule: PortRule) throws(ActionFailure) {
         try network.make()
     }
 
     /// Nothing to do: the rules go with the network.
-    public func closePort(_ rule: OpenPort) throws(ActionFailure) {}
+    public func closePort(_ rule: PortRule) throws(ActionFailure) {}
 
     public func createHost(_ request: HostRequest) throws(ActionFailure) -> FoundHost {
         let publicKey = try key.publicKey { () throws(ActionFailure) in try hosts().map(\.name) }

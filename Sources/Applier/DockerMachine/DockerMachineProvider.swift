@@ -367,7 +367,7 @@ public final class DockerMachineProvider: Provider {
 
     // MARK: - Ports
 
-    public func openPort(_ rule: OpenPort) throws(ActionFailure) {}
+    public func openPort(_ rule: PortRule) throws(ActionFailure) {}
 
-    public func closePort(_ rule: OpenPort) throws(ActionFailure) {}
+    public func closePort(_ rule: PortRule) throws(ActionFailure) {}
 }

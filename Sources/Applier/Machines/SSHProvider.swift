@@ -32,7 +32,7 @@ public final class SSHProvider: Provider {
                 }
             case .destroyHost(let payload):
                 return payload.existing.map { Place(name: payload.host, role: nil, machine: $0) }
-            case .openPort, .scp, .ssh, .runContainer, .closePort, .removeContainer: return nil
+            case .openPort, .scp, .scpImage, .ssh, .runContainer, .closePort, .removeContainer: return nil
             }
         }
         places += plan.spares.map { Place(name: nil, role: nil, machine: $0) }
@@ -137,9 +137,9 @@ public final class SSHProvider: Provider {
     public func hostKey(of host: FoundHost) throws(ActionFailure) -> String? { nil }
 
     /// The machines' firewalls are the user's.
-    public func openPort(_ rule: OpenPort) throws(ActionFailure) {}
+    public func openPort(_ rule: PortRule) throws(ActionFailure) {}
 
-    public func closePort(_ rule: OpenPort) throws(ActionFailure) {}
+    public func closePort(_ rule: PortRule) throws(ActionFailure) {}
 
     /// Nothing is shared.
     public func removeRemains() throws(ActionFailure) {}

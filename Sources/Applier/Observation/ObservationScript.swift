@@ -28,7 +28,6 @@ struct ObservationScript: Sendable {
         for (index, action) in actions.enumerated() {
             switch action.payload {
             case .scp(let payload):
-                if case .image = payload.source { break }
                 let path = HostLayout.file(payload.destination, of: plan.cluster)
                 lines.append("printf 'file \(index) %s\\n' \"$(\(RemoteScripts.look(path)) 2>/dev/null)\"")
             case .ssh(let payload):
@@ -37,7 +36,7 @@ struct ObservationScript: Sendable {
                 guard let values else { break }
                 let body = values + (plan.scripts[check] ?? ["false"]).joined(separator: "\n")
                 lines.append(RemoteScripts.holds(body, then: "echo 'holds \(index)'"))
-            case .createHost, .openPort, .runContainer, .destroyHost, .closePort, .removeContainer:
+            case .createHost, .openPort, .scpImage, .runContainer, .destroyHost, .closePort, .removeContainer:
                 break
             }
         }

@@ -2,12 +2,12 @@ public import PlanModel
 
 /// The existing resources of a cluster.
 public struct WorldObservation: Sendable {
-    public var rules: Set<OpenPort>
+    public var rules: Set<PortRule>
     public var hosts: [String: ObservedHost]
     public var hasRemains: Bool
 
     public init(
-        rules: Set<OpenPort> = [], hosts: [String: ObservedHost] = [:], hasRemains: Bool = false
+        rules: Set<PortRule> = [], hosts: [String: ObservedHost] = [:], hasRemains: Bool = false
     ) {
         self.rules = rules
         self.hosts = hosts

@@ -19,9 +19,9 @@ public protocol Provider: Sendable {
     /// none.
     func hostKey(of host: FoundHost) throws(ActionFailure) -> String?
 
-    func openPort(_ rule: OpenPort) throws(ActionFailure)
+    func openPort(_ rule: PortRule) throws(ActionFailure)
 
-    func closePort(_ rule: OpenPort) throws(ActionFailure)
+    func closePort(_ rule: PortRule) throws(ActionFailure)
 
     /// Says what will be asked for, before it is: a provider that can do several things with one
     /// call then does.
@@ -79,7 +79,7 @@ extension Provider {
 public struct ProviderWork: Sendable {
     public var hosts: [HostRequest] = []
     /// The rules to open.
-    public var rules: [OpenPort] = []
+    public var rules: [PortRule] = []
     /// The journal of the run; nil when it keeps none.
     public var journal: String?
     /// Receives notes for people at once; nil if there is no receiver.
@@ -89,11 +89,11 @@ public struct ProviderWork: Sendable {
 /// What a provider knows of a cluster.
 public struct ProviderObservation: Sendable {
     public var hosts: [FoundHost]
-    public var rules: Set<OpenPort>
+    public var rules: Set<PortRule>
     /// Whether anything exists that `removeRemains` would remove.
     public var hasRemains: Bool
 
-    public init(hosts: [FoundHost] = [], rules: Set<OpenPort> = [], hasRemains: Bool = false) {
+    public init(hosts: [FoundHost] = [], rules: Set<PortRule> = [], hasRemains: Bool = false) {
         self.hosts = hosts
         self.rules = rules
         self.hasRemains = hasRemains

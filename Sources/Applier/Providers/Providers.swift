@@ -34,7 +34,7 @@ public final class Providers: Provider {
         }
         var whole = ProviderObservation()
         var hosts: [String: FoundHost] = [:]
-        var rules: [Set<OpenPort>] = []
+        var rules: [Set<PortRule>] = []
         for (member, answer) in zip(members, answers) {
             let observation = try answer.get()
             for host in observation.hosts { add(host.of(member.kind), to: &hosts) }
@@ -60,12 +60,12 @@ public final class Providers: Provider {
     }
 
     /// A rule of the plan exists if it exists at every provider; a rule outside the plan exists if it exists at any.
-    private func merged(_ rules: [Set<OpenPort>]) -> Set<OpenPort> {
+    private func merged(_ rules: [Set<PortRule>]) -> Set<PortRule> {
         let planned = Set(
             plan.actions.compactMap { action in
-                if case .openPort(let rule) = action.payload { rule } else { nil }
+                if case .openPort(let payload) = action.payload { payload.rule } else { nil }
             })
-        let anywhere = rules.reduce(into: Set<OpenPort>()) { $0.formUnion($1) }
+        let anywhere = rules.reduce(into: Set<PortRule>()) { $0.formUnion($1) }
         return anywhere.filter { rule in !planned.contains(rule) || rules.allSatisfy { $0.contains(rule) } }
     }
 
@@ -82,11 +82,11 @@ public final class Providers: Provider {
         try provider(host.provider).hostKey(of: host)
     }
 
-    public func openPort(_ rule: OpenPort) throws(ActionFailure) {
+    public func openPort(_ rule: PortRule) throws(ActionFailure) {
         for member in members { try member.provider.openPort(rule) }
     }
 
-    public func closePort(_ rule: OpenPort) throws(ActionFailure) {
+    public func closePort(_ rule: PortRule) throws(ActionFailure) {
         for member in members { try member.provider.closePort(rule) }
     }
 

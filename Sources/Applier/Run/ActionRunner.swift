@@ -35,7 +35,7 @@ struct ActionRunner: Sendable {
             for entry in plan.containers[payload.settings]?.environment ?? [] {
                 if case .secret(let source) = entry.value { texts.append(try secrets.read(source)) }
             }
-        case .createHost, .openPort, .scp, .destroyHost, .closePort, .removeContainer: break
+        case .createHost, .openPort, .scp, .scpImage, .destroyHost, .closePort, .removeContainer: break
         }
         return texts
     }
@@ -46,8 +46,9 @@ struct ActionRunner: Sendable {
         let deadline = deadline(of: action)
         switch action.payload {
         case .createHost(let payload): try create(action, payload, deadline, log)
-        case .openPort(let rule): try provider.openPort(rule)
+        case .openPort(let payload): try provider.openPort(payload.rule)
         case .scp(let payload): try copy(action, payload, deadline, log)
+        case .scpImage(let payload): try copyImage(action, payload, deadline, log)
         case .ssh(let payload): try run(action, payload, deadline, log)
         case .runContainer(let payload): try runContainer(action, payload, deadline, log)
         case .destroyHost(let payload):
@@ -102,11 +103,19 @@ struct ActionRunner: Sendable {
                 if let request = try? request(action, payload, deadline(of: action), nil) {
                     work.hosts.append(request)
                 }
-            case .openPort(let rule): work.rules.append(rule)
-            case .scp, .ssh, .runContainer, .destroyHost, .closePort, .removeContainer: break
+            case .openPort(let payload): work.rules.append(payload.rule)
+            case .scp, .scpImage, .ssh, .runContainer, .destroyHost, .closePort, .removeContainer: break
             }
         }
         return work
+    }
+
+    private func copyImage(
+        _ action: Action, _ payload: CopyImage, _ deadline: Int, _ log: OutputLog?
+    ) throws(ActionFailure) {
+        let marker = HostMarker(action: action.id, digest: try facts.digest(of: action.id))
+        let host = try facts.host(payload.host)
+        try access.copyImage(payload.image, marker: marker, to: host, deadline: deadline, log: log)
     }
 
     private func copy(
@@ -118,8 +127,6 @@ struct ActionRunner: Sendable {
             source: .bytes([]), destination: payload.destination, mode: payload.mode, digest: nil,
             marker: marker, deadline: deadline, log: log)
         switch payload.source {
-        case .image(let image):
-            return try access.copyImage(image, marker: marker, to: host, deadline: deadline, log: log)
         case .file(let name):
             guard let file = plan.files[name] else {
                 throw ActionFailure("this is a bug in pdd: no file '\(name)'")

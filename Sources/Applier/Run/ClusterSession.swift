@@ -72,11 +72,11 @@ public final class ClusterSession: Sendable {
     ) throws(ActionFailure) -> any Provider {
         switch settings {
         case .docker:
-            let rules = plan.actions.compactMap { action -> OpenPort? in
+            let rules = plan.actions.compactMap { action -> PortRule? in
                 switch action.payload {
-                case .openPort(let rule): return rule
+                case .openPort(let payload): return payload.rule
                 case .closePort(let payload): return payload.rule
-                case .createHost, .scp, .ssh, .runContainer, .destroyHost, .removeContainer:
+                case .createHost, .scp, .scpImage, .ssh, .runContainer, .destroyHost, .removeContainer:
                     return nil
                 }
             }

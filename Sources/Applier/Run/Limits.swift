@@ -54,7 +54,8 @@ func defaultEstimate(_ plan: Plan) -> @Sendable (Action) -> Double {
         case .createHost(let payload):
             (plan.hosts[payload.type]?.settings.provider ?? plan.provider.kind).capabilities.creationTime
         case .openPort, .closePort: 1
-        case .scp(let payload): if case .image = payload.source { 4 } else { 0.3 }
+        case .scp: 0.3
+        case .scpImage: 4
         case .ssh(let payload):
             if payload.timeout.map({ $0.seconds >= 1800 }) ?? false { 45 } else { 2 }
         case .runContainer: 1

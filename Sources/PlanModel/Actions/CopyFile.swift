@@ -1,8 +1,8 @@
-/// Copies a file to a host, completely or not at all; or an image to its engine.
+/// Copies a file to a host, completely or not at all.
 public struct CopyFile: Hashable, Sendable {
     public let host: String
     public let source: Source
-    /// Relative to the cluster's directory on the host, or absolute; empty for an image.
+    /// Relative to the cluster's directory on the host, or absolute.
     public let destination: String
     /// The permissions, four octal digits.
     public let mode: String
@@ -13,11 +13,9 @@ public struct CopyFile: Hashable, Sendable {
         case lines([String])
         /// The output of another action.
         case output(ActionID)
-        /// An image of the local engine, or one that the host's engine pulls when that has none.
-        case image(String)
     }
 
-    public init(host: String, source: Source, destination: String = "", mode: String = "0644") {
+    public init(host: String, source: Source, destination: String, mode: String = "0644") {
         self.host = host
         self.source = source
         self.destination = destination
@@ -30,23 +28,13 @@ public struct CopyFile: Hashable, Sendable {
         case .file(let name): writer.string("file", name)
         case .lines(let lines): writer.strings("lines", lines)
         case .output(let id): writer.string("outputOf", id.description)
-        case .image(let image): writer.string("image", image)
         }
-        if case .image = source { return }
         writer.string("to", destination)
         writer.string("mode", mode)
     }
 
     static func decode(_ reader: ObjectReader) -> CopyFile? {
         guard let host = reader.hostName("host") else { return nil }
-        if reader.has("image") {
-            guard let image = reader.string("image") else { return nil }
-            guard isImageReference(image) else {
-                reader.error("'\(image)' is not a valid image name", at: "image")
-                return nil
-            }
-            return CopyFile(host: host, source: .image(image))
-        }
         let source: Source? =
             if reader.has("file") {
                 reader.string("file").map { .file($0) }

@@ -22,16 +22,16 @@ public struct DestroyHost: Hashable, Sendable {
 
 /// Removes the rule of an `OpenPort`.
 public struct ClosePort: Hashable, Sendable {
-    public let rule: OpenPort
+    public let rule: PortRule
 
-    public init(_ rule: OpenPort) {
+    public init(_ rule: PortRule) {
         self.rule = rule
     }
 
     func encode(to writer: inout ObjectWriter) { rule.encode(to: &writer) }
 
     static func decode(_ reader: ObjectReader) -> ClosePort? {
-        OpenPort.decode(reader).map(ClosePort.init)
+        PortRule.decode(reader).map(ClosePort.init)
     }
 }
 

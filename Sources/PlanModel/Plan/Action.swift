@@ -12,6 +12,7 @@ public struct Action: Hashable, Sendable {
         case createHost(CreateHost)
         case openPort(OpenPort)
         case scp(CopyFile)
+        case scpImage(CopyImage)
         case ssh(RunScript)
         case runContainer(RunContainer)
         case destroyHost(DestroyHost)
@@ -37,7 +38,7 @@ public struct Action: Hashable, Sendable {
         switch payload {
         case .createHost: .createHost
         case .openPort: .openPort
-        case .scp: .scp
+        case .scp, .scpImage: .scp
         case .ssh: .ssh
         case .runContainer: .runContainer
         case .destroyHost: .destroyHost
@@ -52,6 +53,7 @@ public struct Action: Hashable, Sendable {
         case .createHost(let payload): payload.host
         case .openPort, .closePort: nil
         case .scp(let payload): payload.host
+        case .scpImage(let payload): payload.host
         case .ssh(let payload): payload.host
         case .runContainer(let payload): payload.host
         case .destroyHost(let payload): payload.host
@@ -73,7 +75,7 @@ public struct Action: Hashable, Sendable {
                 if case .outputOf(let id) = entry.value { return id }
                 return nil
             }
-        case .createHost, .openPort, .runContainer, .destroyHost, .closePort, .removeContainer:
+        case .createHost, .openPort, .scpImage, .runContainer, .destroyHost, .closePort, .removeContainer:
             return []
         }
     }
@@ -101,6 +103,7 @@ extension Action {
             case .createHost(let payload): payload.encode(to: &object)
             case .openPort(let payload): payload.encode(to: &object)
             case .scp(let payload): payload.encode(to: &object)
+            case .scpImage(let payload): payload.encode(to: &object)
             case .ssh(let payload): payload.encode(to: &object)
             case .runContainer(let payload): payload.encode(to: &object)
             case .destroyHost(let payload): payload.encode(to: &object)
@@ -129,7 +132,9 @@ extension Action {
             switch kind {
             case .createHost: CreateHost.decode(reader).map(Payload.createHost)
             case .openPort: OpenPort.decode(reader).map(Payload.openPort)
-            case .scp: CopyFile.decode(reader).map(Payload.scp)
+            case .scp:
+                reader.has("image")
+                    ? CopyImage.decode(reader).map(Payload.scpImage) : CopyFile.decode(reader).map(Payload.scp)
             case .ssh: RunScript.decode(reader).map(Payload.ssh)
             case .runContainer: RunContainer.decode(reader).map(Payload.runContainer)
             case .destroyHost: DestroyHost.decode(reader).map(Payload.destroyHost)

@@ -62,7 +62,7 @@ public struct ActionDigests: Sendable {
             return .ssh(content)
         case .runContainer(let payload):
             return .runContainer(RunContainer(host: payload.host, name: payload.name, settings: ""))
-        case .openPort, .scp, .destroyHost, .closePort, .removeContainer: return action.payload
+        case .openPort, .scp, .scpImage, .destroyHost, .closePort, .removeContainer: return action.payload
         }
     }
 
@@ -82,7 +82,7 @@ public struct ActionDigests: Sendable {
                 [scripts[payload.script]?.hexadecimal ?? ""]
             }
         case .runContainer(let payload): [containers[payload.settings]?.hexadecimal ?? ""]
-        case .openPort, .destroyHost, .closePort, .removeContainer: []
+        case .openPort, .scpImage, .destroyHost, .closePort, .removeContainer: []
         }
     }
 }

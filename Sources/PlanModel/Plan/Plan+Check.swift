@@ -73,7 +73,7 @@ extension Plan {
             if containers[payload.settings] == nil {
                 report("there is no container '\(payload.settings)' in 'containers'")
             }
-        case .openPort, .destroyHost, .closePort, .removeContainer: break
+        case .openPort, .scpImage, .destroyHost, .closePort, .removeContainer: break
         }
     }
 }

@@ -4,8 +4,9 @@ extension Plan {
         switch action.payload {
         case .createHost(let payload):
             payload.existing.map { "use the host at \($0.address)" } ?? "create the host"
-        case .openPort(let rule): "open \(rule.portText) from \(sourcePhrase(rule.source))"
+        case .openPort(let payload): "open \(payload.rule.portText) from \(sourcePhrase(payload.rule.source))"
         case .scp(let payload): copyPhrase(payload)
+        case .scpImage(let payload): "copy image \(payload.image) from the local engine, if it has it"
         case .ssh(let payload): scriptPhrase(payload)
         case .runContainer(let payload):
             "run container \(payload.name) from \(containers[payload.settings]?.image ?? "?")"
@@ -19,7 +20,7 @@ extension Plan {
         }
     }
 
-    private func sourcePhrase(_ source: OpenPort.Source) -> String {
+    private func sourcePhrase(_ source: PortRule.Source) -> String {
         switch source {
         case .cluster: "the cluster"
         case .operator: "the operator"
@@ -33,7 +34,6 @@ extension Plan {
             "copy \(files[name]?.path ?? name) to \(payload.destination)"
         case .lines: "write \(payload.destination)"
         case .output(let id): "copy the output of \(id) to \(payload.destination)"
-        case .image(let image): "copy image \(image) from the local engine, if it has it"
         }
     }
 

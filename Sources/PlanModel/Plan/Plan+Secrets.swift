@@ -15,15 +15,14 @@ extension Plan {
         switch action.payload {
         case .ssh(let payload): payload.environment
         case .runContainer(let payload): containers[payload.settings]?.environment ?? []
-        case .createHost, .openPort, .scp, .destroyHost, .closePort, .removeContainer: []
+        case .createHost, .openPort, .scp, .scpImage, .destroyHost, .closePort, .removeContainer: []
         }
     }
 
     /// The images of the local engine that some of the actions send to hosts, each once, sorted.
     public var localImages: [String] {
         let images = actions.compactMap { action -> String? in
-            guard case .scp(let payload) = action.payload, case .image(let image) = payload.source else { return nil }
-            return image
+            if case .scpImage(let payload) = action.payload { payload.image } else { nil }
         }
         return Set(images).sorted()
     }

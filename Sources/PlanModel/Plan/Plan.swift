@@ -46,7 +46,7 @@ public struct Plan: Hashable, Sendable {
             switch action.payload {
             case .createHost(let payload): payload.host
             case .destroyHost(let payload): payload.host
-            case .openPort, .scp, .ssh, .runContainer, .closePort, .removeContainer: nil
+            case .openPort, .scp, .scpImage, .ssh, .runContainer, .closePort, .removeContainer: nil
             }
         }
     }

@@ -11,8 +11,14 @@ extension ClusterDescription {
     public static func read(
         _ source: SourceText, local: Bool = false, awsConfig: AWSConfigFile? = nil
     ) throws(Diagnostics) -> ClusterDescription {
+        try read(try JSONReader.read(source), local: local, awsConfig: awsConfig)
+    }
+
+    /// Reads a description whose file has been parsed.
+    public static func read(
+        _ node: JSONNode, local: Bool = false, awsConfig: AWSConfigFile? = nil
+    ) throws(Diagnostics) -> ClusterDescription {
         let problems = Problems()
-        let node = try JSONReader.read(source)
         problems.refuseNUL(in: node)
         try problems.check()
         guard let reader = ObjectReader(node, what: "the description", problems: problems) else {
@@ -134,22 +140,22 @@ extension ClusterDescription {
         return providers
     }
 
-    private static func readOpenPorts(_ reader: ObjectReader) -> [OpenPort] {
-        var ports: [OpenPort] = []
+    private static func readOpenPorts(_ reader: ObjectReader) -> [PortRule] {
+        var ports: [PortRule] = []
         var taken = TakenPorts()
         for object in reader.objects("openPorts", what: { "'openPorts[\($0)]'" }) ?? [] {
             defer { object.finish() }
             let text = object.requiredString("ports")
-            let transport: OpenPort.Transport = object.choice("protocol") ?? .tcp
+            let transport: PortRule.Transport = object.choice("protocol") ?? .tcp
             let from = object.requiredString("from")
             if let text, PortRange(text) == nil { object.error(PortRange.rule(text), at: "ports") }
-            if let from, OpenPort.Source(from) == nil {
+            if let from, PortRule.Source(from) == nil {
                 object.error(DescriptionMessages.source(from), at: "from")
             }
             guard let text, let from, let range = PortRange(text),
-                let source = OpenPort.Source(from)
+                let source = PortRule.Source(from)
             else { continue }
-            let port = OpenPort(ports: range, transport: transport, source: source)
+            let port = PortRule(ports: range, transport: transport, source: source)
             if let other = taken.take(port) {
                 object.error(
                     "'\(port.portText)' from \(from) overlaps '\(other.portText)', which stands "

@@ -17,7 +17,7 @@ public struct ClusterDescription: Sendable {
     /// Only with discovery consul.
     public var keystore: MemberDescription?
     /// The user's ports, in addition to the topology's.
-    public var openPorts: [OpenPort] = []
+    public var openPorts: [PortRule] = []
     public var ssh = SSHSettings()
     public var lease: TimeSpan?
     public var timeouts = Timeouts()

@@ -3,17 +3,17 @@ import PlanModel
 /// The ports of a list so far, without overlaps.
 struct TakenPorts {
     private struct Key: Hashable {
-        let transport: OpenPort.Transport
-        let source: OpenPort.Source
+        let transport: PortRule.Transport
+        let source: PortRule.Source
     }
 
     /// The ports of one source, ascending.
-    private var taken: [Key: [OpenPort]] = [:]
+    private var taken: [Key: [PortRule]] = [:]
 
     /// Adds a port, or returns an earlier port that overlaps it.
     ///
     /// A lookup is a binary search.
-    mutating func take(_ port: OpenPort) -> OpenPort? {
+    mutating func take(_ port: PortRule) -> PortRule? {
         let key = Key(transport: port.transport, source: port.source)
         let others = taken[key, default: []]
         var low = 0

@@ -14,10 +14,10 @@ private func isVolumeName(_ text: String) -> Bool { isPlainWord(text) && text.ut
 
 /// The port of the host that `[ADDRESS:]PORT:PORT[/PROTOCOL]` publishes; nil for any other
 /// text.
-func publishedPort(_ text: String) -> OpenPort? {
+func publishedPort(_ text: String) -> PortRule? {
     let halves = parts(of: text, at: "/")
     guard (1...2).contains(halves.count),
-        let transport = halves.count == 2 ? OpenPort.Transport(rawValue: halves[1]) : .tcp,
+        let transport = halves.count == 2 ? PortRule.Transport(rawValue: halves[1]) : .tcp,
         transport != .esp
     else { return nil }
     let parts = parts(of: halves[0], at: ":")
@@ -26,7 +26,7 @@ func publishedPort(_ text: String) -> OpenPort? {
         let host = PortRange(parts[parts.count - 2]),
         host.last - host.first == container.last - container.first
     else { return nil }
-    return OpenPort(ports: host, transport: transport, source: .cluster)
+    return PortRule(ports: host, transport: transport, source: .cluster)
 }
 
 /// Whether the text is `/dev/…[:TARGET[:rwm]]` as `docker run --device` takes it.

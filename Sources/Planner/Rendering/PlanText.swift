@@ -77,7 +77,7 @@ public struct PlanText {
         case .createHost(let payload): payload.type
         case .runContainer(let payload): payload.settings
         case .ssh(let payload): payload.script
-        case .openPort, .scp, .destroyHost, .closePort, .removeContainer: ""
+        case .openPort, .scp, .scpImage, .destroyHost, .closePort, .removeContainer: ""
         }
     }
 
@@ -109,7 +109,7 @@ public struct PlanText {
         switch action.payload {
         case .runContainer(let payload): payload.name
         case .removeContainer(let payload): payload.name
-        case .createHost, .openPort, .scp, .ssh, .destroyHost, .closePort: nil
+        case .createHost, .openPort, .scp, .scpImage, .ssh, .destroyHost, .closePort: nil
         }
     }
 

@@ -45,8 +45,8 @@ extension ClusterPlanner {
         for (index, image) in (description.provider(host.provider).preload ?? [needed]).enumerated() {
             let id = ActionID(host.name, .preload, index == 0 ? nil : "\(index + 1)")
             ids.append(id)
-            let copy = CopyFile(host: host.name, source: .image(image))
-            plan.actions.append(Action(id, .scp(copy), after: [engine(host)]))
+            let copy = CopyImage(host: host.name, image: image)
+            plan.actions.append(Action(id, .scpImage(copy), after: [engine(host)]))
         }
         return ids
     }

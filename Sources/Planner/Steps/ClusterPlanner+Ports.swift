@@ -11,7 +11,7 @@ extension ClusterPlanner {
         for port in topologyPorts + sshPorts + machinePorts + description.openPorts {
             let id = Self.id(port)
             guard opened.insert(id).inserted else { continue }
-            plan.actions.append(Action(id, .openPort(port)))
+            plan.actions.append(Action(id, .openPort(OpenPort(port))))
         }
     }
 
@@ -30,9 +30,9 @@ extension ClusterPlanner {
 
     /// The ports of Docker's overlay networks, with what finds the others: the swarm's managers at
     /// 2377, or Consul at 8500 (Docker's documentation of overlay networks).
-    var topologyPorts: [OpenPort] {
-        func open(_ port: Int, _ transport: OpenPort.Transport) -> OpenPort {
-            OpenPort(ports: PortRange(port), transport: transport, source: .cluster)
+    var topologyPorts: [PortRule] {
+        func open(_ port: Int, _ transport: PortRule.Transport) -> PortRule {
+            PortRule(ports: PortRange(port), transport: transport, source: .cluster)
         }
         var ports = [usesSwarm ? open(2377, .tcp) : open(8500, .tcp)]
         ports += [open(7946, .tcp), open(7946, .udp), open(4789, .udp)]
@@ -40,25 +40,25 @@ extension ClusterPlanner {
         return ports
     }
 
-    private var sshPorts: [OpenPort] {
-        let allowed = description.providers.flatMap(\.settings.allowSSHFrom).compactMap(OpenPort.Source.init)
+    private var sshPorts: [PortRule] {
+        let allowed = description.providers.flatMap(\.settings.allowSSHFrom).compactMap(PortRule.Source.init)
         let sources = allowed.isEmpty ? [.operator] : allowed
-        return sources.map { OpenPort(ports: PortRange(22), transport: .tcp, source: $0) }
+        return sources.map { PortRule(ports: PortRange(22), transport: .tcp, source: $0) }
     }
 
     /// The topology's ports again, for the user's machines among the hosts.
     ///
     /// The provider does not know those as hosts of the cluster, so rules name their addresses.
-    private var machinePorts: [OpenPort] {
+    private var machinePorts: [PortRule] {
         let addresses = description.providers.flatMap(\.existing).compactMap { entry in
             CIDR("\(entry.host.privateAddress ?? entry.host.address)/32")
         }
         return addresses.flatMap { address in
-            topologyPorts.map { OpenPort(ports: $0.ports, transport: $0.transport, source: .network(address)) }
+            topologyPorts.map { PortRule(ports: $0.ports, transport: $0.transport, source: .network(address)) }
         }
     }
 
-    private static func id(_ port: OpenPort) -> ActionID {
+    private static func id(_ port: PortRule) -> ActionID {
         let source =
             switch port.source {
             case .cluster: ""

@@ -39,10 +39,10 @@ struct AWSCommandsTests {
     @Test func `many rules are opened by one call, each with its own source`() throws {
         let network = try #require(CIDR("203.0.113.0/24"))
         let home = try #require(CIDR("198.51.100.7/32"))
-        func rule(_ port: Int, _ transport: OpenPort.Transport, _ source: OpenPort.Source) throws -> IngressRule {
+        func rule(_ port: Int, _ transport: PortRule.Transport, _ source: PortRule.Source) throws -> IngressRule {
             try #require(
                 IngressRule(
-                    OpenPort(ports: PortRange(port), transport: transport, source: source), operator: home))
+                    PortRule(ports: PortRange(port), transport: transport, source: source), operator: home))
         }
         let rules = [
             try rule(7946, .udp, .cluster), try rule(1, .esp, .cluster), try rule(8888, .tcp, .network(network)),
@@ -63,7 +63,7 @@ struct AWSCommandsTests {
     }
 
     @Test func `there is no rule for the operator without an address`() {
-        let rule = OpenPort(ports: PortRange(22), transport: .tcp, source: .operator)
+        let rule = PortRule(ports: PortRange(22), transport: .tcp, source: .operator)
         #expect(IngressRule(rule, operator: nil) == nil)
     }
 

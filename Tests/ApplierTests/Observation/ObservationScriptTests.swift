@@ -24,7 +24,7 @@ struct ObservationScriptTests {
             Action(ActionID("w1", "host"), .createHost(CreateHost(host: "w1", type: "worker"))),
             Action(file, .scp(CopyFile(host: "w1", source: .file("build.sh"), destination: "build.sh"))),
             Action(live, .ssh(payload)),
-            Action(ActionID("w1", "preload"), .scp(CopyFile(host: "w1", source: .image("debian")))),
+            Action(ActionID("w1", "preload"), .scpImage(CopyImage(host: "w1", image: "debian"))),
         ]
         return plan
     }

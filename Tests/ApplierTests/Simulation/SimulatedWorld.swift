@@ -10,7 +10,7 @@ import Synchronization
 final class SimulatedWorld: Provider, HostAccess {
     struct State {
         var hosts: [String: SimulatedHost] = [:]
-        var rules: Set<OpenPort> = []
+        var rules: Set<PortRule> = []
         var hasRemains = false
         /// What is known of the plan that is applied, to tell scripts by their lines.
         var plan = Plan(cluster: "", provider: .docker) {
@@ -208,7 +208,7 @@ final class SimulatedWorld: Provider, HostAccess {
 
     func hostKey(of host: FoundHost) throws(ActionFailure) -> String? { nil }
 
-    func openPort(_ rule: OpenPort) throws(ActionFailure) {
+    func openPort(_ rule: PortRule) throws(ActionFailure) {
         try act { (state) throws(ActionFailure) in
             try state.begin("open \(rule.portText)")
             state.hasRemains = true
@@ -217,7 +217,7 @@ final class SimulatedWorld: Provider, HostAccess {
         }
     }
 
-    func closePort(_ rule: OpenPort) throws(ActionFailure) {
+    func closePort(_ rule: PortRule) throws(ActionFailure) {
         try act { (state) throws(ActionFailure) in
             try state.begin("close \(rule.portText)")
             state.rules.remove(rule)
@@ -321,12 +321,11 @@ extension SimulatedWorld.State {
         for (index, action) in (actions[host.found.name] ?? []).enumerated() {
             switch action.payload {
             case .scp(let payload):
-                if case .image = payload.source { break }
                 lines.append("file \(index) " + (host.files[payload.destination].map { "\($0.look)" } ?? ""))
             case .ssh(let payload):
                 guard case .live(let check) = payload.runs, let values = values(payload) else { break }
                 if SimulatedScript.holds(check, host, values, self) { lines.append("holds \(index)") }
-            case .createHost, .openPort, .runContainer, .destroyHost, .closePort, .removeContainer: break
+            case .createHost, .openPort, .scpImage, .runContainer, .destroyHost, .closePort, .removeContainer: break
             }
         }
         return (lines + ["end"]).joined(separator: "\n")

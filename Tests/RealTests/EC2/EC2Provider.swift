@@ -41,8 +41,8 @@ struct EC2Provider {
 
     /// What making all of the plan asks of the provider.
     var work: ProviderWork {
-        let rules = plan.actions.compactMap { action -> OpenPort? in
-            if case .openPort(let rule) = action.payload { rule } else { nil }
+        let rules = plan.actions.compactMap { action -> PortRule? in
+            if case .openPort(let payload) = action.payload { payload.rule } else { nil }
         }
         return ProviderWork(
             hosts: Difference(of: plan, in: WorldObservation()).hostRequests, rules: rules)

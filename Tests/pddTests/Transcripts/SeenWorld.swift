@@ -36,8 +36,9 @@ extension WorldObservation {
     private mutating func add(_ action: Action, _ digest: Digest, _ plan: Plan) {
         switch action.payload {
         case .createHost(let payload): hosts[payload.host]?.found.digest = digest
-        case .openPort(let rule): rules.insert(rule)
+        case .openPort(let payload): rules.insert(payload.rule)
         case .scp(let payload): change(payload.host) { $0.markers[action.id] = digest }
+        case .scpImage(let payload): change(payload.host) { $0.markers[action.id] = digest }
         case .ssh(let payload):
             change(payload.host) { contents in
                 switch payload.runs {

@@ -11,11 +11,11 @@ struct IngressRule: Hashable, Sendable {
     }
 
     let ports: PortRange
-    let transport: OpenPort.Transport
+    let transport: PortRule.Transport
     let source: Source
 
     /// What a rule of a plan is at EC2; nil for one from the operator without an address.
-    init?(_ rule: OpenPort, operator address: CIDR?) {
+    init?(_ rule: PortRule, operator address: CIDR?) {
         ports = rule.ports
         transport = rule.transport
         switch rule.source {
@@ -27,25 +27,25 @@ struct IngressRule: Hashable, Sendable {
         }
     }
 
-    private init(ports: PortRange, transport: OpenPort.Transport, source: Source) {
+    private init(ports: PortRange, transport: PortRule.Transport, source: Source) {
         self.ports = ports
         self.transport = transport
         self.source = source
     }
 
     /// The rule of a plan that this one is.
-    var rule: OpenPort {
-        let source: OpenPort.Source =
+    var rule: PortRule {
+        let source: PortRule.Source =
             switch source {
             case .group: .cluster
             case .network(let network): .network(network)
             case .operator: .operator
             }
-        return OpenPort(ports: ports, transport: transport, source: source)
+        return PortRule(ports: ports, transport: transport, source: source)
     }
 
     /// IP protocols by name, or by number (IANA).
-    private static let protocols: [(transport: OpenPort.Transport, name: String)] = [
+    private static let protocols: [(transport: PortRule.Transport, name: String)] = [
         (.tcp, "tcp"), (.udp, "udp"), (.esp, "50"),
     ]
 
