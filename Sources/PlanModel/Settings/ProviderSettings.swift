@@ -34,6 +34,13 @@ public enum ProviderSettings: Hashable, Sendable {
         if case .aws(let settings) = self { settings.encode(to: &writer) }
     }
 
+    /// Reads a provider of a plan; nil where its type is unknown.
+    static func decode(_ reader: ObjectReader) -> ProviderSettings? {
+        guard reader.require("type") != nil, let kind: ProviderKind = reader.choice("type") else { return nil }
+        defer { reader.finish() }
+        return decode(reader, kind: kind)
+    }
+
     /// Reads the keys of a provider that are not about single hosts.
     ///
     /// - Parameter aws: What counts where a key is absent, of the provider `aws`.

@@ -59,16 +59,16 @@ struct Input {
                         notes: ["make a local plan: pdd plan DESCRIPTION --local --out FILE"])
                 }
                 return Input(
-                    plan: try Plan.read(source), description: nil, path: source.name, isLocal: false,
+                    plan: try Plan.read(node), description: nil, path: source.name, isLocal: false,
                     isStream: isStream)
             }
             let description = try ClusterDescription.read(
-                source, local: isLocal,
+                node, local: isLocal,
                 awsConfig: isLocal ? nil : try readAWSConfig(of: node, in: directory, beside: isStream ? "" : path))
             if !description.warnings.isEmpty {
                 Standard.error(DiagnosticRenderer(source).render(description.warnings))
             }
-            let digests = try fileDigests(description, in: directory, source: source)
+            let digests = try fileDigests(description, in: directory, image: node["image"])
             return Input(
                 plan: ClusterPlanner.plan(description, files: digests), description: description,
                 path: source.name, isLocal: isLocal, isStream: isStream)
@@ -107,10 +107,9 @@ struct Input {
     ///
     /// - Throws: An error with its place for each file that cannot be read.
     private static func fileDigests(
-        _ description: ClusterDescription, in directory: URL, source: SourceText
+        _ description: ClusterDescription, in directory: URL, image: JSONNode?
     ) throws -> [String: Digest] {
         var digests: [String: Digest] = [:]
-        let image = try JSONReader.read(source)["image"]
         let problems = Problems()
         for path in ClusterPlanner.filePaths(description) {
             do throws(InnerFileError) {

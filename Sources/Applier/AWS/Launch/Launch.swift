@@ -130,9 +130,4 @@ struct Launch: Sendable {
         "InsufficientInstanceCapacity", "SpotMaxPriceTooLow", "MaxSpotInstanceCountExceeded",
         "UnfulfillableCapacity", "InsufficientCapacity",
     ]
-
-    /// EC2's answers to a token that was used for another request, or whose instances were terminated.
-    static let tokenRefusals = [
-        "IdempotentParameterMismatch", "IdempotentInstanceTerminated", "IdempotentClientTokenInUse",
-    ]
 }
