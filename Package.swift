@@ -10,13 +10,35 @@ let settings: [SwiftSetting] = [
     .strictMemorySafety(),
 ]
 
+/// The shell that plans are made of: scripts, and the functions that they call.
+let scripts = [
+    "build-submit-image", "build-worker-image", "create-network", "create-stored-network", "drain-worker",
+    "engine-answers", "forget-node", "image-exists", "init-swarm", "install-engine", "join-swarm", "keep-lease",
+    "lease-is-kept", "leave-swarm", "name-is-reached", "network-exists", "nodes-are-ready", "pool-is-ready",
+    "print-join-token", "pull-image", "reach-by-name", "reach-submit", "sign-pool-token", "start-engine",
+    "store-is-used", "stored-network-exists", "submit-is-reached", "swarm-is-joined", "swarm-is-managed",
+    "use-store", "wait-for-network", "wait-for-nodes", "wait-for-pool", "wait-for-workers", "workers-are-in",
+]
+let functions = [
+    "announcement", "authority", "engine-says", "gossip-port", "image", "lists", "missing-nodes", "network",
+    "nodes", "other-answers", "reaches-other", "store", "strangers", "workers",
+]
+
 let package = Package(
     name: "pdd",
     platforms: [.macOS(.v15)],
     products: [.executable(name: "pdd", targets: ["pdd"])],
     targets: [
-        .target(name: "PlanModel", swiftSettings: settings),
-        .target(name: "Planner", dependencies: ["PlanModel"], swiftSettings: settings),
+        .target(
+            name: "PlanModel",
+            resources: ["wait", "engine", "swarm", "store-settings"].map { .embedInCode("Shell/\($0).sh") },
+            swiftSettings: settings),
+        .target(
+            name: "Planner",
+            dependencies: ["PlanModel"],
+            resources: scripts.map { .embedInCode("Scripts/\($0).sh") }
+                + functions.map { .embedInCode("Scripts/functions/\($0).sh") },
+            swiftSettings: settings),
         .target(
             name: "Applier",
             dependencies: ["PlanModel"],
@@ -25,6 +47,27 @@ let package = Package(
                 .embedInCode("Docker/Image/engine-service"),
                 .embedInCode("Docker/Image/host-init"),
                 .embedInCode("Run/run-container.sh"),
+                .embedInCode("Run/remove-container.sh"),
+                .embedInCode("Machines/alone.sh"),
+                .embedInCode("Machines/look.sh"),
+                .embedInCode("Machines/probe.sh"),
+                .embedInCode("Machines/take.sh"),
+                .embedInCode("Machines/give-back.sh"),
+                .embedInCode("SSH/mark.sh"),
+                .embedInCode("SSH/interpret.sh"),
+                .embedInCode("SSH/read-script.sh"),
+                .embedInCode("SSH/run-marked.sh"),
+                .embedInCode("SSH/store.sh"),
+                .embedInCode("SSH/enter-container.sh"),
+                .embedInCode("SSH/host-key.sh"),
+                .embedInCode("SSH/prepare-host-key.sh"),
+                .embedInCode("SSH/switch-host-key.sh"),
+                .embedInCode("Hosts/await-silence.sh"),
+                .embedInCode("Hosts/hold-lock.sh"),
+                .embedInCode("Docker/hold-lock-here.sh"),
+                .embedInCode("Observation/observe.sh"),
+                .embedInCode("Observation/lease.sh"),
+                .embedInCode("Observation/extend-lease.sh"),
             ],
             swiftSettings: settings),
         .executableTarget(

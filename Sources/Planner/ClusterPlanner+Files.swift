@@ -24,13 +24,13 @@ extension ClusterPlanner {
 
     /// Appends an action that runs a script.
     mutating func run(
-        _ id: ActionID, on host: String, _ script: Script, check: Script? = nil,
+        _ id: ActionID, on host: String, _ script: ShellFile, check: ShellFile? = nil,
         environment: [String: EnvironmentValue] = [:], wait: TimeSpan? = nil,
         timeout: TimeSpan? = nil, secretOutput: Bool = false, installsEngine: Bool = false,
         after: [ActionID] = [], uses: [ActionID] = []
     ) {
-        plan.scripts[script.name] = script.lines
-        if let check { plan.scripts[check.name] = check.lines }
+        plan.add(script)
+        if let check { plan.add(check) }
         let runs: RunScript.Runs =
             secretOutput ? .read : check.map { .live(check: $0.name) } ?? .once
         var payload = RunScript(host: host, script: script.name, runs: runs)

@@ -47,7 +47,8 @@ public struct HostileValues: Sendable {
                   "image": { "submit": "a:1", "worker": "b:1" } }
                 """)
         // Any text is a line of a script; one of each is enough.
-        plan.scripts = plan.scripts.mapValues { Array($0.prefix(1)) }
+        plan.scripts = plan.scripts.mapValues { Script(Array($0.lines.prefix(1)), functions: $0.functions) }
+        plan.functions = plan.functions.mapValues { Array($0.prefix(1)) }
         let roots =
             try ([Self.full] + Self.others).map { try JSONReader.read(SourceText(name: "", text: $0)) }
             + [JSONReader.read(SourceText(name: "", bytes: plan.json()))]

@@ -10,7 +10,7 @@ struct EngineStoreSettingsTests {
         try withTemporaryDirectory { directory in
             let file = directory.appending(path: "daemon.json")
             try settings.write(to: file, atomically: true, encoding: .utf8)
-            let script = "\(engineStoreSettings)\n\(command) \(file.path)"
+            let script = "\(ShellFile.storeSettings.lines.joined(separator: "\n"))\n\(command) \(file.path)"
             let run = try Program.run(URL(filePath: "/bin/sh"), ["-euc", script])
             try #require(run.status == 0, "\(run.errors)")
             return run.output

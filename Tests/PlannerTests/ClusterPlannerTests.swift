@@ -40,8 +40,8 @@ struct ClusterPlannerTests {
         let create = try script("pegasus-submit-node/network", in: plan)
         #expect(create.environment.contains(EnvironmentEntry("NETWORK", .literal("my-net"))))
         #expect(create.environment.contains(EnvironmentEntry("SUBNET", .literal("10.0.9.0/24"))))
-        #expect(plan.scripts["build-submit-image"]?.dropFirst().first == "./build.sh")
-        #expect(plan.scripts["build-worker-image"]?.dropFirst().first == "./build.sh worker")
+        #expect(plan.scripts["build-submit-image"]?.lines.dropFirst().first == "./build.sh")
+        #expect(plan.scripts["build-worker-image"]?.lines.dropFirst().first == "./build.sh worker")
         let copy = try action("pegasus-worker1/build.sh", in: plan)
         #expect(
             copy.payload

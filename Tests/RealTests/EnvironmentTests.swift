@@ -12,7 +12,7 @@ import Testing
         "DOCKER_CONTEXT": "elsewhere", "DOCKER_CONFIG": "/nowhere", "DOCKER_API_VERSION": "1.0", "OPTIND": "x",
         "IFS": "o", "PS4": "$(touch /tmp/pdd-ps4)", "ENV": "/tmp/pdd-env", "BASH_ENV": "/tmp/pdd-env",
         "LD_PRELOAD": "/nowhere.so", "LC_ALL": "C", "http_proxy": "http://127.0.0.1:1", "state": "S1", "name": "N1",
-        "pdd_name": "P1", "pdd_body": "{}", "error": "E1", "id": "I1", "dash-ed": "a", "dot.ted": "b", "sp aced": "c",
+        "PDD_NAME": "P1", "PDD_BODY": "{}", "error": "E1", "id": "I1", "dash-ed": "a", "dot.ted": "b", "sp aced": "c",
         "1digit": "d", "ümlaut": "ä", "EMPTY": "", "EQUALS": "a=b=c", "LINES": "one\ntwo\n\n", "TABS": "\t x \t",
         "RETURN": "a\r\nb\r", "QUOTES": #"it's "quoted" \ back"#, "SHELL_WORDS": "$(touch /tmp/x) `y` ; | & > < * ?",
         "CONTROL": "\u{1}\u{1b}[31m\u{7f}", "LARGE": String(repeating: "0123456789", count: 10_000),

@@ -19,9 +19,13 @@ enum DockerCommands {
                 "run", "--rm", "--interactive", "--name", Label.lockName(cluster),
                 "--label", "\(Label.lock)=\(cluster)", "--label", "\(Label.holder)=\(holder)",
                 "--network", "none", "--log-driver", "none", "--read-only", "--cap-drop", "ALL",
-                "--entrypoint", "sh", image, "-c", "echo held; \(HeldLock.waiting)",
+                "--entrypoint", "sh", image, "-c",
+                holdLock.lines(with: [("SILENCE", "\(HeldLock.silence)")]).joined(separator: "\n"),
             ])
     }
+
+    static let holdLock = ShellFile(
+        "hold-lock-here", PackageResources.hold_lock_here_sh, calls: [HeldLock.awaitSilence])
 
     /// Prints the id of the lock, its state and its holder.
     static func readLock(_ cluster: String) -> Command {

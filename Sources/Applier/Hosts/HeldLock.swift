@@ -24,10 +24,8 @@ final class HeldLock: Sendable {
     /// How long the program has for each line, in seconds.
     private static let patience = 15
 
-    /// Shell that continues as long as heartbeats arrive.
-    ///
-    /// Descriptor 9 is the one that has the lock, where there is one.
-    static let waiting = "while [ -n \"$(timeout \(silence) head -c 1 9>&-)\" ]; do :; done"
+    /// Goes on as long as heartbeats arrive.
+    static let awaitSilence = ShellFile("await-silence", PackageResources.await_silence_sh)
 
     private init(_ program: HeldProgram) {
         self.program = program

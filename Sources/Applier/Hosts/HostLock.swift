@@ -99,13 +99,12 @@ public final class HostLock: Sendable {
         former?.release(within: 5)
     }
 
-    /// Prints `held` and holds the lock while heartbeats arrive, or prints `busy` and the lock's holder.
+    static let holdLock = ShellFile("hold-lock", PackageResources.hold_lock_sh, calls: [HeldLock.awaitSilence])
+
+    /// The command line that prints `held` and holds the lock while heartbeats come, or prints `busy` and the holder.
     static func script(_ cluster: String, _ holder: String) -> String {
-        let directory = HostLayout.directory(cluster)
-        let lock = HostLayout.path(.lock, of: cluster)
-        return "umask 077; mkdir -p \(directory); exec 9>>\(lock); if flock -n 9; then "
-            + "printf '%s\\n' \(shellWord(holder)) >\(lock); echo held; "
-            + "\(HeldLock.waiting); "
-            + "else echo busy; head -n 1 \(lock); fi"
+        RemoteScripts.line(
+            holdLock,
+            [("DIRECTORY", HostLayout.directory(cluster)), ("HOLDER", holder), ("SILENCE", "\(HeldLock.silence)")])
     }
 }

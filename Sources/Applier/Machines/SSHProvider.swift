@@ -158,7 +158,7 @@ public final class SSHProvider: Provider {
         do throws(ActionFailure) {
             if try isOurs(host) { return .right(subject, "belongs to the cluster") }
             let answer = try access.ask(
-                MachineScripts.shell, on: host, input: MachineScripts.probe, deadline: Self.deadline,
+                MachineScripts.shell, on: host, input: MachineScripts.probing, deadline: Self.deadline,
                 doing: "looking at \(machine.address)")
             return judge(subject, request.type.role, answer, installs: plan.installsEngine(on: request.name))
         } catch {

@@ -1,22 +1,13 @@
 public import PlanModel
 
-/// The lines that read and renew a host's lease.
+/// The scripts that read a host's lease and make it longer.
 public enum LeaseScript {
-    private static let file = HostLayout.lease
+    static let lease = ShellFile("lease", PackageResources.lease_sh)
+    static let extendLease = ShellFile("extend-lease", PackageResources.extend_lease_sh, calls: [lease])
 
-    /// Lets the lease of a host that has one end so much later than now, and never earlier than it
-    /// would have.
-    public static func renew(_ lease: TimeSpan) -> [String] {
-        [
-            "end=$(($(date +%s) + \(lease.seconds)))",
-            "if [ -s \(file) ] && [ \"$(cat \(file))\" -lt \"$end\" ]; then",
-            "  echo \"$end\" >\(file).new && mv \(file).new \(file)",
-            "fi",
-        ]
+    /// Lets the lease of a host that has one end so much later than now, and never earlier than it would have; prints
+    /// `lease` and the seconds that are left of it, if the host has one.
+    public static func extend(_ lease: TimeSpan) -> [String] {
+        extendLease.lines(with: [("LEASE", "\(lease.seconds)")])
     }
-
-    /// Prints `lease` and the seconds that are left of it, if the host has one.
-    public static let tell = [
-        "[ ! -s \(file) ] || echo \"lease $(($(cat \(file)) - $(date +%s)))\""
-    ]
 }

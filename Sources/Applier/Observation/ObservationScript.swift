@@ -10,71 +10,34 @@ struct ObservationScript: Sendable {
     ///   - addresses: The private address of every host that exists, for checks that need one.
     ///   - lease: What the host's lease is renewed to, if that is longer than it is; nil leaves it.
     init(plan: Plan, actions: [Action], addresses: [String: String], lease: TimeSpan? = nil) {
-        let directory = HostLayout.directory(plan.cluster)
         self.actions = actions.map(\.id)
-        var lines = [
-            "for marker in \(directory)/done/*; do",
-            "  [ -f \"$marker\" ] && printf 'marker %s %s\\n' \"${marker##*/}\" \"$(cat \"$marker\")\"",
-            "done",
-        ]
-        lines += [
-            "for stuck in \(directory)/stuck/*; do",
-            "  [ -f \"$stuck\" ] && printf 'stuck %s %s\\n' \"${stuck##*/}\" \"$(head -c 500 \"$stuck\" | tr '\\n' ' ')\"",
-            "done",
-        ]
-        lines += Self.askEngine(plan.cluster)
-        if let lease { lines += LeaseScript.renew(lease) }
-        lines += LeaseScript.tell
+        var files: [String] = []
+        var checks: [(String, String)] = []
+        var numbers: [String] = []
         for (index, action) in actions.enumerated() {
             switch action.payload {
             case .scp(let payload):
-                let path = HostLayout.file(payload.destination, of: plan.cluster)
-                lines.append("printf 'file \(index) %s\\n' \"$(\(RemoteScripts.look(path)) 2>/dev/null)\"")
+                files.append("\(index) \(HostLayout.file(payload.destination, of: plan.cluster))")
             case .ssh(let payload):
                 guard case .live(let check) = payload.runs else { break }
-                let values = Self.values(payload, addresses)
-                guard let values else { break }
-                let body = values + (plan.scripts[check] ?? ["false"]).joined(separator: "\n")
-                lines.append(RemoteScripts.holds(body, then: "echo 'holds \(index)'"))
+                guard let values = Self.values(payload, addresses) else { break }
+                let lines = plan.lines(ofScript: check) ?? ["false"]
+                checks.append(("CHECK_\(index)", values + lines.joined(separator: "\n")))
+                numbers.append("\(index)")
             case .createHost, .openPort, .scpImage, .runContainer, .destroyHost, .closePort, .removeContainer:
                 break
             }
         }
-        lines.append("echo end")
-        self.lines = lines
+        lines = Self.observe.lines(
+            with: [
+                ("DIRECTORY", HostLayout.directory(plan.cluster)), ("CLUSTER", plan.cluster),
+                ("LEASE", lease.map { "\($0.seconds)" } ?? ""), ("FILES", files.joined(separator: "\n")),
+                ("CHECKS", numbers.joined(separator: " ")),
+            ] + checks)
     }
 
-    /// Asks the engine of itself, of the cluster's containers, and of its images.
-    ///
-    /// One request to its socket takes a tenth of the time of Docker's client, which is asked where
-    /// that does not work. The checks find what the engine said of itself in `INFO`, and of its images
-    /// in `IMAGES`. Neither is exported, because either may be too long to be given to a program.
-    private static func askEngine(_ cluster: String) -> [String] {
-        let label = "label=\(Label.cluster)=\(cluster)"
-        let filter = "%7B%22label%22%3A%5B%22\(Label.cluster)%3D\(cluster)%22%5D%7D"
-        return [
-            "unset INFO IMAGES; INFO= IMAGES=",
-            "newline='",
-            "'",
-            "if command -v curl >/dev/null; then",
-            "  answer=$(curl --silent --max-time 30 --unix-socket /var/run/docker.sock --write-out '\\n--\\n' "
-                + "http://localhost/info 'http://localhost/containers/json?all=1&filters=\(filter)' "
-                + "http://localhost/images/json || true)",
-            "  case \"$answer\" in *'\"ServerVersion\"'*) INFO=${answer%%\"$newline--\"*} ;; esac",
-            "fi",
-            "if [ -n \"$INFO\" ]; then",
-            "  version=${INFO#*'\"ServerVersion\":\"'}",
-            "  printf 'engine %s\\n' \"${version%%'\"'*}\"",
-            "  answer=${answer#*\"$newline--$newline\"}",
-            "  printf 'containers %s\\n' \"${answer%%\"$newline\"*}\"",
-            "  IMAGES=${answer#*\"$newline--$newline\"}",
-            "elif command -v docker >/dev/null; then",
-            "  docker info --format 'engine {{.ServerVersion}}' 2>/dev/null || true",
-            "  docker ps --all --filter \(label) "
-                + "--format 'container {{.Names}} {{.State}} {{.Label \"\(Label.digest)\"}} {{.Networks}}' 2>/dev/null || true",
-            "fi",
-        ]
-    }
+    static let observe = ShellFile(
+        "observe", PackageResources.observe_sh, calls: [LeaseScript.lease, RemoteScripts.mark])
 
     /// Assignments for a check; nil when a value is not known, which only means that it does not
     /// hold.

@@ -148,7 +148,7 @@ struct ActionRunner: Sendable {
     ) throws(ActionFailure) {
         let host = try facts.host(payload.host)
         var script = HostScript(
-            lines: plan.scripts[payload.script] ?? [], deadline: deadline, log: log)
+            lines: plan.lines(ofScript: payload.script) ?? [], deadline: deadline, log: log)
         for entry in payload.environment {
             let value = try value(of: entry.value)
             if entry.value.isList {
@@ -161,7 +161,7 @@ struct ActionRunner: Sendable {
         if payload.runs != .read, facts.isPlanned(action.id) {
             script.marker = HostMarker(action: action.id, digest: try facts.digest(of: action.id))
         }
-        if case .live(let check) = payload.runs { script.check = plan.scripts[check] }
+        if case .live(let check) = payload.runs { script.check = plan.lines(ofScript: check) }
         script.isOutputHandedOn = payload.runs == .read
         let output = try access.run(script, on: host)
         if payload.runs == .read {

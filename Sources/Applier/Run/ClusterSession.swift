@@ -141,7 +141,7 @@ public final class ClusterSession: Sendable {
         do throws(ActionFailure) {
             try observer.trust(host)
             try access.trust(host, log: nil)
-            let script = HostScript(lines: LeaseScript.renew(lease) + LeaseScript.tell, deadline: 60)
+            let script = HostScript(lines: LeaseScript.extend(lease), deadline: 60)
             let words = try access.run(script, on: host).split(whereSeparator: \.isWhitespace)
             guard words.count == 2, let seconds = Int(words[1]) else { return .none }
             return .ends(seconds: seconds)

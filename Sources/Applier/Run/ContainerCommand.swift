@@ -22,33 +22,21 @@ struct ContainerCommand {
         let labels = settings.labels + [(Label.cluster, cluster), (Label.digest, "\(digest)")]
         let request = ContainerRequest(name: name, settings: settings, labels: labels, environment: environment)
         let values = [
-            ("name", name), ("cluster", cluster), ("digest", "\(digest)"), ("network", settings.network ?? "host"),
-            ("replace", replacing ?? ""), ("wait", "\(patience)"), ("image", settings.image),
-            ("volumes", volumes.joined(separator: "\n")), ("body", try request.body()),
+            ("PDD_NAME", name), ("PDD_CLUSTER", cluster), ("PDD_DIGEST", "\(digest)"),
+            ("PDD_NETWORK", settings.network ?? "host"),
+            ("PDD_REPLACE", replacing ?? ""), ("PDD_WAIT", "\(patience)"), ("PDD_IMAGE", settings.image),
+            ("PDD_VOLUMES", volumes.joined(separator: "\n")), ("PDD_BODY", try request.body()),
         ]
-        return values.map { "pdd_\($0.0)=\(shellWord($0.1))" } + Self.script
+        return Self.runContainer.lines(with: values)
     }
 
-    private static let script = text(PackageResources.run_container_sh)
-
-    private static func text(_ bytes: [UInt8]) -> [String] {
-        parts(of: String(decoding: bytes, as: UTF8.self), at: "\n")
-    }
+    static let runContainer = ShellFile("run-container", PackageResources.run_container_sh, calls: [.wait])
+    static let removeContainer = ShellFile("remove-container", PackageResources.remove_container_sh, calls: [.wait])
 
     private var volumes: [String] {
         settings.mounts.filter { !$0.hasPrefix("/") && $0.contains(":") }.map { parts(of: $0, at: ":")[0] }
     }
 
-    /// The script that removes the container, if it exists; its volumes stay.
-    static func remove(_ name: String) -> [String] {
-        let name = shellWord(name)
-        return [
-            "if docker container inspect \(name) >/dev/null 2>&1; then",
-            "  docker container inspect --format '{{range .Mounts}}{{if eq .Type \"volume\"}}{{println .Name}}{{end}}{{end}}' "
-                + "\(name) | sed '/^$/d' >>../volumes",
-            "  docker stop --time 10 \(name) >/dev/null",
-            "  docker rm --force \(name) >/dev/null",
-            "fi",
-        ]
-    }
+    /// The script that makes sure that there is no such container; its volumes stay.
+    static func remove(_ name: String) -> [String] { removeContainer.lines(with: [("NAME", name)]) }
 }

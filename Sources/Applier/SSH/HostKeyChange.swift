@@ -4,51 +4,17 @@ import PlanModel
 ///
 /// Each may be repeated, wherever the one before was stopped.
 enum HostKeyChange {
-    /// Where sshd has its ed25519 key.
-    private static let place = """
-        key=$(sshd -T 2>/dev/null | awk '$1 == "hostkey" && $2 ~ /ed25519/ { print $2; exit }')
-        [ -n "$key" ] || key=$(/usr/sbin/sshd -T 2>/dev/null | awk '$1 == "hostkey" && $2 ~ /ed25519/ { print $2; exit }')
-        [ -n "$key" ] || key=/etc/ssh/ssh_host_ed25519_key
+    private static let hostKey = ShellFile("host-key", PackageResources.host_key_sh)
+    static let prepare = ShellFile("prepare-host-key", PackageResources.prepare_host_key_sh, calls: [hostKey])
+    static let switchOver = ShellFile("switch-host-key", PackageResources.switch_host_key_sh, calls: [hostKey])
 
-        """
+    /// The script that prints the public half of the host's own key: the one it has, or a new one that lies beside.
+    static func prepare(launchKey: String) -> [UInt8] { text(prepare.lines(with: [("LAUNCH_KEY", launchKey)])) }
 
-    /// Prints the public half of the host's own key: the one it has, or a new one that lies beside.
-    static func prepare(launchKey: String) -> String {
-        """
-        umask 077
-        \(place)public() { ssh-keygen -y -P '' -f "$1" 2>/dev/null | cut -d ' ' -f 1,2; }
-        current=$(public "$key")
-        if [ "$current" = \(shellWord(launchKey)) ]; then
-          if [ -z "$(public "$key.pdd-new")" ]; then
-            rm -f "$key.pdd-new" "$key.pdd-new.pub"
-            ssh-keygen -q -t ed25519 -N '' -C '' -f "$key.pdd-new"
-          fi
-          current=$(public "$key.pdd-new")
-        fi
-        echo "key $current"
+    /// The script that puts the new key in place, if there is one, and has sshd read it.
+    static var switching: [UInt8] { text(switchOver.wholeLines) }
 
-        """
-    }
-
-    /// Puts the new key in place, if there is one, and has sshd read it.
-    static let switchOver = """
-        umask 077
-        \(place)if [ -s "$key.pdd-new" ]; then
-          ssh-keygen -y -P '' -f "$key.pdd-new" >"$key.pdd-public"
-          chmod 0644 "$key.pdd-public"
-          sync
-          mv -f "$key.pdd-public" "$key.pub"
-          mv -f "$key.pdd-new" "$key"
-          rm -f "$key.pdd-new.pub"
-          sync
-        fi
-        if [ -d /run/systemd/system ]; then
-          systemctl reload ssh 2>/dev/null || systemctl reload sshd 2>/dev/null || systemctl restart sshd
-        else
-          kill -HUP "$(cat /run/sshd.pid)"
-        fi
-
-        """
+    private static func text(_ lines: [String]) -> [UInt8] { Array(lines.map { $0 + "\n" }.joined().utf8) }
 
     /// The key that `prepare` printed.
     static func key(in output: String) -> String? {

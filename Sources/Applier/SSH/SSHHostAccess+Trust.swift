@@ -93,7 +93,7 @@ extension SSHHostAccess {
         let doing = "changing the host key of \(host.name)"
         let printed = try run(
             try command(host).run(asRoot("sh -eu", host)),
-            input: .bytes(Array(HostKeyChange.prepare(launchKey: launchKey).utf8)), deadline: 60, log: log,
+            input: .bytes(HostKeyChange.prepare(launchKey: launchKey)), deadline: 60, log: log,
             doing: doing)
         guard let own = HostKeyChange.key(in: printed), own != launchKey else {
             throw ActionFailure("\(doing): the host did not create its own key")
@@ -101,7 +101,7 @@ extension SSHHostAccess {
         try knownHosts.pin([host.alias: [own, launchKey]])
         _ = try run(
             try command(host).run(asRoot("sh -eu", host)),
-            input: .bytes(Array(HostKeyChange.switchOver.utf8)), deadline: 60, log: log, doing: doing)
+            input: .bytes(HostKeyChange.switching), deadline: 60, log: log, doing: doing)
         try confirm(own, of: host, doing)
         try knownHosts.pin(own, of: host.alias)
         log?.note("\(host.name) has its own host key now: \(own)")

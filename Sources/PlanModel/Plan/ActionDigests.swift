@@ -11,7 +11,11 @@ public struct ActionDigests: Sendable {
     /// The cost is that of reading the plan's tables once.
     public init(_ plan: Plan) {
         self.plan = plan
-        scripts = plan.scripts.mapValues { Digest(of: $0.joined(separator: "\n")) }
+        var scripts: [String: Digest] = [:]
+        for name in plan.scripts.keys {
+            scripts[name] = plan.lines(ofScript: name).map { Digest(of: $0.joined(separator: "\n")) }
+        }
+        self.scripts = scripts
         // Which provider it is shows from where the host is found, and its settings are its own.
         hosts = plan.hosts.mapValues { type in
             var writer = JSONWriter()

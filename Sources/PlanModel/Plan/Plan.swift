@@ -15,7 +15,9 @@ public struct Plan: Hashable, Sendable {
     public var lease: TimeSpan?
     /// The tables, sorted by name.
     public var files: [String: PinnedFile] = [:]
-    public var scripts: [String: [String]] = [:]
+    /// What scripts share: lines that define functions of a shell.
+    public var functions: [String: [String]] = [:]
+    public var scripts: [String: Script] = [:]
     public var hosts: [String: HostType] = [:]
     public var containers: [String: ContainerSettings] = [:]
     /// How long one attempt of an action of a kind may take.

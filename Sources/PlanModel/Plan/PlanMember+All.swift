@@ -1,8 +1,8 @@
 extension PlanMember {
     /// The members of a plan's file in their order; what goes before a member can be read without it.
     static let all = [
-        cluster, provider, otherProviders, ssh, lease, timeouts, attempts, removal, spares, files, scripts, hosts,
-        containers, actions,
+        cluster, provider, otherProviders, ssh, lease, timeouts, attempts, removal, spares, files, functions, scripts,
+        hosts, containers, actions,
     ]
 
     private static let cluster = PlanMember(name: "cluster") { plan in
@@ -80,13 +80,16 @@ extension PlanMember {
         PinnedFile.decode(reader)
     }
 
-    private static let scripts = table("scripts", \.scripts) { lines, _, writer in
+    private static let functions = table("functions", \.functions) { lines, _, writer in
         writer.lines(lines, indent: "    ")
     } decode: { member, reader, _ in
-        let lines = member.node.elements?.compactMap(\.string)
-        if let lines, lines.count == member.node.elements?.count { return lines }
-        reader.problems.error("the script '\(member.name)' must be an array of lines", at: member.node.offset)
-        return nil
+        Script.decodeLines(member.node, "functions '\(member.name)'", reader.problems)
+    }
+
+    private static let scripts = table("scripts", \.scripts) { script, _, writer in
+        script.encode(to: &writer)
+    } decode: { member, reader, plan in
+        Script.decode(member, calling: plan.functions, problems: reader.problems)
     }
 
     private static let hosts = objects("hosts", \.hosts) { type, plan, writer in

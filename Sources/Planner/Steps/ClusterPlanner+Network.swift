@@ -79,7 +79,8 @@ extension ClusterPlanner {
         var store: [String: EnvironmentValue] = [:]
         if let keystore = description.keystore { store["KEYSTORE"] = .addressOf(keystore.host) }
         run(
-            host.id(.network), on: host.name, .createNetwork, check: .networkExists,
+            host.id(.network), on: host.name, usesSwarm ? .createNetwork : .createStoredNetwork,
+            check: usesSwarm ? .networkExists : .storedNetworkExists,
             environment: [
                 "NETWORK": .literal(network.name),
                 "SUBNET": .literal(network.subnet.description),

@@ -18,7 +18,8 @@ extension ClusterPlanner {
         if hasPool {
             let swarm: [String: EnvironmentValue] = usesSwarm ? ["HOSTS": .addressesOf(hosts)] : [:]
             run(
-                id, on: submit.host, .waitForPool, check: .poolIsReady,
+                id, on: submit.host, usesSwarm ? .waitForPool : .waitForWorkers,
+                check: usesSwarm ? .poolIsReady : .workersAreIn,
                 environment: [
                     "CONTAINER": .literal(submit.container.name), "WORKERS": .list(names),
                 ].merging(swarm) { first, _ in first },
@@ -29,7 +30,7 @@ extension ClusterPlanner {
                 environment: ["HOSTS": .addressesOf(hosts)], wait: wait, uses: containers)
         } else {
             run(
-                id, on: submit.host, .waitForNetwork, check: .networkExists,
+                id, on: submit.host, .waitForNetwork, check: .storedNetworkExists,
                 environment: [
                     "NETWORK": .literal(description.network.name),
                     "SUBNET": .literal(description.network.subnet.description),

@@ -16,9 +16,9 @@ extension ClusterPlanner {
         plan.removal = removal
     }
 
-    /// Adds a script to the plan's table and returns its key.
-    private mutating func keep(_ script: Script) -> String {
-        plan.scripts[script.name] = script.lines
+    /// Puts a script into the plan's table, and gives its key there.
+    private mutating func keep(_ script: ShellFile) -> String {
+        plan.add(script)
         return script.name
     }
 }

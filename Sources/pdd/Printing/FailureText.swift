@@ -42,11 +42,11 @@ enum FailureText {
     }
 
     private static func command(of action: Action, _ plan: Plan) -> String {
-        guard case .ssh(let payload) = action.payload, let lines = plan.scripts[payload.script]
+        guard case .ssh(let payload) = action.payload, let lines = plan.scripts[payload.script]?.lines
         else { return plan.phrase(for: action) }
         // The user's own command is more informative than the name of one of pdd's scripts.
         if let builder = lines.first(where: { $0.hasPrefix("./") }) { return builder }
-        return payload.runs == .once ? lines.first ?? payload.script : "script \(payload.script)"
+        return "script \(payload.script)"
     }
 
     /// A failure outside any action.

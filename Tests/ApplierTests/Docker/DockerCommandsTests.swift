@@ -68,7 +68,7 @@ struct DockerCommandsTests {
         #expect(
             Array(words.suffix(5)) == [
                 "--entrypoint", "sh", "sha256:1", "-c",
-                #"echo held; while [ -n "$(timeout 30 head -c 1 9>&-)" ]; do :; done"#,
+                DockerCommands.holdLock.lines(with: [("SILENCE", "30")]).joined(separator: "\n"),
             ])
     }
 

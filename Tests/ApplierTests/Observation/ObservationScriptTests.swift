@@ -14,7 +14,7 @@ struct ObservationScriptTests {
     /// A host with a file, a live action whose check reads `ADDRESS` and `WORDS`, and an image.
     private static func plan(check: [String] = [#"[ "$ADDRESS" = 10.0.0.1 ]"#]) -> Plan {
         var plan = Plan(cluster: LocalHost.cluster, provider: .docker)
-        plan.scripts = ["join": ["exit 9"], "joined": check]
+        plan.scripts = ["join": Script(["exit 9"]), "joined": Script(check)]
         var payload = RunScript(host: "w1", script: "join", runs: .live(check: "joined"))
         payload.environment = [
             EnvironmentEntry("ADDRESS", .addressOf("w1")), EnvironmentEntry("WORDS", .list(["a", "it's"])),

@@ -56,7 +56,7 @@ struct ContainerLoginTests {
     @Test func `a terminal has a type`() throws {
         let line = ContainerLogin.line(container: "w1", user: nil, terminal: true, command: [Array("top".utf8)])
         #expect(
-            try arguments("TERM=vt100; " + line, user: "")
+            try arguments("export TERM=vt100; " + line, user: "")
                 == ["exec", "--interactive", "--tty", "--env", "TERM=vt100", "w1", "top"])
     }
 

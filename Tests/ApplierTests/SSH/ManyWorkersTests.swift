@@ -69,9 +69,9 @@ struct ManyWorkersTests {
         guard case .ssh(let payload) = action.payload, case .live(let check) = payload.runs else {
             throw NotLive()
         }
-        var script = HostScript(lines: plan.scripts[payload.script] ?? [], deadline: 60)
+        var script = HostScript(lines: plan.lines(ofScript: payload.script) ?? [], deadline: 60)
         script.marker = HostMarker(action: id, digest: Digest(of: "ready"))
-        script.check = plan.scripts[check]
+        script.check = plan.lines(ofScript: check)
         for entry in payload.environment {
             switch entry.value {
             case .literal(let text): script.environment.append((entry.name, text))

@@ -39,7 +39,7 @@ struct SimulatedCluster {
     var plan: Plan {
         get throws {
             var plan = try Repository.plan(of: text)
-            for name in plan.scripts.keys { plan.scripts[name] = [name] }
+            for name in plan.scripts.keys { plan.scripts[name] = Script([name]) }
             return plan
         }
     }

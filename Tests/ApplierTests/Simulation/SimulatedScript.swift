@@ -13,18 +13,18 @@ enum SimulatedScript: CustomStringConvertible {
     /// Tells a script by its lines: one of the plan's, or one that the applier made.
     init(_ script: HostScript, _ plan: Plan) {
         let first = script.lines.first ?? ""
-        if first.hasPrefix("pdd_name=") {
+        if first.hasPrefix("PDD_NAME=") {
             var values: [String: String] = [:]
             for line in script.lines {
-                guard line.hasPrefix("pdd_"), let equals = line.firstIndex(of: "=") else { break }
+                guard line.hasPrefix("PDD_"), let equals = line.firstIndex(of: "=") else { break }
                 let value = line[line.index(after: equals)...]
-                values[String(line[..<equals].dropFirst(4))] = value.trimmingCharacters(in: ["'"])
+                values[line[..<equals].dropFirst(4).lowercased()] = value.trimmingCharacters(in: ["'"])
             }
             self = .runContainer(values)
-        } else if first.hasPrefix("if docker container inspect ") {
-            self = .removeContainer(String(first.split(separator: " ")[4]))
+        } else if first.hasPrefix("NAME=") {
+            self = .removeContainer(String(first.dropFirst(5)))
         } else {
-            let name = plan.scripts.first { $0.value == script.lines }?.key
+            let name = plan.scripts.first { $0.value.lines == script.lines }?.key
             self = .named(name ?? "unknown")
         }
     }

@@ -1,0 +1,55 @@
+# Prints a line for everything that pdd wants to know of the host, and "end" as the last one.
+#
+#   DIRECTORY  what belongs to the cluster on the host
+#   CLUSTER    the cluster
+#   LEASE      what the host's lease is renewed to, in seconds; empty leaves it
+#   FILES      a line for each copied file: its number and its path
+#   CHECKS     the numbers of the checks; check number 4 is the text of CHECK_4
+#
+# One request to the engine's socket takes a tenth of the time of Docker's client, which is asked where that does not
+# work. Checks find what the engine reported of itself in INFO, and of its images in IMAGES. Neither is exported,
+# because either may be too long to be given to a program.
+
+for marker in "$DIRECTORY"/done/*; do
+  [ ! -f "$marker" ] || printf 'marker %s %s\n' "${marker##*/}" "$(cat "$marker")"
+done
+for stuck in "$DIRECTORY"/stuck/*; do
+  [ ! -f "$stuck" ] || printf 'stuck %s %s\n' "${stuck##*/}" "$(head -c 500 "$stuck" | tr '\n' ' ')"
+done
+unset INFO IMAGES
+INFO=
+# shellcheck disable=SC2034 # for the checks
+IMAGES=
+newline='
+'
+if command -v curl >/dev/null; then
+  answer=$(curl --silent --max-time 30 --unix-socket /var/run/docker.sock --write-out '\n--\n' http://localhost/info \
+    "http://localhost/containers/json?all=1&filters=%7B%22label%22%3A%5B%22pdd.cluster%3D$CLUSTER%22%5D%7D" \
+    http://localhost/images/json || true)
+  case "$answer" in *'"ServerVersion"'*) INFO=${answer%%"$newline--"*} ;; esac
+fi
+if [ -n "$INFO" ]; then
+  version=${INFO#*'"ServerVersion":"'}
+  printf 'engine %s\n' "${version%%'"'*}"
+  answer=${answer#*"$newline--$newline"}
+  printf 'containers %s\n' "${answer%%"$newline"*}"
+  # shellcheck disable=SC2034 # for the checks
+  IMAGES=${answer#*"$newline--$newline"}
+elif command -v docker >/dev/null; then
+  docker info --format 'engine {{.ServerVersion}}' 2>/dev/null || true
+  docker ps --all --filter "label=pdd.cluster=$CLUSTER" \
+    --format 'container {{.Names}} {{.State}} {{.Label "pdd.digest"}} {{.Networks}}' 2>/dev/null || true
+fi
+[ -z "$LEASE" ] || renew_lease "$LEASE"
+print_lease
+if [ -n "$FILES" ]; then
+  printf '%s\n' "$FILES" | while read -r number path; do
+    printf 'file %s %s\n' "$number" "$(look_of "$path")"
+  done
+fi
+for number in $CHECKS; do
+  # In the background, because set -e has no effect in the condition of an if. A check may have a syntax error.
+  (eval "eval \"\$CHECK_$number\"") >/dev/null 2>&1 </dev/null &
+  if wait $!; then echo "holds $number"; fi
+done
+echo end

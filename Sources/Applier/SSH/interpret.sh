@@ -1,0 +1,17 @@
+# Runs the script READER, which reads another script from the standard input, among the cluster's files on the host.
+#
+#   DIRECTORY  what belongs to the cluster on the host
+#   LOCK       a file that lets one run of an action in at a time, or empty
+#   DEADLINE   when the host ends the script by itself, in seconds: pdd may be gone, and the next apply would wait for ever
+#   READER     the text of read-script.sh
+#
+# Where an earlier pdd died, what it started may still be at work. The lock is closed to the script itself, so that a
+# daemon that it starts does not hold it for ever.
+
+umask 077
+mkdir -p "$DIRECTORY/files" "$DIRECTORY/done" "$DIRECTORY/locks"
+cd "$DIRECTORY/files" || exit
+umask 022
+if [ -z "$LOCK" ]; then exec timeout -k 5 "$DEADLINE" sh -euc "$READER"; fi
+flock -n "$LOCK" true || echo 'waiting for what an earlier run began here' >&2
+exec timeout -k 5 "$DEADLINE" flock -o "$LOCK" sh -euc "$READER"

@@ -1,0 +1,5 @@
+# remember_image: records the image IMAGE before it exists: a host that is given back must be rid of it.
+remember_image() { printf '%s\n' "$IMAGE" >>../images; }
+
+# image_is_here: status 0 if the engine has the image IMAGE.
+image_is_here() { quietly docker image inspect "$IMAGE"; }

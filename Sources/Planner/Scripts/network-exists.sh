@@ -1,0 +1,6 @@
+# Check: the overlay network NETWORK exists.
+#
+#   NETWORK  the network
+#   SUBNET   its addresses
+
+network_exists

@@ -1,0 +1,3 @@
+# Prints the token with which a worker joins the swarm.
+
+docker swarm join-token --quiet worker

@@ -1,0 +1,9 @@
+# All WORKERS are in the pool, and no other host is a worker of the swarm. Runs on the submit host.
+#
+#   CONTAINER  the submit container
+#   WORKERS    the workers' containers, one a line
+#   HOSTS      the workers' private addresses, one a line
+#   WAIT       how long to wait for the pool, in seconds
+
+wait_for_workers
+forget_strangers

@@ -1,0 +1,7 @@
+# All WORKERS are in the pool of hosts that are in no swarm. Runs on the submit host.
+#
+#   CONTAINER  the submit container
+#   WORKERS    the workers' containers, one a line
+#   WAIT       how long to wait for the pool, in seconds
+
+wait_for_workers

@@ -1,0 +1,6 @@
+# Check: all WORKERS are in the pool.
+#
+#   CONTAINER  the submit container
+#   WORKERS    the workers' containers, one a line
+
+[ -z "$(missing_workers)" ]
