@@ -96,6 +96,12 @@ let package = Package(
             dependencies: ["pdd", "PlanModel", "Planner", "Applier", "TestSupport"],
             exclude: ["Golden"],
             swiftSettings: settings),
+        // Run every script and every file of functions under the shells of hosts.
+        .testTarget(
+            name: "ScriptTests",
+            dependencies: ["PlanModel", "Planner", "Applier", "TestSupport"],
+            exclude: ["Programs"],
+            swiftSettings: settings),
         .target(
             name: "Fuzzing",
             dependencies: ["PlanModel", "Planner", "Applier", "TestSupport"],
