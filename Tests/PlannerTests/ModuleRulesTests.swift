@@ -4,45 +4,48 @@ import Testing
 
 /// The modules see only what they may: `PlanModel ← Planner ← pdd`, `PlanModel ← Applier ← pdd`.
 struct ModuleRulesTests {
-    struct SourceFile {
-        let name: String
-        let text: String
-
-        /// The modules that it imports.
-        var imports: [String] {
-            text.split(separator: "\n").compactMap { line in
-                let words = line.split(separator: " ")
-                guard let index = words.firstIndex(of: "import"), index + 1 < words.count,
-                    words[..<index].allSatisfy({ Self.accessWords.contains(String($0)) })
-                else { return nil }
-                return String(words[index + 1].prefix { $0 != "." })
-            }
-        }
-
-        private static let accessWords: Set<String> = [
-            "public", "package", "internal", "fileprivate", "private", "@testable",
-            "@preconcurrency", "@_exported", "@_implementationOnly",
-        ]
-
-        /// Its code without comments.
-        var code: String {
-            text.split(separator: "\n")
-                .filter { !$0.trimmingCharacters(in: .whitespaces).hasPrefix("//") }
-                .joined(separator: "\n")
-        }
-    }
-
     private func sources(of module: String) throws -> [SourceFile] {
-        let folder = Repository.file("Sources/\(module)")
-        let walk = try #require(
-            FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
-        let files = try walk.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
-            .map { url in
-                SourceFile(
-                    name: url.lastPathComponent, text: try String(contentsOf: url, encoding: .utf8))
-            }
+        let files = try SourceFile.all(of: module)
         try #require(files.count > 5, "there are no sources of \(module)")
         return files
+    }
+
+    /// The folders of each module from the lowest to the highest; those on one line do not see each other.
+    private static let folders: [(module: String, layers: [[String]])] = [
+        (
+            "PlanModel",
+            [
+                ["Text", "Shell"], ["Diagnostics"], ["JSON"], ["Digest"], ["Names"], ["HostLayout"], ["Settings"], ["Actions"],
+                ["Plan"],
+            ]
+        ),
+        ("Planner", [["Description", "Scripts"], ["Steps", "Rendering"], [""]]),
+        (
+            "Applier",
+            [
+                ["System"], ["Providers"], ["Hosts"], ["SSH"], ["Docker", "AWS", "Machines", "DockerMachine"],
+                ["Observation"], ["Difference"], ["Schedule"], ["Containers"], ["Run"], ["Session"],
+            ]
+        ),
+        ("pdd", [["Printing"], ["CommandLine"], ["Progress", "Input"], ["Subcommands"], [""]]),
+    ]
+
+    @Test(arguments: folders)
+    func `a folder uses only the folders below it`(module: String, layers: [[String]]) throws {
+        var heights: [String: Int] = [:]
+        for (height, folders) in layers.enumerated() { for folder in folders { heights[folder] = height } }
+        let files = try sources(of: module)
+        var homes: [String: Set<String>] = [:]
+        for file in files { for name in file.declaredNames { homes[name, default: []].insert(file.folder) } }
+        for file in files {
+            let height = try #require(heights[file.folder], "\(module)/\(file.folder) has no place in the order")
+            for name in file.usedNames.sorted() {
+                guard let homes = homes[name], !homes.contains(file.folder) else { continue }
+                #expect(
+                    homes.contains { (heights[$0] ?? .max) < height },
+                    "\(file.folder)/\(file.name) uses '\(name)' of \(module)/\(homes.sorted().joined(separator: ", "))")
+            }
+        }
     }
 
     @Test(
@@ -65,9 +68,7 @@ struct ModuleRulesTests {
         ]
         for file in try sources(of: "Applier") where !file.name.hasPrefix("System") {
             #expect(!file.imports.contains("Foundation"), "\(file.name)")
-            let words = Set(
-                file.code.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
-            #expect(words.isDisjoint(with: world), "\(file.name): \(words.intersection(world))")
+            #expect(file.words.isDisjoint(with: world), "\(file.name): \(file.words.intersection(world))")
         }
     }
 

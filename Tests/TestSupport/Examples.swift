@@ -23,7 +23,7 @@ extension Repository {
 
     /// The plan for a description whose files all have the same fixed digest.
     public static func plan(_ description: ClusterDescription) -> Plan {
-        let paths = ClusterPlanner.filePaths(description)
+        let paths = description.filePaths
         return ClusterPlanner.plan(
             description,
             files: Dictionary(

@@ -3,7 +3,7 @@ extension AWSProvider {
     ///
     /// A lock in the account beside a submit host belongs to a run that has just created that host, or was
     /// left by one that was killed.
-    public func lock(for holder: String, submitRuns: Bool) throws(ActionFailure) -> HostLock.Attempt? {
+    public func lock(for holder: String, submitRuns: Bool) throws(ActionFailure) -> LockAttempt? {
         guard !submitRuns || accountLock.hasSeenOthers else { return nil }
         return try accountLock.take(for: holder)
     }

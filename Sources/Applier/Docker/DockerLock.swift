@@ -31,14 +31,14 @@ final class DockerLock: Sendable {
     private static let patience = 5.0
 
     /// Takes the lock if it is free; has no effect if it is already held.
-    func take(for holder: String) throws(ActionFailure) -> HostLock.Attempt {
+    func take(for holder: String) throws(ActionFailure) -> LockAttempt {
         let result = hold.withLock { hold in
             catching { () throws(ActionFailure) in try take(for: holder, &hold) }
         }
         return try result.get()
     }
 
-    private func take(for holder: String, _ hold: inout Hold?) throws(ActionFailure) -> HostLock.Attempt {
+    private func take(for holder: String, _ hold: inout Hold?) throws(ActionFailure) -> LockAttempt {
         if let held = hold, !held.lock.isLost { return .held }
         let wasHeld = hold != nil
         let doing = "locking the cluster in the Docker Engine"

@@ -168,12 +168,3 @@ final class DockerNetwork: Sendable {
         stride(from: 24, through: 0, by: -8).map { "\((address >> UInt32($0)) & 255)" }.joined(separator: ".")
     }
 }
-
-/// What `body` gives or throws, as a value that can leave a lock.
-func catching<Value>(_ body: () throws(ActionFailure) -> Value) -> Result<Value, ActionFailure> {
-    do throws(ActionFailure) {
-        return .success(try body())
-    } catch {
-        return .failure(error)
-    }
-}

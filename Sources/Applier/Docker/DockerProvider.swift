@@ -247,7 +247,7 @@ public final class DockerProvider: Provider {
         try network.remove()
     }
 
-    public func lock(for holder: String, submitRuns: Bool) throws(ActionFailure) -> HostLock.Attempt? {
+    public func lock(for holder: String, submitRuns: Bool) throws(ActionFailure) -> LockAttempt? {
         try clusterLock.take(for: holder)
     }
 

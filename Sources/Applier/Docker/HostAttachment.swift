@@ -53,31 +53,37 @@ struct NetworkOccupancy: Equatable {
     }
 }
 
-/// Whether a host is in the cluster's network with the address that it was created with: a pure function.
-///
-/// Its engine is a node of a swarm at that address, so another address is as bad as none.
-func detachment(
-    of host: FoundHost, _ endpoint: HostEndpoint?, from network: NetworkOccupancy?, named name: String
-) -> Detachment? {
-    guard !host.address.isEmpty else { return nil }
-    guard let network else { return .replaced(reason: "the network \(name) no longer exists; the host is replaced") }
-    // Docker fills in the network's id when a container starts for the first time.
-    let isOn = endpoint?.network == network.id || !host.isRunning && endpoint?.network == ""
-    if isOn, !host.isRunning { return nil }
-    if isOn, endpoint?.address == host.address {
-        return host.login == nil
-            ? .reconnected(reason: "Docker maps no port to the host's sshd; the host is connected to \(name) again")
-            : nil
+extension Detachment {
+    /// Whether a host is in the cluster's network with the address that it was created with: a pure function.
+    ///
+    /// Its engine is a node of a swarm at that address, so another address is as bad as none.
+    static func of(
+        _ host: FoundHost, _ endpoint: HostEndpoint?, from network: NetworkOccupancy?, named name: String
+    ) -> Detachment? {
+        guard !host.address.isEmpty else { return nil }
+        guard let network else {
+            return .replaced(reason: "the network \(name) no longer exists; the host is replaced")
+        }
+        // Docker fills in the network's id when a container starts for the first time.
+        let isOn = endpoint?.network == network.id || !host.isRunning && endpoint?.network == ""
+        if isOn, !host.isRunning { return nil }
+        if isOn, endpoint?.address == host.address {
+            return host.login == nil
+                ? .reconnected(reason: "Docker maps no port to the host's sshd; the host is connected to \(name) again")
+                : nil
+        }
+        let what =
+            "the host is not connected to the network \(name)" + (isOn ? " with its address \(host.address)" : "")
+        if let subnet = network.subnet, !subnet.contains(host.address) {
+            return .replaced(
+                reason: "\(what), whose range \(subnet) does not include its address \(host.address); "
+                    + "the host is replaced")
+        }
+        if let holder = network.holders[host.address], holder != host.identity {
+            return .replaced(
+                reason: "\(what), where the container \(holder.prefix(12)) has its address \(host.address); "
+                    + "the host is replaced")
+        }
+        return .reconnected(reason: "\(what); it is connected again")
     }
-    let what = "the host is not connected to the network \(name)" + (isOn ? " with its address \(host.address)" : "")
-    if let subnet = network.subnet, !subnet.contains(host.address) {
-        return .replaced(
-            reason: "\(what), whose range \(subnet) does not include its address \(host.address); the host is replaced")
-    }
-    if let holder = network.holders[host.address], holder != host.identity {
-        return .replaced(
-            reason: "\(what), where the container \(holder.prefix(12)) has its address \(host.address); "
-                + "the host is replaced")
-    }
-    return .reconnected(reason: "\(what); it is connected again")
 }

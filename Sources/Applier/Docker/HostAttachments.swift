@@ -25,7 +25,7 @@ struct HostAttachments: Sendable {
         let network = try occupancy()
         return containers.map { container in
             var host = container.host
-            host.detachment = Applier.detachment(of: host, container.endpoint, from: network, named: networkName)
+            host.detachment = Detachment.of(host, container.endpoint, from: network, named: networkName)
             return host
         }
     }

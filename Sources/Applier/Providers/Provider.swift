@@ -39,7 +39,7 @@ public protocol Provider: Sendable {
     /// lock, or needs none.
     ///
     /// - Parameter submitRuns: Whether a submit host runs, which has its own lock.
-    func lock(for holder: String, submitRuns: Bool) throws(ActionFailure) -> HostLock.Attempt?
+    func lock(for holder: String, submitRuns: Bool) throws(ActionFailure) -> LockAttempt?
 
     /// Ensures that no other pdd took the lock while this machine or the provider did not answer.
     func confirmLock() throws(ActionFailure)
@@ -61,7 +61,7 @@ extension Provider {
     /// Nothing to prepare.
     public func announce(_ work: ProviderWork) {}
 
-    public func lock(for holder: String, submitRuns: Bool) throws(ActionFailure) -> HostLock.Attempt? { nil }
+    public func lock(for holder: String, submitRuns: Bool) throws(ActionFailure) -> LockAttempt? { nil }
 
     public func confirmLock() throws(ActionFailure) {}
 

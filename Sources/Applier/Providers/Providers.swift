@@ -107,8 +107,8 @@ public final class Providers: Provider {
         return results
     }
 
-    public func lock(for holder: String, submitRuns: Bool) throws(ActionFailure) -> HostLock.Attempt? {
-        var result: HostLock.Attempt?
+    public func lock(for holder: String, submitRuns: Bool) throws(ActionFailure) -> LockAttempt? {
+        var result: LockAttempt?
         for member in members {
             guard let attempt = try member.provider.lock(for: holder, submitRuns: submitRuns) else { continue }
             if case .busy = attempt {

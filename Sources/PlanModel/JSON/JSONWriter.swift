@@ -126,9 +126,3 @@ public struct ObjectWriter {
         member(name) { $0.object { for (key, value) in values { $0.string(key, value) } } }
     }
 }
-
-/// Two lower-case hexadecimal digits.
-func hexadecimal(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return digits.count == 1 ? "0" + digits : digits
-}

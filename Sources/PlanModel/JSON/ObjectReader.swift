@@ -109,16 +109,6 @@ public final class ObjectReader {
         return nil
     }
 
-    /// A span of time such as "90s", "60m", "8h".
-    public func timeSpan(_ name: String) -> TimeSpan? {
-        guard let text = string(name) else { return nil }
-        if let span = TimeSpan(text) { return span }
-        error(
-            "'\(name)' of \(what) must be a span of time such as '90s', '60m', '8h' or '2d', "
-                + "not '\(text)'", at: name)
-        return nil
-    }
-
     public func strings(_ name: String) -> [String]? {
         guard let node = node(name) else { return nil }
         guard let elements = node.elements else {
@@ -197,11 +187,4 @@ public final class ObjectReader {
                 ])
         }
     }
-}
-
-/// "'a', 'b' or 'c'".
-public func listed(_ words: [String], or: Bool = false) -> String {
-    let quoted = words.map { "'\($0)'" }
-    guard quoted.count > 1, let last = quoted.last else { return quoted.joined() }
-    return quoted.dropLast().joined(separator: ", ") + (or ? " or " : " and ") + last
 }

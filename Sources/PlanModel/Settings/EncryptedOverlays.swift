@@ -49,12 +49,3 @@ public enum EncryptedOverlays {
 
     private static func isLess(_ left: [Int], _ right: [Int]) -> Bool { left.lexicographicallyPrecedes(right) }
 }
-
-extension Plan {
-    /// Whether the traffic between its hosts is encrypted: then IPsec's protocol is let through.
-    public var encryptsOverlay: Bool {
-        actions.contains { action in
-            if case .openPort(let payload) = action.payload { payload.rule.transport == .esp } else { false }
-        }
-    }
-}

@@ -81,15 +81,3 @@ public struct DockerHostSettings: Hashable, Sendable {
         return settings
     }
 }
-
-/// Letters, digits and inner `-`, `_`, `.`: a word that no program takes for an option.
-public func isPlainWord(_ text: String) -> Bool {
-    guard let first = text.utf8.first, isAlphanumeric(first), text.utf8.count <= 128 else {
-        return false
-    }
-    return text.utf8.allSatisfy { isAlphanumeric($0) || [0x2D, 0x2E, 0x5F].contains($0) }
-}
-
-func isAlphanumeric(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-}

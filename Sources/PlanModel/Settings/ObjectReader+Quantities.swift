@@ -1,4 +1,14 @@
 extension ObjectReader {
+    /// A span of time such as "90s", "60m", "8h".
+    public func timeSpan(_ name: String) -> TimeSpan? {
+        guard let text = string(name) else { return nil }
+        if let span = TimeSpan(text) { return span }
+        error(
+            "'\(name)' of \(what) must be a span of time such as '90s', '60m', '8h' or '2d', "
+                + "not '\(text)'", at: name)
+        return nil
+    }
+
     /// A number of processors, as a number or as text: 1.5, "1.5".
     public func cpus(_ name: String) -> String? {
         guard let node = node(name) else { return nil }

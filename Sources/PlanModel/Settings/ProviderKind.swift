@@ -9,8 +9,3 @@ public enum ProviderKind: String, CaseIterable, Sendable, Hashable {
     /// Whatever docker-machine has a driver for.
     case dockerMachine = "docker-machine"
 }
-
-/// The role of a host.
-public enum Role: String, CaseIterable, Sendable, Hashable {
-    case keystore, submit, worker
-}

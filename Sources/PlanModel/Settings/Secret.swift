@@ -78,21 +78,3 @@ public enum SecretSource: Hashable, Sendable {
         return .command(arguments)
     }
 }
-
-/// Whether a shell can hold a variable of this name: a letter or `_`, then letters, digits, `_`.
-public func isEnvironmentName(_ name: String) -> Bool {
-    guard let first = name.utf8.first, !(0x30...0x39).contains(first), name.utf8.count <= 256 else {
-        return false
-    }
-    return name.utf8.allSatisfy {
-        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
-            || $0 == 0x5F
-    }
-}
-
-/// Whether a container can have a variable of this name: Docker takes any but an empty one and one with `=`,
-/// and what would not be one line of text is refused besides.
-public func isContainerVariable(_ name: String) -> Bool {
-    !name.isEmpty
-        && name.unicodeScalars.allSatisfy { $0 != "=" && $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) }
-}

@@ -111,7 +111,7 @@ struct Input {
     ) throws -> [String: Digest] {
         var digests: [String: Digest] = [:]
         let problems = Problems()
-        for path in ClusterPlanner.filePaths(description) {
+        for path in description.filePaths {
             do throws(InnerFileError) {
                 digests[path] = try innerFileDigest(path, in: directory.path)
             } catch {

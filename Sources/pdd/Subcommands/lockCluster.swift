@@ -124,7 +124,7 @@ private struct Patience {
     }
 
     /// Tries to take a lock until it is no longer busy; returns whether it is held now.
-    mutating func take(_ attempt: () throws -> HostLock.Attempt?) throws -> Bool {
+    mutating func take(_ attempt: () throws -> LockAttempt?) throws -> Bool {
         while true {
             switch try attempt() {
             case .busy(let holder): try wait(for: holder)

@@ -126,11 +126,11 @@ struct AccountLockTests {
         try withTemporaryDirectory { one in try withTemporaryDirectory { two in try body(Account(), one, two) } }
     }
 
-    private func holder(_ attempt: HostLock.Attempt?) -> String? {
+    private func holder(_ attempt: LockAttempt?) -> String? {
         if case .busy(let holder)? = attempt { holder } else { nil }
     }
 
-    private func isHeld(_ attempt: HostLock.Attempt?) -> Bool {
+    private func isHeld(_ attempt: LockAttempt?) -> Bool {
         if case .held? = attempt { true } else { false }
     }
 

@@ -62,15 +62,15 @@ struct HostAttachmentTests {
         let host = FoundHost(
             name: "w1", identity: "i1", isRunning: one.isRunning, address: "172.20.0.2", login: login)
         let network = NetworkOccupancy(id: "n1", name: Self.name, subnet: CIDR(one.subnet), holders: one.holders)
-        #expect(detachment(of: host, one.endpoint, from: network, named: Self.name) == one.expected)
+        #expect(Detachment.of(host, one.endpoint, from: network, named: Self.name) == one.expected)
     }
 
     @Test func `without a network the host is replaced, and one of unknown address is left alone`() {
         var host = FoundHost(name: "w1", identity: "i1", address: "172.20.0.2", login: nil)
         let gone = Detachment.replaced(reason: "the network pdd-c no longer exists; the host is replaced")
-        #expect(detachment(of: host, nil, from: nil, named: Self.name) == gone)
+        #expect(Detachment.of(host, nil, from: nil, named: Self.name) == gone)
         host.address = ""
-        #expect(detachment(of: host, nil, from: nil, named: Self.name) == nil)
+        #expect(Detachment.of(host, nil, from: nil, named: Self.name) == nil)
     }
 
     @Test func `of two networks of one name the one with more hosts counts, then the older`() {

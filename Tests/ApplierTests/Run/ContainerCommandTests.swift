@@ -88,7 +88,7 @@ struct ContainerCommandTests {
     @Test(arguments: [
         ("5", 5), ("5b", 5), ("2k", 2048), ("999999999999g", nil), ("1t", nil), ("", nil), ("-1m", nil),
     ])
-    func `memory in bytes`(text: String, expected: Int?) { #expect(byteCount(text) == expected) }
+    func `memory in bytes`(text: String, expected: Int?) { #expect(memoryBytes(text) == expected) }
 
     @Test(arguments: [
         ("ports", "x:80"), ("ports", "80"), ("ports", "1-2:1"), ("ulimits", "nofile"), ("devices", ""),

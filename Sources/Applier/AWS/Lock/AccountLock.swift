@@ -94,14 +94,14 @@ final class AccountLock: Sendable {
     /// Takes the lock if no other pdd has it; has no effect when it is held already.
     ///
     /// Nil when there is no VPC to take it in; then no host can be created either.
-    func take(for holder: String) throws(ActionFailure) -> HostLock.Attempt? {
+    func take(for holder: String) throws(ActionFailure) -> LockAttempt? {
         let result = state.withLock { state in
             catching { () throws(ActionFailure) in try take(for: holder, &state) }
         }
         return try result.get()
     }
 
-    private func take(for holder: String, _ state: inout State) throws(ActionFailure) -> HostLock.Attempt? {
+    private func take(for holder: String, _ state: inout State) throws(ActionFailure) -> LockAttempt? {
         if let hold = state.hold, isReliable(hold) { return .held }
         if let busy = state.busy, now() < busy.time + Self.lookInterval { return .busy(holder: busy.holder) }
         let former = record.marks()

@@ -68,8 +68,8 @@ struct ContainerRequest {
             host.restart = try value(RestartPolicy(text), of: "restart", text)
         }
         if let text = settings.cpus { host.nanoCPUs = try value(nanoCPUs(text), of: "cpus", text) }
-        if let text = settings.memory { host.memory = try value(byteCount(text), of: "memory", text) }
-        if let text = settings.shmSize { host.shmSize = try value(byteCount(text), of: "shmSize", text) }
+        if let text = settings.memory { host.memory = try value(memoryBytes(text), of: "memory", text) }
+        if let text = settings.shmSize { host.shmSize = try value(memoryBytes(text), of: "shmSize", text) }
         if let text = settings.gpus { host.gpus = try value(GPURequest(text), of: "gpus", text) }
         return host
     }

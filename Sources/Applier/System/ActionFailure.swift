@@ -34,6 +34,12 @@ public struct ActionFailure: Error, Sendable {
 }
 
 extension ActionFailure {
+    /// A host that answered, but did not let pdd in.
+    init(_ reason: String, refusal: LoginRefusal, advice: [String]) {
+        self.init(reason, advice: advice)
+        self.refusal = refusal
+    }
+
     /// A program that could not be run or did not end.
     init(_ error: CommandError, doing what: String) {
         switch error {

@@ -1,19 +1,13 @@
 import PlanModel
 
-extension ClusterPlanner {
-    /// The files that a plan for this description pins, relative to the description.
-    public static func filePaths(_ description: ClusterDescription) -> [String] {
-        guard let builder = description.image.builder else { return [] }
-        return [builder] + description.image.files
-    }
-
+extension ClusterSteps {
     /// The name of a pinned file, which is also its name on the hosts.
     static func fileName(_ path: String, of image: ImageDescription) -> String {
         path == image.builder ? Step.builder.rawValue : lastComponent(path)
     }
 
     mutating func pinFiles(_ digests: [String: Digest]) {
-        for path in Self.filePaths(description) {
+        for path in description.filePaths {
             guard let digest = digests[path] else {
                 preconditionFailure("this is a bug in pdd: no digest of '\(path)' was given")
             }

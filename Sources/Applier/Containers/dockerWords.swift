@@ -124,7 +124,7 @@ func nanoCPUs(_ text: String) -> Int? {
 }
 
 /// An amount of memory in Docker's notation, `512m`, in bytes.
-func byteCount(_ text: String) -> Int? {
+func memoryBytes(_ text: String) -> Int? {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     let units = ["": 0, "b": 0, "k": 10, "m": 20, "g": 30]
     guard let number = Int(digits), let shift = units[String(text.dropFirst(digits.count))] else { return nil }

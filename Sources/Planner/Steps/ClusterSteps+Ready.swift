@@ -1,6 +1,6 @@
 import PlanModel
 
-extension ClusterPlanner {
+extension ClusterSteps {
     /// The last action: the pool accepts jobs, or, without a pool, every host is in the network.
     mutating func waitForCluster() {
         let submit = description.submit

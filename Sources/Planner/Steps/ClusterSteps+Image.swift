@@ -1,6 +1,6 @@
 import PlanModel
 
-extension ClusterPlanner {
+extension ClusterSteps {
     /// The base image of this project's builders.
     static let baseImage = "debian:trixie-slim"
 
@@ -17,7 +17,7 @@ extension ClusterPlanner {
             return
         }
         var files: [ActionID] = []
-        for path in Self.filePaths(description) {
+        for path in description.filePaths {
             let name = Self.fileName(path, of: description.image)
             files.append(ActionID(host.name, name))
             let copy = CopyFile(

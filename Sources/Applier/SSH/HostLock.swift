@@ -18,14 +18,6 @@ public final class HostLock: Sendable {
     private let access: SSHHostAccess
     private let hold = Mutex<Hold?>(nil)
 
-    /// What came of an attempt to take the lock.
-    public enum Attempt: Sendable, Hashable {
-        case held
-        case busy(holder: String)
-        /// The host did not answer.
-        case unreachable
-    }
-
     /// - Parameter holder: The lock's holder, in words.
     init(cluster: String, holder: String, access: SSHHostAccess) {
         self.cluster = cluster
@@ -34,9 +26,9 @@ public final class HostLock: Sendable {
     }
 
     /// Takes the lock if it is free; has no effect if it is already held.
-    public func take(on found: FoundHost) throws(ActionFailure) -> Attempt {
+    public func take(on found: FoundHost) throws(ActionFailure) -> LockAttempt {
         let result = hold.withLock { hold in
-            catching { () throws(ActionFailure) -> Attempt in
+            catching { () throws(ActionFailure) -> LockAttempt in
                 if let hold, hold.host.identity == found.identity, !hold.lock.isLost { return .held }
                 return try take(on: found, &hold)
             }
@@ -44,7 +36,7 @@ public final class HostLock: Sendable {
         return try result.get()
     }
 
-    private func take(on found: FoundHost, _ hold: inout Hold?) throws(ActionFailure) -> Attempt {
+    private func take(on found: FoundHost, _ hold: inout Hold?) throws(ActionFailure) -> LockAttempt {
         let command = try access.held(Self.script(cluster, holder), on: found)
         switch try HeldLock.take(command, doing: "locking the cluster on \(found.name)") {
         case .held(let lock):

@@ -225,7 +225,7 @@ public final class ClusterSession: Sendable {
     }
 
     /// Takes the lock on the submit host, if it runs; nil if none runs.
-    public func lockSubmitHost(_ difference: Difference) throws(ActionFailure) -> HostLock.Attempt? {
+    public func lockSubmitHost(_ difference: Difference) throws(ActionFailure) -> LockAttempt? {
         let hosts = difference.observation.hosts.values.map(\.found)
         guard let host = hosts.first(where: { $0.role == .submit && $0.isRunning }) else { return nil }
         let attempt = try lock(host)
@@ -238,7 +238,7 @@ public final class ClusterSession: Sendable {
         return attempt
     }
 
-    private func lock(_ host: FoundHost) throws(ActionFailure) -> HostLock.Attempt {
+    private func lock(_ host: FoundHost) throws(ActionFailure) -> LockAttempt {
         do throws(ActionFailure) {
             // A destruction has not contacted the hosts yet.
             _ = try access.command(host)

@@ -1,6 +1,6 @@
 import PlanModel
 
-extension ClusterPlanner {
+extension ClusterSteps {
     static let consulImage = "hashicorp/consul:1.20"
 
     mutating func runContainer(_ host: PlannedHost, after earlier: [ActionID] = []) {

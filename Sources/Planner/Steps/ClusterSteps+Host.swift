@@ -1,6 +1,6 @@
 import PlanModel
 
-extension ClusterPlanner {
+extension ClusterSteps {
     mutating func createHost(_ host: PlannedHost) {
         if plan.hosts[host.type] == nil {
             plan.hosts[host.type] = HostType(role: host.role, settings: settings(host))

@@ -30,7 +30,7 @@ extension ClusterSession {
     }
 
     /// Takes the lock that the provider keeps, if it has one and needs it; nil otherwise.
-    public func lockProvider(_ difference: Difference) throws(ActionFailure) -> HostLock.Attempt? {
+    public func lockProvider(_ difference: Difference) throws(ActionFailure) -> LockAttempt? {
         let hosts = difference.observation.hosts.values.map(\.found)
         return try provider.lock(
             for: holder, submitRuns: hosts.contains { $0.role == .submit && $0.isRunning })

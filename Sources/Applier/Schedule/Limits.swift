@@ -46,21 +46,3 @@ extension Schedule {
         return Schedule(items, width: limits.width, limits: capacities)
     }
 }
-
-/// How long actions take before anything better is known, in seconds.
-func defaultEstimate(_ plan: Plan) -> @Sendable (Action) -> Double {
-    { action in
-        switch action.payload {
-        case .createHost(let payload):
-            (plan.hosts[payload.type]?.settings.provider ?? plan.provider.kind).capabilities.creationTime
-        case .openPort, .closePort: 1
-        case .scp: 0.3
-        case .scpImage: 4
-        case .ssh(let payload):
-            if payload.timeout.map({ $0.seconds >= 1800 }) ?? false { 45 } else { 2 }
-        case .runContainer: 1
-        case .destroyHost: 3
-        case .removeContainer: 2
-        }
-    }
-}

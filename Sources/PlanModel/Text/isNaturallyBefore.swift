@@ -1,5 +1,5 @@
 /// Whether a name sorts before another, with numbers compared as numbers: worker2, worker10.
-func isNaturallyBefore(_ left: String, _ right: String) -> Bool {
+public func isNaturallyBefore(_ left: String, _ right: String) -> Bool {
     func parts(_ name: String) -> (stem: Substring, number: Int) {
         let digits = name.reversed().prefix { $0.isASCII && $0.isNumber }.count
         return (name.dropLast(digits), Int(name.suffix(digits)) ?? -1)

@@ -1,6 +1,6 @@
 import PlanModel
 
-extension ClusterPlanner {
+extension ClusterSteps {
     /// The engine finds the others: it is in the swarm, or it uses the key-value store.
     mutating func joinNetwork(_ host: PlannedHost) {
         let own: [String: EnvironmentValue] = ["ADDRESS": .addressOf(host.name)]

@@ -1,6 +1,6 @@
 import PlanModel
 
-extension ClusterPlanner {
+extension ClusterSteps {
     /// Describes how a worker's host leaves when it is no longer in a later description: its jobs end, it
     /// leaves the network, the manager forgets it.
     mutating func sayHowHostsLeave() {

@@ -104,22 +104,3 @@ extension ClusterSession {
     /// Whether the providers remove hosts without a login.
     public var canRemoveAlone: Bool { plan.makesAllHosts }
 }
-
-extension ActionFailure {
-    init(_ reason: String, refusal: LoginRefusal, advice: [String]) {
-        self.init(reason, advice: advice)
-        self.refusal = refusal
-    }
-
-    /// The cluster's key is not here, and its hosts exist.
-    static func missingKey(_ files: ClusterFiles, provider removesAlone: Bool = true) -> ActionFailure {
-        ActionFailure(
-            "no key for '\(files.cluster)' here; copy .pdd/\(files.cluster)/key from where it was created",
-            refusal: .missingKey, advice: wayOut(removesAlone))
-    }
-
-    /// What helps when the key is lost.
-    static func wayOut(_ removesAlone: Bool) -> [String] {
-        removesAlone ? ["if the key is lost for good: pdd destroy --without-hosts"] : []
-    }
-}

@@ -1,6 +1,6 @@
 import PlanModel
 
-extension ClusterPlanner {
+extension ClusterSteps {
     /// Opens the ports of the topology among the hosts of the cluster, ssh for the operator,
     /// and the user's ports.
     ///
