@@ -45,10 +45,7 @@ final class ClusterGroup: Sendable {
 
     /// The group's id; the group is created if it does not exist.
     func identity() throws(ActionFailure) -> String {
-        let result = state.withLock { state in
-            catching { () throws(ActionFailure) -> String in try make(&state) }
-        }
-        return try result.get()
+        return try state.withLock { (state) throws(ActionFailure) -> String in try make(&state) }
     }
 
     private func make(_ state: inout State) throws(ActionFailure) -> String {
@@ -101,10 +98,7 @@ final class ClusterGroup: Sendable {
 
     /// Opens a rule, and with it all announced ones that are closed.
     func open(_ rule: PortRule) throws(ActionFailure) {
-        let result = state.withLock { state in
-            catching { () throws(ActionFailure) in try open(rule, &state) }
-        }
-        try result.get()
+        try state.withLock { (state) throws(ActionFailure) in try open(rule, &state) }
     }
 
     private func open(_ rule: PortRule, _ state: inout State) throws(ActionFailure) {
@@ -177,19 +171,16 @@ final class ClusterGroup: Sendable {
     /// Closes a rule; those that are asked for while a call is under way go with the next one.
     func close(_ rule: PortRule) throws(ActionFailure) {
         closing.withLock { _ = $0.insert(rule) }
-        let result = state.withLock { state in
-            catching { () throws(ActionFailure) in
-                if state.identity == nil {
-                    guard let group = try find().first, let identity = group["GroupId"]?.string else { return }
-                    take(group, identity, &state)
-                }
-                guard let group = state.identity else { return }
-                let batch = closing.withLock { $0 }
-                try revoke(state.rules.filter { batch.contains($0.rule) }, group, &state)
-                closing.withLock { $0.subtract(batch) }
+        try state.withLock { (state) throws(ActionFailure) in
+            if state.identity == nil {
+                guard let group = try find().first, let identity = group["GroupId"]?.string else { return }
+                take(group, identity, &state)
             }
+            guard let group = state.identity else { return }
+            let batch = closing.withLock { $0 }
+            try revoke(state.rules.filter { batch.contains($0.rule) }, group, &state)
+            closing.withLock { $0.subtract(batch) }
         }
-        try result.get()
     }
 
     /// Removes the groups with the cluster's tag, as soon as nothing uses them.

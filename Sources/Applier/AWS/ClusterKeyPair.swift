@@ -1,5 +1,4 @@
 import PlanModel
-import Synchronization
 
 /// The key pair that lets pdd log in: the public half of the cluster's key, or of the user's, at EC2.
 ///
@@ -11,7 +10,7 @@ final class ClusterKeyPair: Sendable {
     /// The name of a key pair of the user.
     private let given: String?
     private let publicKey: @Sendable () throws(ActionFailure) -> String
-    private let made = Mutex<String?>(nil)
+    private let imported = Once<String>()
 
     init(
         cluster: String, client: AWSClient, given: String?,
@@ -26,24 +25,20 @@ final class ClusterKeyPair: Sendable {
     /// The name of the key pair; it is imported when it is not there.
     func name() throws(ActionFailure) -> String {
         if let given { return given }
-        let result = made.withLock { made in
-            catching { () throws(ActionFailure) -> String in
-                if let made { return made }
-                let key = try publicKey()
-                let name = Self.name(cluster, publicKey: key)
-                do throws(AWSError) {
-                    _ = try client.ask(
-                        AWSCommands.importKeyPair(name, cluster: cluster, publicKey: key))
-                } catch  where error.isDuplicate {
-                    // The same name is the same key.
-                } catch {
-                    throw client.failure(error, doing: "importing the cluster's key")
-                }
-                made = name
-                return name
-            }
+        return try imported.value { () throws(ActionFailure) in try importKey() }
+    }
+
+    private func importKey() throws(ActionFailure) -> String {
+        let key = try publicKey()
+        let name = Self.name(cluster, publicKey: key)
+        do throws(AWSError) {
+            _ = try client.ask(AWSCommands.importKeyPair(name, cluster: cluster, publicKey: key))
+        } catch  where error.isDuplicate {
+            // The same name is the same key.
+        } catch {
+            throw client.failure(error, doing: "importing the cluster's key")
         }
-        return try result.get()
+        return name
     }
 
     static func name(_ cluster: String, publicKey: String) -> String {
@@ -68,6 +63,6 @@ final class ClusterKeyPair: Sendable {
                 throw client.failure(error, doing: "removing the key pair \(name)")
             }
         }
-        made.withLock { $0 = nil }
+        imported.forget()
     }
 }

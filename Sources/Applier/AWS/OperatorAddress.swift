@@ -1,10 +1,9 @@
 import PlanModel
-import Synchronization
 
 /// The address that AWS sees this machine under; asked for once.
 final class OperatorAddress: Sendable {
     private let runner: any CommandRunner
-    private let known = Mutex<CIDR?>(nil)
+    private let known = Once<CIDR>()
 
     init(runner: any CommandRunner) {
         self.runner = runner
@@ -15,15 +14,7 @@ final class OperatorAddress: Sendable {
 
     /// The address as a network of one.
     func learn() throws(ActionFailure) -> CIDR {
-        let result = known.withLock { known in
-            catching { () throws(ActionFailure) -> CIDR in
-                if let known { return known }
-                let address = try ask()
-                known = address
-                return address
-            }
-        }
-        return try result.get()
+        try known.value { () throws(ActionFailure) in try ask() }
     }
 
     private func ask() throws(ActionFailure) -> CIDR {

@@ -1,11 +1,10 @@
 import PlanModel
-import Synchronization
 
 /// The image of hosts, built once from files that are embedded in this program.
 final class DockerHostImage: Sendable {
     private let engine: DockerEngine
-    /// The bases whose image exists.
-    private let ready = Mutex<Set<String>>([])
+    /// The image of each base.
+    private let images = OnceForEach<String, String>()
 
     init(_ engine: DockerEngine) {
         self.engine = engine
@@ -34,15 +33,11 @@ final class DockerHostImage: Sendable {
 
     /// Builds the image unless the engine has it, and gives its name; others who ask meanwhile wait.
     func make(from base: String, deadline: Int, log: OutputLog?) throws(ActionFailure) -> String {
-        let reference = Self.reference(base)
-        let result = ready.withLock { ready in
-            catching { () throws(ActionFailure) in
-                if !ready.contains(base) { try build(reference, base, deadline, log) }
-                ready.insert(base)
-            }
+        try images.value(of: base) { () throws(ActionFailure) in
+            let reference = Self.reference(base)
+            try build(reference, base, deadline, log)
+            return reference
         }
-        try result.get()
-        return reference
     }
 
     private func build(

@@ -32,10 +32,7 @@ final class DockerLock: Sendable {
 
     /// Takes the lock if it is free; has no effect if it is already held.
     func take(for holder: String) throws(ActionFailure) -> LockAttempt {
-        let result = hold.withLock { hold in
-            catching { () throws(ActionFailure) in try take(for: holder, &hold) }
-        }
-        return try result.get()
+        return try hold.withLock { (hold) throws(ActionFailure) in try take(for: holder, &hold) }
     }
 
     private func take(for holder: String, _ hold: inout Hold?) throws(ActionFailure) -> LockAttempt {
@@ -106,18 +103,15 @@ final class DockerLock: Sendable {
 
     /// Ensures that no other pdd took the lock while this machine or the engine did not answer.
     func confirm() throws(ActionFailure) {
-        let result = hold.withLock { hold in
-            catching { () throws(ActionFailure) in
-                guard let held = hold, held.lock.isLost else { return }
-                if let lostAt = held.lostAt, now() < lostAt + Double(HeldLock.silence) { return }
-                hold?.lostAt = now()
-                if case .busy(let other) = try take(for: held.holder, &hold) {
-                    hold?.lostAt = nil
-                    throw ActionFailure.overtaken(cluster, by: other)
-                }
+        try hold.withLock { (hold) throws(ActionFailure) in
+            guard let held = hold, held.lock.isLost else { return }
+            if let lostAt = held.lostAt, now() < lostAt + Double(HeldLock.silence) { return }
+            hold?.lostAt = now()
+            if case .busy(let other) = try take(for: held.holder, &hold) {
+                hold?.lostAt = nil
+                throw ActionFailure.overtaken(cluster, by: other)
             }
         }
-        try result.get()
     }
 
     func release() {

@@ -43,29 +43,23 @@ final class DockerNetwork: Sendable {
 
     /// Creates the network if it does not exist; of several networks, removes the empty ones.
     func make() throws(ActionFailure) {
-        let result = state.withLock { state in
-            catching { () throws(ActionFailure) in _ = try network(&state) }
-        }
-        try result.get()
+        try state.withLock { (state) throws(ActionFailure) in _ = try network(&state) }
     }
 
     /// The network's id, and an address on it that no host of the cluster has.
     ///
     /// - Parameter taken: The addresses of the existing hosts.
     func choosePlace(taken: [String]) throws(ActionFailure) -> (network: String, address: String) {
-        let result = state.withLock { state in
-            catching { () throws(ActionFailure) -> (network: String, address: String) in
-                let (id, subnet) = try network(&state)
-                state.used.formUnion(taken)
-                // The first address is the network's own, the second its gateway's.
-                for offset in 2..<UInt32(1 << (32 - subnet.prefix)) - 1 {
-                    let address = dotted(subnet.address + offset)
-                    if state.used.insert(address).inserted { return (id, address) }
-                }
-                throw ActionFailure("the network \(subnet) has no address left for another host")
+        return try state.withLock { (state) throws(ActionFailure) -> (network: String, address: String) in
+            let (id, subnet) = try network(&state)
+            state.used.formUnion(taken)
+            // The first address is the network's own, the second its gateway's.
+            for offset in 2..<UInt32(1 << (32 - subnet.prefix)) - 1 {
+                let address = dotted(subnet.address + offset)
+                if state.used.insert(address).inserted { return (id, address) }
             }
+            throw ActionFailure("the network \(subnet) has no address left for another host")
         }
-        return try result.get()
     }
 
     private func network(_ state: inout State) throws(ActionFailure) -> (id: String, subnet: CIDR) {
@@ -97,12 +91,9 @@ final class DockerNetwork: Sendable {
 
     /// Removes what was a second network of the cluster until a moment ago, if the last host has left it.
     func tidy() throws(ActionFailure) {
-        let result = state.withLock { state in
-            catching { () throws(ActionFailure) in
-                if state.hasOthers { _ = try theOne(&state) }
-            }
+        try state.withLock { (state) throws(ActionFailure) in
+            if state.hasOthers { _ = try theOne(&state) }
         }
-        try result.get()
     }
 
     private func list(membersOf network: Found) throws(ActionFailure) -> [String] {

@@ -33,8 +33,8 @@ public final class DockerMachineProvider: Provider {
     public func observe() throws(ActionFailure) -> ProviderObservation {
         let busy = client.store.busy(cluster)
         let names = try names().filter { !busy.contains($0) }
-        let answers = atOnce(names.count, width: 16) { index in
-            catching { () throws(ActionFailure) in try self.look(names[index]) }
+        let answers = sideBySide(names, width: 16) { name in
+            catching { () throws(ActionFailure) in try self.look(name) }
         }
         var hosts: [FoundHost] = []
         for answer in answers {

@@ -1,10 +1,8 @@
-import Synchronization
-
 /// The ssh key of a cluster: created once by `ssh-keygen`, used for every host that pdd creates.
 public final class ClusterKey: Sendable {
     private let files: ClusterFiles
     private let runner: any CommandRunner
-    private let made = Mutex<String?>(nil)
+    private let made = Once<String>()
 
     public init(_ files: ClusterFiles, runner: any CommandRunner) {
         self.files = files
@@ -17,15 +15,7 @@ public final class ClusterKey: Sendable {
     ///
     /// - Parameter hosts: The existing hosts. They would refuse a new key, so none is created if there are any.
     public func publicKey(for hosts: () throws(ActionFailure) -> [String]) throws(ActionFailure) -> String {
-        let result = made.withLock { known in
-            catching { () throws(ActionFailure) -> String in
-                if let known { return known }
-                let key = try readOrMake(hosts)
-                known = key
-                return key
-            }
-        }
-        return try result.get()
+        try made.value { () throws(ActionFailure) in try readOrMake(hosts) }
     }
 
     private func readOrMake(_ hosts: () throws(ActionFailure) -> [String]) throws(ActionFailure) -> String {

@@ -47,7 +47,7 @@ public final class SSHProvider: Provider {
 
     /// Asks every machine whose it is.
     public func observe() throws(ActionFailure) -> ProviderObservation {
-        let answers = atOnce(places.count) { index in self.look(self.places[index]) }
+        let answers = sideBySide(places) { place in self.look(place) }
         var hosts: [String: FoundHost] = [:]
         for (place, answer) in zip(places, answers) {
             guard var host = answer else { continue }
@@ -148,7 +148,7 @@ public final class SSHProvider: Provider {
 
     /// Whether each machine answers, lets pdd be root, and has a free engine.
     public func check(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult] {
-        atOnce(requests.count) { index in self.check(requests[index]) }
+        sideBySide(requests) { request in self.check(request) }
     }
 
     private func check(_ request: HostRequest) -> CheckResult {

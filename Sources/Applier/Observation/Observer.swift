@@ -1,6 +1,4 @@
-import Dispatch
 public import PlanModel
-import Synchronization
 
 /// Reads the world: one look at the provider, and one round trip to each host, all at once.
 public struct Observer: Sendable {
@@ -45,24 +43,14 @@ public struct Observer: Sendable {
         for action in plan.actions {
             if let host = action.host { actions[host, default: []].append(action) }
         }
-        let hosts = observation.hosts
-        let contents = Mutex<[String: ObservedHost]>([:])
-        let room = DispatchSemaphore(value: Self.width)
-        let group = DispatchGroup()
-        for host in hosts {
-            room.wait()
+        let hosts = sideBySide(observation.hosts, width: Self.width) { [actions, addresses] host in
             let script = ObservationScript(
                 plan: plan, actions: actions[host.name] ?? [], addresses: addresses,
                 lease: renewingLease ? plan.lease : nil)
-            DispatchQueue(label: "observe \(host.name)").async(group: group) {
-                let observed = look(at: host, script)
-                contents.withLock { $0[host.name] = observed }
-                room.signal()
-            }
+            return (host.name, look(at: host, script))
         }
-        group.wait()
         return WorldObservation(
-            rules: observation.rules, hosts: contents.withLock { $0 },
+            rules: observation.rules, hosts: Dictionary(hosts, uniquingKeysWith: { _, last in last }),
             hasRemains: observation.hasRemains)
     }
 

@@ -29,8 +29,8 @@ public final class Providers: Provider {
     }
 
     public func observe() throws(ActionFailure) -> ProviderObservation {
-        let answers = atOnce(members.count) { index in
-            catching { () throws(ActionFailure) in try self.members[index].provider.observe() }
+        let answers = sideBySide(members.map(\.provider)) { provider in
+            catching { () throws(ActionFailure) in try provider.observe() }
         }
         var whole = ProviderObservation()
         var hosts: [String: FoundHost] = [:]

@@ -1,12 +1,11 @@
 import PlanModel
-import Synchronization
 
 /// Gets secrets from where the plan says they are, each once.
 final class SecretReader: Sendable {
     private let directory: String
     private let runner: any CommandRunner
     private let commands: Set<[String]>
-    private let known = Mutex<[SecretSource: Secret]>([:])
+    private let known = OnceForEach<SecretSource, Secret>()
 
     /// - Parameters:
     ///   - directory: What the paths of files are relative to.
@@ -18,10 +17,7 @@ final class SecretReader: Sendable {
     }
 
     func read(_ source: SecretSource) throws(ActionFailure) -> Secret {
-        if let secret = known.withLock({ $0[source] }) { return secret }
-        let secret = Secret(try text(of: source))
-        known.withLock { $0[source] = secret }
-        return secret
+        try known.value(of: source) { () throws(ActionFailure) in Secret(try text(of: source)) }
     }
 
     private func text(of source: SecretSource) throws(ActionFailure) -> String {

@@ -27,13 +27,10 @@ public final class HostLock: Sendable {
 
     /// Takes the lock if it is free; has no effect if it is already held.
     public func take(on found: FoundHost) throws(ActionFailure) -> LockAttempt {
-        let result = hold.withLock { hold in
-            catching { () throws(ActionFailure) -> LockAttempt in
-                if let hold, hold.host.identity == found.identity, !hold.lock.isLost { return .held }
-                return try take(on: found, &hold)
-            }
+        return try hold.withLock { (hold) throws(ActionFailure) -> LockAttempt in
+            if let hold, hold.host.identity == found.identity, !hold.lock.isLost { return .held }
+            return try take(on: found, &hold)
         }
-        return try result.get()
     }
 
     private func take(on found: FoundHost, _ hold: inout Hold?) throws(ActionFailure) -> LockAttempt {
@@ -53,18 +50,15 @@ public final class HostLock: Sendable {
     ///
     /// If the host does not answer now, the check is repeated later; actions on that host will report it.
     func confirm() throws(ActionFailure) {
-        let result = hold.withLock { hold in
-            catching { () throws(ActionFailure) in
-                guard let held = hold, held.lock.isLost else { return }
-                if let lostAt = held.lostAt, now() < lostAt + Double(HeldLock.silence) { return }
-                hold?.lostAt = now()
-                if case .busy(let holder) = try take(on: held.host, &hold) {
-                    hold?.lostAt = nil
-                    throw ActionFailure.overtaken(cluster, by: holder)
-                }
+        try hold.withLock { (hold) throws(ActionFailure) in
+            guard let held = hold, held.lock.isLost else { return }
+            if let lostAt = held.lostAt, now() < lostAt + Double(HeldLock.silence) { return }
+            hold?.lostAt = now()
+            if case .busy(let holder) = try take(on: held.host, &hold) {
+                hold?.lostAt = nil
+                throw ActionFailure.overtaken(cluster, by: holder)
             }
         }
-        try result.get()
     }
 
     /// Frees the lock if it is held on this host, which is going.

@@ -35,10 +35,9 @@ public final class SSHHostAccess: HostAccess {
     /// Ends the shared connections and removes their sockets, also when pdd's programs were told to end.
     public func close(_ hosts: [FoundHost]) {
         let runner = SystemCommandRunner()
-        DispatchQueue.concurrentPerform(iterations: hosts.count) { index in
+        _ = sideBySide(hosts) { host in
             // A connection that has already ended needs no closing.
-            _ = try? runner.run(
-                try command(hosts[index]).exit, input: .none, deadline: 5, log: nil)
+            try? runner.run(try self.command(host).exit, input: .none, deadline: 5, log: nil)
         }
         socketDirectory.remove()
     }

@@ -1,4 +1,3 @@
-import Dispatch
 public import PlanModel
 import Synchronization
 
@@ -123,16 +122,8 @@ public final class ClusterSession: Sendable {
     public func extendLeases(_ lease: TimeSpan) throws(ActionFailure) -> [String: LeaseExtension] {
         let found = try observer.observeProvider().hosts.values.map(\.found)
         hosts.withLock { $0 = found }
-        let results = Mutex<[String: LeaseExtension]>([:])
-        let group = DispatchGroup()
-        for host in found {
-            DispatchQueue(label: "lease of \(host.name)").async(group: group) { [self] in
-                let result = extend(lease, on: host)
-                results.withLock { $0[host.name] = result }
-            }
-        }
-        group.wait()
-        return results.withLock { $0 }
+        let results = sideBySide(found) { host in (host.name, self.extend(lease, on: host)) }
+        return Dictionary(results, uniquingKeysWith: { first, _ in first })
     }
 
     private func extend(_ lease: TimeSpan, on host: FoundHost) -> LeaseExtension {

@@ -1,4 +1,4 @@
-/// What `body` gives or throws, as a value that can leave a lock.
+/// What `body` gives or throws, as a value.
 func catching<Value>(_ body: () throws(ActionFailure) -> Value) -> Result<Value, ActionFailure> {
     do throws(ActionFailure) {
         return .success(try body())

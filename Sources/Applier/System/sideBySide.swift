@@ -1,26 +1,43 @@
 import Dispatch
 import Synchronization
 
-/// What two pieces of work give, done at once.
+/// What some blocking work gives for each element, done side by side, in the order of the elements.
+///
+/// - Parameter width: How many pieces of work run at once.
+func sideBySide<Element: Sendable, Value: Sendable>(
+    _ elements: [Element], width: Int = 64, _ work: @escaping @Sendable (Element) -> Value
+) -> [Value] {
+    let values = Mutex<[Int: Value]>([:])
+    let room = DispatchSemaphore(value: width)
+    let group = DispatchGroup()
+    for (index, element) in elements.enumerated() {
+        room.wait()
+        DispatchQueue(label: "side by side \(index)").async(group: group) {
+            let value = work(element)
+            values.withLock { $0[index] = value }
+            room.signal()
+        }
+    }
+    group.wait()
+    return values.withLock { values in elements.indices.compactMap { values[$0] } }
+}
+
+/// What two pieces of blocking work give, done side by side.
 func sideBySide<A: Sendable, B: Sendable>(
     _ first: @escaping @Sendable () throws(ActionFailure) -> A,
     _ second: @escaping @Sendable () throws(ActionFailure) -> B
 ) throws(ActionFailure) -> (A, B) {
-    let other = Mutex<Result<B, ActionFailure>?>(nil)
-    let group = DispatchGroup()
-    DispatchQueue(label: "side by side").async(group: group) {
-        let result = catching(second)
-        other.withLock { $0 = result }
+    let both: [@Sendable () -> OneOfTwo<A, B>] = [
+        { .first(catching(first)) }, { .second(catching(second)) },
+    ]
+    let results = sideBySide(both) { $0() }
+    guard case .first(let a) = results[0], case .second(let b) = results[1] else {
+        preconditionFailure("this is a bug in pdd: work ended without its result")
     }
-    let mine = catching(first)
-    group.wait()
-    guard let result = other.withLock({ $0 }) else {
-        preconditionFailure("this is a bug in pdd: work ended without a result")
-    }
-    return (try mine.get(), try result.get())
+    return (try a.get(), try b.get())
 }
 
-/// What three pieces of work give, done at once.
+/// What three pieces of blocking work give, done side by side.
 func sideBySide<A: Sendable, B: Sendable, C: Sendable>(
     _ first: @escaping @Sendable () throws(ActionFailure) -> A,
     _ second: @escaping @Sendable () throws(ActionFailure) -> B,
@@ -29,4 +46,8 @@ func sideBySide<A: Sendable, B: Sendable, C: Sendable>(
     let (a, (b, c)) = try sideBySide(
         first, { () throws(ActionFailure) in try sideBySide(second, third) })
     return (a, b, c)
+}
+
+private enum OneOfTwo<A: Sendable, B: Sendable>: Sendable {
+    case first(Result<A, ActionFailure>), second(Result<B, ActionFailure>)
 }

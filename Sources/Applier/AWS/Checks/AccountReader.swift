@@ -1,6 +1,4 @@
-import Dispatch
 import PlanModel
-import Synchronization
 
 /// Looks up what hosts can be made of: all that is independent at once.
 struct AccountReader: Sendable {
@@ -36,21 +34,14 @@ struct AccountReader: Sendable {
     }
 
     private func ask(_ calls: [AWSCall]) -> [AWSCall: Answer] {
-        let answers = Mutex<[AWSCall: Answer]>([:])
-        let group = DispatchGroup()
-        for call in calls {
-            DispatchQueue(label: call.name).async(group: group) {
-                let answer: Answer
-                do throws(AWSError) {
-                    answer = .success(try client.ask(call))
-                } catch {
-                    answer = .failure(error)
-                }
-                answers.withLock { $0[call] = answer }
+        let answers = sideBySide(calls) { call -> (AWSCall, Answer) in
+            do throws(AWSError) {
+                return (call, .success(try client.ask(call)))
+            } catch {
+                return (call, .failure(error))
             }
         }
-        group.wait()
-        return answers.withLock { $0 }
+        return Dictionary(answers, uniquingKeysWith: { first, _ in first })
     }
 
     private func answer(

@@ -34,14 +34,11 @@ final class LaunchSite: Sendable {
             // Two groups of workers may be of one type: they count once.
             counts.removeValue(forKey: type).map { AccountCheck.Group(name: name, host: host, count: $0) }
         }
-        let result = state.withLock { state in
-            catching { () throws(ActionFailure) -> [CheckResult] in
-                let check = try look(groups, state.present)
-                state.check = check
-                return check.results
-            }
+        return try state.withLock { (state) throws(ActionFailure) -> [CheckResult] in
+            let check = try look(groups, state.present)
+            state.check = check
+            return check.results
         }
-        return try result.get()
     }
 
     private func look(_ groups: [AccountCheck.Group], _ present: String?) throws(ActionFailure) -> AccountCheck {
@@ -53,16 +50,13 @@ final class LaunchSite: Sendable {
     }
 
     private func looked() throws(ActionFailure) -> AccountCheck {
-        let result = state.withLock { state in
-            catching { () throws(ActionFailure) -> AccountCheck in
-                if let check = state.check { return check }
-                let groups = types.map { name, _, host in AccountCheck.Group(name: name, host: host, count: 1) }
-                let check = try look(groups, state.present)
-                state.check = check
-                return check
-            }
+        return try state.withLock { (state) throws(ActionFailure) -> AccountCheck in
+            if let check = state.check { return check }
+            let groups = types.map { name, _, host in AccountCheck.Group(name: name, host: host, count: 1) }
+            let check = try look(groups, state.present)
+            state.check = check
+            return check
         }
-        return try result.get()
     }
 
     /// The VPC of the cluster.

@@ -51,18 +51,15 @@ final class HostLauncher: Sendable {
 
     /// The instance of a host, created or found; it may not run yet.
     func instance(of request: HostRequest, with shared: Shared) throws(ActionFailure) -> Instance {
-        let result = state.withLock { state in
-            catching { () throws(ActionFailure) -> Instance in
-                if let made = state.made[request.name] { return made }
-                if let failure = state.failures.removeValue(forKey: request.name) { throw failure }
-                try make(&state, request, shared)
-                guard let made = state.made[request.name] else {
-                    throw ActionFailure("EC2 did not answer with an instance for the host", isTransient: true)
-                }
-                return made
+        return try state.withLock { (state) throws(ActionFailure) -> Instance in
+            if let made = state.made[request.name] { return made }
+            if let failure = state.failures.removeValue(forKey: request.name) { throw failure }
+            try make(&state, request, shared)
+            guard let made = state.made[request.name] else {
+                throw ActionFailure("EC2 did not answer with an instance for the host", isTransient: true)
             }
+            return made
         }
-        return try result.get()
     }
 
     /// Creates all missing hosts of this host's type.

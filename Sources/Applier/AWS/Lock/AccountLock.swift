@@ -95,10 +95,7 @@ final class AccountLock: Sendable {
     ///
     /// Nil when there is no VPC to take it in; then no host can be created either.
     func take(for holder: String) throws(ActionFailure) -> LockAttempt? {
-        let result = state.withLock { state in
-            catching { () throws(ActionFailure) in try take(for: holder, &state) }
-        }
-        return try result.get()
+        return try state.withLock { (state) throws(ActionFailure) in try take(for: holder, &state) }
     }
 
     private func take(for holder: String, _ state: inout State) throws(ActionFailure) -> LockAttempt? {
@@ -199,17 +196,14 @@ final class AccountLock: Sendable {
     ///
     /// A renewal counts only if its answer comes while no other pdd may have seen the lock expire.
     func confirm() throws(ActionFailure) {
-        let result = state.withLock { state in
-            catching { () throws(ActionFailure) in
-                if let successor = state.successor { throw ActionFailure.overtaken(cluster, by: successor) }
-                guard let hold = state.hold, hold.isLost || age(hold.taken) >= span / 2 else { return }
-                if isReliable(hold), renew(hold, &state) { return }
-                guard case .busy(let successor) = try take(for: hold.holder, &state) else { return }
-                state.successor = successor
-                throw ActionFailure.overtaken(cluster, by: successor)
-            }
+        try state.withLock { (state) throws(ActionFailure) in
+            if let successor = state.successor { throw ActionFailure.overtaken(cluster, by: successor) }
+            guard let hold = state.hold, hold.isLost || age(hold.taken) >= span / 2 else { return }
+            if isReliable(hold), renew(hold, &state) { return }
+            guard case .busy(let successor) = try take(for: hold.holder, &state) else { return }
+            state.successor = successor
+            throw ActionFailure.overtaken(cluster, by: successor)
         }
-        try result.get()
     }
 
     /// Whether the lock can still be relied on.

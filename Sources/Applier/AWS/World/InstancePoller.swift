@@ -24,18 +24,15 @@ final class InstancePoller: Sendable {
 
     /// The instances, not before `time` as `now()` gives it.
     func instances(after time: Double) throws(ActionFailure) -> ClusterInstances {
-        let result = state.withLock { state in
-            catching { () throws(ActionFailure) -> ClusterInstances in
-                guard state.time <= time else { return state.instances }
-                let rest = state.time + interval - now()
-                if rest > 0 { pause(rest) }
-                let begin = now()
-                let answer = try client.ask(
-                    AWSCommands.describeInstances(cluster), doing: "looking for the cluster's instances")
-                state = State(instances: ClusterInstances(Instance.read(answer)), time: begin)
-                return state.instances
-            }
+        return try state.withLock { (state) throws(ActionFailure) -> ClusterInstances in
+            guard state.time <= time else { return state.instances }
+            let rest = state.time + interval - now()
+            if rest > 0 { pause(rest) }
+            let begin = now()
+            let answer = try client.ask(
+                AWSCommands.describeInstances(cluster), doing: "looking for the cluster's instances")
+            state = State(instances: ClusterInstances(Instance.read(answer)), time: begin)
+            return state.instances
         }
-        return try result.get()
     }
 }
