@@ -1,5 +1,4 @@
 import Applier
-import Foundation
 import PlanModel
 import Planner
 
@@ -25,49 +24,33 @@ extension Subcommand {
     ) { invocation in
         let input = try Input.read(invocation)
         try input.checkPins()
-        let session = try openSession(input.plan, input, for: invocation.subcommand.name)
+        let status = try withSession(input.plan, input, for: invocation.subcommand.name) { session in
+            try applyDifference(invocation, input, session)
+        }
+        guard status == .success, invocation.has(shellOption) else { return status }
+        return try logIn(input, container: nil)
+    }
+
+    private static func applyDifference(
+        _ invocation: Invocation, _ input: Input, _ session: ClusterSession
+    ) throws -> ExitStatus {
         let interruption = Interruption(session)
         defer { interruption.end() }
-        defer {
-            session.unlockProvider()
-            printNotes(of: session)
-        }
-        let difference: Difference
-        let lock: ClusterLock
-        do {
-            (difference, lock) = try lockAndReadDifference(session, invocation, interruption)
-        } catch {
-            session.close()
-            throw (error as? ActionFailure).map(Failure.of) ?? error
-        }
+        defer { session.unlockProvider() }
+        let (difference, lock) = try lockAndReadDifference(session, invocation, interruption)
         defer { withExtendedLifetime(lock) {} }
         guard !difference.isEmpty else {
-            session.close()
             Standard.error("nothing to do: \(input.plan.cluster) matches its plan\n")
-            interruption.end()
-            return try finish(invocation, input, .success)
+            return .success
         }
         Standard.error(DifferenceText.render(difference))
         Standard.error("estimated time: \(roughDuration(session.estimate(difference)))\n")
-        var secretCommands: Set<[String]> = []
-        do {
-            try requireWhatHostsNeed(session, difference, input)
-            try interruption.enter(.asking)
-            guard let allowed = try allowSecretCommands(session, difference, invocation) else {
-                session.close()
-                return .interrupted
-            }
-            secretCommands = allowed
-            guard try confirmRemovals(invocation, difference),
-                try confirm(invocation, .apply(input.plan.cluster))
-            else {
-                session.close()
-                return .interrupted
-            }
-        } catch {
-            session.close()
-            throw error
-        }
+        try requireWhatHostsNeed(session, difference, input)
+        try interruption.enter(.asking)
+        guard let secretCommands = try allowSecretCommands(session, difference, invocation),
+            try confirmRemovals(invocation, difference),
+            try confirm(invocation, .apply(input.plan.cluster))
+        else { return .interrupted }
         let (result, status) = try runDifference(
             difference, in: session, interruption, next: "pdd apply \(input.words)",
             json: invocation.has(.json), secretCommands: secretCommands)
@@ -77,9 +60,7 @@ extension Subcommand {
                     + "\(duration(result.duration))\n"
                     + "next: pdd shell \(input.words), or pdd status \(input.words)\n")
         }
-        session.unlockProvider()
-        interruption.end()
-        return try finish(invocation, input, status)
+        return status
     }
 
     /// Asks for a separate confirmation if hosts are removed or replaced.
@@ -94,24 +75,6 @@ extension Subcommand {
                     + question.facts.split(separator: "\n").map { "note: \($0)\n" }.joined())
         }
         return try confirm(invocation, question)
-    }
-
-    private static func finish(
-        _ invocation: Invocation, _ input: Input, _ status: ExitStatus
-    ) throws -> ExitStatus {
-        guard status == .success, invocation.has(shellOption) else { return status }
-        return try logIn(input, container: nil)
-    }
-
-    /// Opens a session; a failure to do so means wrong input.
-    static func openSession(
-        _ plan: Plan, _ input: Input, for purpose: String
-    ) throws -> ClusterSession {
-        do throws(ActionFailure) {
-            return try ClusterSession(plan, directory: input.directory.path, for: purpose)
-        } catch {
-            throw Failure(.wrongInput, FailureText.text(error))
-        }
     }
 
     /// Whether the user agrees, by `--yes` or by an answer.

@@ -29,39 +29,38 @@ extension Subcommand {
     ) { invocation in
         let input = try readWhatGoes(invocation)
         let plan = DestructionPlanner.plan(destroying: input.plan)
-        let session = try openSession(plan, input, for: invocation.subcommand.name)
-        defer { session.close() }
-        // Only after the network has been removed, too.
-        defer {
-            session.unlockProvider()
-            printNotes(of: session)
+        return try withSession(plan, input, for: invocation.subcommand.name) { session in
+            try destroyCluster(plan, invocation, input, session)
         }
+    }
+
+    private static func destroyCluster(
+        _ plan: Plan, _ invocation: Invocation, _ input: Input, _ session: ClusterSession
+    ) throws -> ExitStatus {
         let interruption = Interruption(session)
         defer { interruption.end() }
-        do {
-            let (difference, lock) = try lockAndReadDifference(session, invocation, interruption)
-            defer { withExtendedLifetime(lock) {} }
-            guard !difference.isEmpty || difference.observation.hasRemains else {
-                Standard.error("nothing to destroy: there is no cluster '\(plan.cluster)'\n")
-                session.files.removeSecrets()
-                return .success
-            }
-            Standard.error(DifferenceText.render(difference))
-            try interruption.enter(.asking)
-            guard try confirm(invocation, .destroy(plan.cluster)) else { return .interrupted }
-            let (result, status) = try runDifference(
-                difference, in: session, interruption, next: "pdd destroy \(words(invocation) ?? input.words)",
-                json: invocation.has(.json))
-            guard status == .success else { return status }
-            try session.provider.removeRemains()
+        // Only after the network has been removed, too.
+        defer { session.unlockProvider() }
+        let (difference, lock) = try lockAndReadDifference(session, invocation, interruption)
+        defer { withExtendedLifetime(lock) {} }
+        guard !difference.isEmpty || difference.observation.hasRemains else {
+            Standard.error("nothing to destroy: there is no cluster '\(plan.cluster)'\n")
             session.files.removeSecrets()
-            Standard.error(
-                "\(plan.cluster) has been removed: \(counted(result.succeeded.count, "action")) in "
-                    + "\(duration(result.duration))\n")
             return .success
-        } catch let failure as ActionFailure {
-            throw Failure.of(failure)
         }
+        Standard.error(DifferenceText.render(difference))
+        try interruption.enter(.asking)
+        guard try confirm(invocation, .destroy(plan.cluster)) else { return .interrupted }
+        let (result, status) = try runDifference(
+            difference, in: session, interruption, next: "pdd destroy \(words(invocation) ?? input.words)",
+            json: invocation.has(.json))
+        guard status == .success else { return status }
+        try session.provider.removeRemains()
+        session.files.removeSecrets()
+        Standard.error(
+            "\(plan.cluster) has been removed: \(counted(result.succeeded.count, "action")) in "
+                + "\(duration(result.duration))\n")
+        return .success
     }
 
     /// The description or plan; with `--cluster`, an empty plan, so that everything with the cluster's label is

@@ -13,11 +13,9 @@ extension Subcommand {
     ) { invocation in
         let input = try Input.read(invocation)
         try input.checkPins()
-        let session = try openSession(input.plan, input, for: invocation.subcommand.name)
-        defer { session.close() }
-        let interruption = Interruption(session)
-        defer { interruption.end() }
-        do {
+        return try withSession(input.plan, input, for: invocation.subcommand.name) { session in
+            let interruption = Interruption(session)
+            defer { interruption.end() }
             let difference = try readDifference(session, interruption)
             if let refusal = session.refusal(difference) { throw refusal }
             if invocation.has(.json) {
@@ -29,8 +27,6 @@ extension Subcommand {
                 }
             }
             return difference.isEmpty ? .success : .differences
-        } catch let failure as ActionFailure {
-            throw Failure.of(failure)
         }
     }
 }

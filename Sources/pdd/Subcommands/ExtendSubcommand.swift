@@ -22,9 +22,7 @@ extension Subcommand {
             throw Failure.error(
                 .wrongInput, "'\(input.plan.cluster)' has no 'lease': its hosts run until they are removed")
         }
-        let session = try openSession(input.plan, input, for: "extend")
-        defer { session.close() }
-        do throws(ActionFailure) {
+        return try withSession(input.plan, input, for: "extend") { session in
             if let refusal = try session.refusal() { throw refusal }
             let extensions = try session.extendLeases(time)
             printNotes(of: session)
@@ -32,8 +30,6 @@ extension Subcommand {
                 throw ActionFailure("no host of '\(input.plan.cluster)' exists", advice: ["create them: pdd apply"])
             }
             return report(extensions)
-        } catch {
-            throw Failure.of(error)
         }
     }
 

@@ -8,11 +8,9 @@ extension Subcommand {
         arguments: "[FILE]", count: 0...1, options: [.local]
     ) { invocation in
         let input = try Input.read(invocation)
-        let session = try openSession(input.plan, input, for: invocation.subcommand.name)
-        defer { session.close() }
-        let interruption = Interruption(session)
-        defer { interruption.end() }
-        do {
+        return try withSession(input.plan, input, for: invocation.subcommand.name) { session in
+            let interruption = Interruption(session)
+            defer { interruption.end() }
             let difference = try readDifference(session, interruption)
             guard !difference.observation.isEmpty else {
                 Standard.output("\(input.plan.cluster): no host exists\n")
@@ -24,8 +22,6 @@ extension Subcommand {
             if let slots = try poolSlots(input.plan, difference, session) { Standard.output(StatusText.pool(slots)) }
             Standard.output(StatusText.distance(difference, input.words))
             return .success
-        } catch let failure as ActionFailure {
-            throw Failure.of(failure)
         }
     }
 
