@@ -106,8 +106,7 @@ final class ClusterGroup: Sendable {
         let address = rule.source == .operator ? try operatorAddress() : nil
         var wanted: [IngressRule] = []
         for candidate in state.announced + [rule] {
-            // An announced rule for an operator whose address is not known fails by itself.
-            let known = candidate.source == .operator ? address ?? (try? operatorAddress()) : nil
+            let known = candidate.source == .operator ? address ?? addressIfKnown() : nil
             guard let ingress = IngressRule(candidate, operator: known), !wanted.contains(ingress),
                 !state.rules.contains(ingress)
             else { continue }
@@ -115,6 +114,15 @@ final class ClusterGroup: Sendable {
         }
         try authorise(wanted, group, &state)
         if let address { try revokeOthers(of: rule, but: address, group, &state) }
+    }
+
+    /// Nil where the operator's address cannot be learned: the announced rule then fails when it is opened itself.
+    private func addressIfKnown() -> CIDR? {
+        do throws(ActionFailure) {
+            return try operatorAddress()
+        } catch {
+            return nil
+        }
     }
 
     private func authorise(

@@ -7,7 +7,7 @@ public struct History: Sendable {
     /// Reads the journals of the last runs; the newest duration of an action's step counts.
     public init(_ files: ClusterFiles) {
         for run in fileNames(in: files.runs).suffix(Self.runs) {
-            guard let bytes = (try? readPrivateFile("\(files.runs)/\(run)/journal.jsonl")) ?? nil else { continue }
+            guard let bytes = readRecord("\(files.runs)/\(run)/journal.jsonl") else { continue }
             for line in bytes.split(separator: 0x0A) { read(Array(line)) }
         }
     }

@@ -25,9 +25,15 @@ func isLocked(_ path: String) -> Bool {
     return flock(descriptor, LOCK_EX | LOCK_NB) != 0
 }
 
-/// The names in a directory, sorted; none where there is no such directory.
+/// The names in a directory, sorted; none where it does not exist or cannot be read.
+///
+/// Its callers look for what earlier runs have left, and do without what they cannot read.
 func fileNames(in directory: String) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
+    do {
+        return try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+    } catch {
+        return []
+    }
 }
 
 /// Appends a line to a file of pdd's own; it is on the disk when this returns.

@@ -95,7 +95,7 @@ public final class ClusterLock: Sendable {
     private static func holder(_ path: String) -> String {
         let limit = now() + 1
         while true {
-            let bytes = (try? readPrivateFile(path)).flatMap { $0 } ?? []
+            let bytes = readRecord(path) ?? []
             if let end = bytes.firstIndex(of: 0x0A) { return String(decoding: bytes[..<end], as: UTF8.self) }
             guard now() < limit else { return unnamedHolder }
             pause(0.01)

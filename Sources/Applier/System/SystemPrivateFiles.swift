@@ -161,6 +161,17 @@ func readPrivateFile(_ path: String, isSecret: Bool = false) throws(FileFailure)
     return try readAll(descriptor, path)
 }
 
+/// The bytes of a record of an earlier run; nil when there is none, or when it cannot be read.
+///
+/// It is for records that pdd can do without: it then knows less of earlier runs.
+func readRecord(_ path: String) -> [UInt8]? {
+    do {
+        return try readPrivateFile(path)
+    } catch {
+        return nil
+    }
+}
+
 /// All bytes of an open file from its current position.
 func readAll(_ descriptor: Int32, _ path: String) throws(FileFailure) -> [UInt8] {
     var bytes: [UInt8] = []

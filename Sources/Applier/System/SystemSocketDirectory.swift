@@ -51,9 +51,7 @@ final class SocketDirectory: Sendable {
 
     /// A connection without its socket ends by itself, half a minute after its last use.
     private static func removeLeft() {
-        // Where the directory cannot be read there is nothing to tidy up.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
-        for name in names where name.hasPrefix(prefix) {
+        for name in fileNames(in: parent) where name.hasPrefix(prefix) {
             guard let descriptor = lock("\(parent)/\(name)") else { continue }
             removeFile("\(parent)/\(name)")
             close(descriptor)

@@ -57,11 +57,6 @@ extension ImageDescription {
     }
 }
 
-/// The part after the last slash.
-func lastComponent(_ path: String) -> String {
-    parts(of: path, at: "/").last { !$0.isEmpty } ?? path
-}
-
 extension ObjectReader {
     func imageReference(_ name: String) -> String? {
         guard let text = string(name) else { return nil }

@@ -30,7 +30,7 @@ final class LaunchRecord: Sendable {
     func unanswered() -> [Entry] {
         fileNames(in: directory).filter { $0.hasSuffix(".json") }.compactMap { name in
             // A file that a power failure cut was never sent.
-            guard let bytes = (try? readPrivateFile("\(directory)/\(name)")) ?? nil,
+            guard let bytes = readRecord("\(directory)/\(name)"),
                 let node = try? JSONReader.read(SourceText(name: name, bytes: bytes))
             else { return nil }
             return Entry(node, path: "\(directory)/\(name)")
