@@ -6,13 +6,6 @@ import Synchronization
 /// The request for the first host creates all announced hosts of its type; the requests for the others wait and find
 /// theirs. Existing instances are looked up first, so that nothing is created twice.
 final class HostLauncher: Sendable {
-    private struct State {
-        var announced: [HostRequest] = []
-        var made: [String: Instance] = [:]
-        /// The reason why a host's instance could not be created, for the action that needs it.
-        var failures: [String: ActionFailure] = [:]
-    }
-
     /// The settings of a launch, apart from the hosts themselves.
     struct Shared: Sendable {
         let keyPair: String
@@ -27,7 +20,10 @@ final class HostLauncher: Sendable {
     private let lease: TimeSpan?
     private let knownHosts: KnownHosts
     private let makeKey: @Sendable () throws(ActionFailure) -> LaunchKey
-    private let state = Mutex(State())
+    /// Never held during a call.
+    private let book = Mutex(LaunchBook())
+    /// Held by the one caller that makes hosts; the others find theirs afterwards.
+    private let turn = Mutex(())
     /// The maximum number of instances in one call: AWS recommends at most 100.
     private static let largest = 100
 
@@ -44,56 +40,47 @@ final class HostLauncher: Sendable {
         self.makeKey = makeKey
     }
 
-    func announce(_ hosts: [HostRequest]) { state.withLock { $0.announced = hosts } }
+    func announce(_ hosts: [HostRequest]) { book.withLock { $0.announce(hosts) } }
 
     /// The instance of a host has been terminated: another one must be created.
-    func forget(_ name: String) { state.withLock { _ = $0.made.removeValue(forKey: name) } }
+    func forget(_ name: String) { book.withLock { $0.forget(name) } }
 
     /// The instance of a host, created or found; it may not run yet.
     func instance(of request: HostRequest, with shared: Shared) throws(ActionFailure) -> Instance {
-        return try state.withLock { (state) throws(ActionFailure) -> Instance in
-            if let made = state.made[request.name] { return made }
-            if let failure = state.failures.removeValue(forKey: request.name) { throw failure }
-            try make(&state, request, shared)
-            guard let made = state.made[request.name] else {
+        if let made = try answer(request) { return made }
+        return try turn.withLock { (_) throws(ActionFailure) -> Instance in
+            // Another caller may have made it in the meantime.
+            if let made = try answer(request) { return made }
+            try make(request, shared)
+            guard let made = try answer(request) else {
                 throw ActionFailure("EC2 did not answer with an instance for the host", isTransient: true)
             }
             return made
         }
     }
 
+    private func answer(_ request: HostRequest) throws(ActionFailure) -> Instance? {
+        try book.withLock { (book) throws(ActionFailure) in try book.answer(request.name) }
+    }
+
     /// Creates all missing hosts of this host's type.
-    private func make(
-        _ state: inout State, _ request: HostRequest, _ shared: Shared
-    ) throws(ActionFailure) {
-        let batch =
-            state.announced.filter {
-                $0.type == request.type && $0.digest == request.digest && $0.name != request.name
-                    && state.made[$0.name] == nil
-            } + [request]
-        // In the order of the plan, whichever action asks first: a repeated request must be identical.
-        let names = batch.map(\.name).sorted { isNaturallyBefore($0, $1) }
+    private func make(_ request: HostRequest, _ shared: Shared) throws(ActionFailure) {
+        let names = book.withLock { $0.batch(with: request) }
         do throws(ActionFailure) {
-            let rest = try adopt(&state, names, request)
-            let missing = try repeatUnanswered(&state, rest, request)
-            for chunk in HostRange.chunks(missing, count: Self.largest) {
-                try launch(&state, chunk, request, shared)
-            }
+            let rest = try adopt(names, request)
+            let missing = try repeatUnanswered(rest, request)
+            for chunk in HostRange.chunks(missing, count: Self.largest) { try launch(chunk, request, shared) }
         } catch {
-            for name in names where name != request.name && state.made[name] == nil {
-                state.failures[name] = error
-            }
+            book.withLock { $0.end(names, asked: request.name, error) }
             throw error
         }
-        for name in names { state.failures[name] = nil }
+        book.withLock { $0.end(names, asked: request.name, nil) }
     }
 
     /// Uses the existing instances; returns the names of the hosts without one.
     ///
     /// Those of another digest go first, stopped ones are started.
-    private func adopt(
-        _ state: inout State, _ names: [String], _ request: HostRequest
-    ) throws(ActionFailure) -> [String] {
+    private func adopt(_ names: [String], _ request: HostRequest) throws(ActionFailure) -> [String] {
         var seen = try poller.instances(after: now())
         let outdated = names.compactMap { seen.hosts[$0] }.filter { $0.digest != request.digest }
         if !outdated.isEmpty {
@@ -105,13 +92,14 @@ final class HostLauncher: Sendable {
         var missing: [String] = []
         let unanswered = Dictionary(
             record.unanswered().map { ($0.token, $0) }, uniquingKeysWith: { first, _ in first })
+        var found: [String: Instance] = [:]
         var pins: [String: [String]] = [:]
         for name in names {
             guard let instance = seen.hosts[name], instance.digest == request.digest else {
                 missing.append(name)
                 continue
             }
-            state.made[name] = instance
+            found[name] = instance
             // This machine made it and was stopped before it heard so: its key is known.
             let alias = FoundHost.alias(name, instance.identity)
             if let entry = instance.token.flatMap({ unanswered[$0] }), knownHosts.keys(of: alias).isEmpty {
@@ -119,6 +107,7 @@ final class HostLauncher: Sendable {
             }
         }
         try knownHosts.pin(pins)
+        add(found)
         return missing
     }
 
@@ -163,24 +152,20 @@ final class HostLauncher: Sendable {
 
     /// Sends again what an earlier run sent and heard no answer to; gives the names that are still
     /// without an instance.
-    private func repeatUnanswered(
-        _ state: inout State, _ missing: [String], _ request: HostRequest
-    ) throws(ActionFailure) -> [String] {
+    private func repeatUnanswered(_ missing: [String], _ request: HostRequest) throws(ActionFailure) -> [String] {
         var missing = missing
         for entry in record.unanswered() {
-            let absent = Set(missing)
-            if entry.names.allSatisfy({ state.made[$0]?.token == entry.token }) {
+            switch book.withLock({ $0.judge(entry, digest: request.digest, missing: missing) }) {
+            case .answered:
                 record.end(entry.token, "succeeded")
                 continue
+            case .ofOthers: continue
+            case .sendAgain: break
             }
-            let isWanted =
-                entry.digest == request.digest.hexadecimal
-                && entry.names.allSatisfy { absent.contains($0) || state.made[$0]?.token == entry.token }
-            guard isWanted, entry.names.contains(where: absent.contains) else { continue }
             request.log?.note("requesting again \(HostRange.text(entry.names)): there was no answer to \(entry.token)")
             do throws(AWSError) {
-                try send(&state, entry, request)
-                missing.removeAll { state.made[$0] != nil }
+                try send(entry, request)
+                missing = book.withLock { book in missing.filter { !book.isMade($0) } }
             } catch {
                 guard !error.isPassing else { throw client.failure(error, doing: "making hosts") }
                 record.end(entry.token, "refused")
@@ -190,9 +175,7 @@ final class HostLauncher: Sendable {
     }
 
     /// Creates instances by a new request; on-demand instances if there are no spot instances.
-    private func launch(
-        _ state: inout State, _ names: [String], _ request: HostRequest, _ shared: Shared
-    ) throws(ActionFailure) {
+    private func launch(_ names: [String], _ request: HostRequest, _ shared: Shared) throws(ActionFailure) {
         guard case .aws(let host) = request.type.settings else {
             throw ActionFailure("this is a bug in pdd: a host of another provider")
         }
@@ -201,13 +184,13 @@ final class HostLauncher: Sendable {
             settings: shared.settings, keyPair: shared.keyPair, group: shared.group,
             hostKey: try makeKey(), lease: lease, token: newToken(), isSpot: host.spot != nil)
         do throws(AWSError) {
-            try begin(&state, launch, request)
+            try begin(launch, request)
         } catch  where launch.isSpot && (host.spot?.fallback ?? false) && error.isOne(of: Launch.spotRefusals) {
             request.log?.note("no spot instances (\(error.code ?? "")); creating on-demand instances")
             launch.token = newToken()
             launch.isSpot = false
             do throws(AWSError) {
-                try begin(&state, launch, request)
+                try begin(launch, request)
             } catch {
                 throw client.failure(error, doing: "making \(HostRange.text(names))")
             }
@@ -216,7 +199,7 @@ final class HostLauncher: Sendable {
         }
     }
 
-    private func begin(_ state: inout State, _ launch: Launch, _ request: HostRequest) throws(AWSError) {
+    private func begin(_ launch: Launch, _ request: HostRequest) throws(AWSError) {
         let entry: LaunchRecord.Entry
         do throws(ActionFailure) {
             entry = try record.begin(launch)
@@ -224,7 +207,7 @@ final class HostLauncher: Sendable {
             throw AWSError(.runInstances, code: nil, message: error.reason, sort: .program)
         }
         do throws(AWSError) {
-            try send(&state, entry, request)
+            try send(entry, request)
         } catch {
             // Without an answer the request may have taken effect, so it is kept and sent again.
             if !error.isPassing { record.end(launch.token, "refused") }
@@ -232,9 +215,7 @@ final class HostLauncher: Sendable {
         }
     }
 
-    private func send(
-        _ state: inout State, _ entry: LaunchRecord.Entry, _ request: HostRequest
-    ) throws(AWSError) {
+    private func send(_ entry: LaunchRecord.Entry, _ request: HostRequest) throws(AWSError) {
         // EC2 does not know a new security group or key pair everywhere at once.
         let limit = now() + 30
         var answer: JSONNode?
@@ -249,11 +230,12 @@ final class HostLauncher: Sendable {
             }
         }
         let instances = answer.map(Instance.read) ?? []
+        var made: [String: Instance] = [:]
         var pins: [String: [String]] = [:]
         for instance in instances
         where entry.names.indices.contains(instance.launchIndex) && !instance.state.isGoing {
             let name = entry.names[instance.launchIndex]
-            state.made[name] = instance
+            made[name] = instance
             let alias = FoundHost.alias(name, instance.identity)
             // An adopted host may already have its own key.
             if knownHosts.keys(of: alias).isEmpty { pins[alias] = [entry.hostKey] }
@@ -264,7 +246,13 @@ final class HostLauncher: Sendable {
         } catch {
             throw AWSError(.runInstances, code: nil, message: error.reason, sort: .program)
         }
+        add(made)
         record.end(entry.token, "succeeded")
+    }
+
+    /// Lets the callers of these hosts have their instances, whose keys are known now.
+    private func add(_ instances: [String: Instance]) {
+        book.withLock { book in for (name, instance) in instances { book.add(instance, as: name) } }
     }
 
     /// Random, so that no other request ever has it.
