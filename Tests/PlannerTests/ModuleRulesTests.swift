@@ -72,6 +72,17 @@ struct ModuleRulesTests {
         }
     }
 
+    @Test func `every path that the architecture names exists`() throws {
+        let words = try Repository.text("ARCHITECTURE.md").split(separator: "`").map(String.init)
+        let paths = words.filter { word in
+            ["PlanModel/", "Planner/", "Applier/", "pdd/"].contains { word.hasPrefix($0) } && !word.contains(" ")
+        }
+        try #require(paths.count > 10)
+        for path in paths {
+            #expect(FileManager.default.fileExists(atPath: Repository.file("Sources/\(path)").path), "\(path)")
+        }
+    }
+
     @Test func `the package has no packages`() throws {
         let manifest = try Repository.text("Package.swift")
         #expect(!manifest.contains(".package("))
