@@ -60,8 +60,7 @@ extension ClusterSession {
     /// Logs in to a host that was not asked for anything yet; nil also when it is silent.
     private func ask(_ host: FoundHost) -> LoginRefusal? {
         do throws(ActionFailure) {
-            try observer.trust(host)
-            try access.trust(host, log: nil)
+            try meet(host)
             try access.logIn(to: host)
             return nil
         } catch {

@@ -36,6 +36,31 @@ extension ClusterSession {
             for: holder, submitRuns: hosts.contains { $0.role == .submit && $0.isRunning })
     }
 
+    /// Takes the lock on the submit host, if it runs; nil if none runs.
+    public func lockSubmitHost(_ difference: Difference) throws(ActionFailure) -> LockAttempt? {
+        let hosts = difference.observation.hosts.values.map(\.found)
+        guard let host = hosts.first(where: { $0.role == .submit && $0.isRunning }) else { return nil }
+        let attempt = try lock(host)
+        if case .unreachable = attempt {
+            guard difference.observation.hosts[host.name]?.isAnswering != true else {
+                throw ActionFailure("\(host.name) did not answer, so the cluster cannot be locked there")
+            }
+            note("\(host.name) does not answer, so the cluster is not locked there")
+        }
+        return attempt
+    }
+
+    private func lock(_ host: FoundHost) throws(ActionFailure) -> LockAttempt {
+        do throws(ActionFailure) {
+            // A destruction has not contacted the hosts yet.
+            _ = try access.command(host)
+            try meet(host)
+        } catch {
+            return .unreachable
+        }
+        return try hostLock.take(on: host)
+    }
+
     /// Frees the provider's lock if it is not needed beside the one on the submit host, which is held.
     ///
     /// It is needed where that host, or the cluster, is about to be removed.

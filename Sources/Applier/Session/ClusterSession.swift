@@ -1,15 +1,6 @@
 public import PlanModel
 import Synchronization
 
-/// What came of extending the lease of a host.
-public enum LeaseExtension: Sendable {
-    /// It ends itself in so many seconds.
-    case ends(seconds: Int)
-    /// It has no lease.
-    case none
-    case failed(ActionFailure)
-}
-
 /// Everything that working on one cluster needs: its provider, its hosts, its files.
 public final class ClusterSession: Sendable {
     public let plan: Plan
@@ -37,63 +28,19 @@ public final class ClusterSession: Sendable {
         self.directory = directory
         files = ClusterFiles(cluster: plan.cluster, beside: directory)
         commands = SystemCommandRunner()
-        try Self.requirePrograms(of: plan.providers.map(\.kind))
+        try Programs.require(for: plan.providers.map(\.kind))
         try files.make()
         let knownHosts = try KnownHosts(files.knownHosts)
         access = try SSHHostAccess(
             cluster: plan.cluster, settings: try OperatorSSH.settings(of: plan, in: directory),
             knownHosts: knownHosts, configuration: try OperatorSSH.configuration(), runner: commands)
-        var members: [(kind: ProviderKind, provider: any Provider)] = []
-        for settings in plan.providers {
-            let one = try Self.provider(settings, plan, files, knownHosts, access, directory, commands)
-            members.append((settings.kind, one))
-        }
-        provider = members.count == 1 ? members[0].provider : Providers(plan, members)
+        provider = try ProviderMaker(
+            plan: plan, files: files, knownHosts: knownHosts, access: access, directory: directory, commands: commands
+        ).make()
         holder = ClusterLock.description(of: purpose)
         hostLock = HostLock(cluster: plan.cluster, holder: holder, access: access)
         observer = Observer(
             plan: plan, provider: provider, access: access, knownHosts: knownHosts)
-    }
-
-    private static func requirePrograms(of providers: [ProviderKind]) throws(ActionFailure) {
-        let missing = Programs.of(providers).filter { findProgram($0) == nil }
-        guard missing.isEmpty else {
-            throw ActionFailure(
-                "\(missing.map { "'\($0)'" }.joined(separator: " and ")) "
-                    + "\(missing.count == 1 ? "is" : "are") not installed",
-                advice: ["needed for the provider \(listed(providers.map(\.rawValue))); see the README"])
-        }
-    }
-
-    private static func provider(
-        _ settings: ProviderSettings, _ plan: Plan, _ files: ClusterFiles, _ knownHosts: KnownHosts,
-        _ access: SSHHostAccess, _ directory: String, _ commands: SystemCommandRunner
-    ) throws(ActionFailure) -> any Provider {
-        switch settings {
-        case .docker:
-            let rules = plan.actions.compactMap { action -> PortRule? in
-                switch action.payload {
-                case .openPort(let payload): return payload.rule
-                case .closePort(let payload): return payload.rule
-                case .createHost, .scp, .scpImage, .ssh, .runContainer, .destroyHost, .removeContainer:
-                    return nil
-                }
-            }
-            let bases = plan.hosts.values.compactMap { type -> String? in
-                if case .docker(let settings) = type.settings { settings.base } else { nil }
-            }
-            return DockerProvider(
-                cluster: plan.cluster, rules: Set(rules), bases: Set(bases).sorted(),
-                key: ClusterKey(files, runner: commands), runner: commands)
-        case .aws(let settings):
-            return try AWSProvider(
-                plan, settings, files: files, knownHosts: knownHosts, directory: directory,
-                runner: commands, unlockRunner: SystemCommandRunner())
-        case .ssh:
-            return try SSHProvider(plan, files: files, access: access, directory: directory)
-        case .dockerMachine:
-            return DockerMachineProvider(cluster: plan.cluster, runner: commands)
-        }
     }
 
     /// The current difference between the world and the plan.
@@ -104,7 +51,7 @@ public final class ClusterSession: Sendable {
             plan.isDestruction && plan.makesAllHosts
             ? try observer.observeProvider() : try observer.observe(renewingLease: renewingLease)
         let found = world.hosts.values.map(\.found)
-        hosts.withLock { $0 = found }
+        remember(found)
         findings.withLock { noted in
             for host in found.sorted(by: { $0.name < $1.name }) {
                 guard let finding = host.finding else { continue }
@@ -116,29 +63,6 @@ public final class ClusterSession: Sendable {
             for note in world.encryptionFindings where noted[note] == nil { noted[note] = false }
         }
         return Difference(of: plan, in: world)
-    }
-
-    /// Lets the leases of all hosts that run end so much later than now; gives what each is then.
-    public func extendLeases(_ lease: TimeSpan) throws(ActionFailure) -> [String: LeaseExtension] {
-        let found = try observer.observeProvider().hosts.values.map(\.found)
-        hosts.withLock { $0 = found }
-        let results = sideBySide(found) { host in (host.name, self.extend(lease, on: host)) }
-        return Dictionary(results, uniquingKeysWith: { first, _ in first })
-    }
-
-    private func extend(_ lease: TimeSpan, on host: FoundHost) -> LeaseExtension {
-        guard host.isRunning else { return .failed(ActionFailure("the host is stopped")) }
-        if let finding = host.finding { return .failed(ActionFailure(finding)) }
-        do throws(ActionFailure) {
-            try observer.trust(host)
-            try access.trust(host, log: nil)
-            let script = HostScript(lines: LeaseScript.extend(lease), deadline: 60)
-            let words = try access.run(script, on: host).split(whereSeparator: \.isWhitespace)
-            guard words.count == 2, let seconds = Int(words[1]) else { return .none }
-            return .ends(seconds: seconds)
-        } catch {
-            return .failed(error)
-        }
     }
 
     /// Checks whether the difference's new hosts can be created; empty if there are none.
@@ -210,42 +134,35 @@ public final class ClusterSession: Sendable {
         }
         if let finding = host.finding { throw ActionFailure("the host '\(name)' cannot be trusted: \(finding)") }
         guard !lacksKey(of: host) else { throw ActionFailure.missingKey(files, provider: canRemoveAlone) }
-        try observer.trust(host)
-        try access.trust(host, log: nil)
+        try meet(host)
         return host
     }
 
-    /// Takes the lock on the submit host, if it runs; nil if none runs.
-    public func lockSubmitHost(_ difference: Difference) throws(ActionFailure) -> LockAttempt? {
-        let hosts = difference.observation.hosts.values.map(\.found)
-        guard let host = hosts.first(where: { $0.role == .submit && $0.isRunning }) else { return nil }
-        let attempt = try lock(host)
-        if case .unreachable = attempt {
-            guard difference.observation.hosts[host.name]?.isAnswering != true else {
-                throw ActionFailure("\(host.name) did not answer, so the cluster cannot be locked there")
-            }
-            notes.withLock { $0.append("\(host.name) does not answer, so the cluster is not locked there") }
-        }
-        return attempt
+    /// Makes sure of the host's key before anything is sent to the host.
+    ///
+    /// The key may come from the provider, or from the machine itself when it is met for the first time.
+    func meet(_ host: FoundHost) throws(ActionFailure) {
+        try observer.trust(host)
+        try access.trust(host, log: nil)
     }
 
-    private func lock(_ host: FoundHost) throws(ActionFailure) -> LockAttempt {
-        do throws(ActionFailure) {
-            // A destruction has not contacted the hosts yet.
-            _ = try access.command(host)
-            try observer.trust(host)
-            try access.trust(host, log: nil)
-        } catch {
-            return .unreachable
-        }
-        return try hostLock.take(on: host)
-    }
+    /// Remembers the hosts that connections may lead to.
+    func remember(_ found: [FoundHost]) { hosts.withLock { $0 = found } }
+
+    /// Has a person told of something, once.
+    func note(_ text: String) { notes.withLock { $0.append(text) } }
 
     /// Frees the lock on the submit host and ends the shared connections; nothing of this session is
     /// left running.
+    ///
+    /// A second call has nothing left to end.
     public func close(alsoTo others: [FoundHost] = []) {
         hostLock.release()
         let names = Set(others.map(\.name))
-        access.close(hosts.withLock { $0 }.filter { !names.contains($0.name) } + others)
+        let known = hosts.withLock { hosts in
+            defer { hosts = [] }
+            return hosts
+        }
+        access.close(known.filter { !names.contains($0.name) } + others)
     }
 }

@@ -11,6 +11,17 @@ public enum Programs {
         return programs
     }
 
+    /// - Throws: When one that these providers need is not installed.
+    static func require(for providers: [ProviderKind]) throws(ActionFailure) {
+        let missing = of(providers).filter { findProgram($0) == nil }
+        guard missing.isEmpty else {
+            throw ActionFailure(
+                "\(missing.map { "'\($0)'" }.joined(separator: " and ")) "
+                    + "\(missing.count == 1 ? "is" : "are") not installed",
+                advice: ["needed for the provider \(listed(providers.map(\.rawValue))); see the README"])
+        }
+    }
+
     /// Whether a program is installed, and its version.
     public static func check(_ name: String, runner: any CommandRunner) -> CheckResult {
         guard findProgram(name) != nil else {
