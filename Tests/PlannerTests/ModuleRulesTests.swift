@@ -15,7 +15,8 @@ struct ModuleRulesTests {
         (
             "PlanModel",
             [
-                ["Text", "Shell"], ["Diagnostics"], ["JSON"], ["Digest"], ["Names"], ["HostLayout"], ["Settings"], ["Actions"],
+                ["Text", "Shell"], ["Diagnostics"], ["JSON"], ["Digest"], ["Names"], ["HostLayout"], ["Settings"],
+                ["Actions"],
                 ["Plan"],
             ]
         ),
