@@ -15,9 +15,8 @@ struct ModuleRulesTests {
         (
             "PlanModel",
             [
-                ["Text", "Shell"], ["Diagnostics"], ["JSON"], ["Digest"], ["Names"], ["HostLayout"], ["Settings"],
-                ["Actions"],
-                ["Plan"],
+                ["Text"], ["Shell"], ["Diagnostics"], ["JSON"], ["Digest"], ["Names"], ["HostLayout"], ["Settings"],
+                ["Actions"], ["Plan"],
             ]
         ),
         ("Planner", [["Description", "Scripts"], ["Steps", "Rendering"], [""]]),
