@@ -3,6 +3,8 @@ import PlanModel
 import TestSupport
 import Testing
 
+@testable import Applier
+
 /// A host whose outside programs answer from a table, and whose clock moves only when a script sleeps.
 ///
 /// Its paths are those of a temporary directory, and its PATH has nothing but the table's programs and a few tools that
@@ -66,13 +68,19 @@ struct TestHost {
             // Some shells have a sleep of their own.
             let start = "sleep() { \(shellWord(root.path))/bin/sleep \"$@\"; }\n"
             let words = shell.rawValue.split(separator: " ").map(String.init)
-            let run = try Program.run(
-                named: words[0], Array(words.dropFirst()) + ["-euc", start + text],
-                environment: ["PATH": root.path + "/bin"], in: root.appending(path: "work/files"))
+            // As pdd runs programs: no signal is blocked, for which some shells would wait for ever.
+            let command = Command(
+                "/bin/sh",
+                [
+                    "-c", "cd \"$1\" && exec 2>\"$2\" && shift 2 && exec env -i \"$@\"", "sh",
+                    root.path + "/work/files",
+                    root.path + "/errors", "PATH=\(root.path)/bin",
+                ] + words + ["-euc", start + text])
+            let run = try SystemCommandRunner().run(command, input: .none, deadline: 60, log: nil)
             let unexpected = Self.read(root, "unexpected")
             #expect(unexpected.isEmpty, "the table has no answer for: \(unexpected)")
             return Run(
-                status: run.status, output: run.output, errors: run.errors,
+                status: run.status, output: run.text, errors: Self.read(root, "errors"),
                 calls: Self.read(root, "calls").split(separator: "\n").map(String.init),
                 seconds: Int(Self.read(root, "clock").prefix { $0 != " " }) ?? -1, files: Self.files(root))
         }
@@ -120,7 +128,7 @@ struct TestHost {
     }
 
     private static func files(_ root: URL) -> [String: String] {
-        let own = ["bin/", "answers", "calls", "clock", "unexpected"]
+        let own = ["bin/", "answers", "calls", "clock", "errors", "unexpected"]
         var found: [String: String] = [:]
         for path in (try? FileManager.default.subpathsOfDirectory(atPath: root.path)) ?? []
         where !own.contains(where: { path.hasPrefix($0) }) {
