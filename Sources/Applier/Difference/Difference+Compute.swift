@@ -7,9 +7,10 @@ extension Difference {
         for (index, action) in plan.actions.enumerated() { comparison.add(action, at: index) }
         comparison.markNeeded()
         let departures = Departures(plan, comparison.statuses, observation)
+        let awaited = departures.awaited.merging(comparison.awaited) { $0 + $1 }
         self.init(
             plan: plan, observation: observation, statuses: comparison.statuses,
-            removals: departures.actions, removalReasons: departures.reasons, awaited: departures.awaited,
+            removals: departures.actions, removalReasons: departures.reasons, awaited: awaited,
             digests: comparison.digests)
     }
 }
@@ -22,16 +23,31 @@ private struct Comparison {
     private(set) var statuses: [Difference.Status] = []
     private(set) var digests: [ActionID: Digest] = [:]
     private var places: [ActionID: Int] = [:]
+    /// The hosts that are connected to their network again.
+    ///
+    /// While a host is cut off, its engine and the others give each other up; after that no worker may find the submit
+    /// container for half a minute, also on hosts that were never cut off.
+    private let reconnected: [String]
 
     init(plan: Plan, observation: WorldObservation) {
         self.plan = plan
         self.observation = observation
         table = ActionDigests(plan)
+        reconnected = plan.hostNames.filter {
+            if case .reconnected = observation.hosts[$0]?.found.detachment { true } else { false }
+        }
     }
 
     mutating func add(_ action: Action, at index: Int) {
         places[action.id] = index
         statuses.append(status(of: action))
+    }
+
+    /// Workers look for the submit container only after all hosts are connected again.
+    var awaited: [ActionID: [ActionID]] {
+        guard !reconnected.isEmpty else { return [:] }
+        let hosts = reconnected.map { ActionID($0, .host) }
+        return Dictionary(uniqueKeysWithValues: plan.hostNames.map { (ActionID($0, .reach), hosts) })
     }
 
     private mutating func status(of action: Action) -> Difference.Status {
@@ -75,6 +91,9 @@ private struct Comparison {
         }
         guard let host, case .known(let contents) = host.contents else {
             return .missing(reason: "the state of the host is unknown")
+        }
+        if let other = reconnected.first, action.id == ActionID(host.found.name, .reach) {
+            return .changed(reason: "\(other) is connected again")
         }
         return status(of: action, digest, contents)
     }

@@ -24,20 +24,43 @@ public struct Difference: Sendable {
     public let removals: [Action]
     /// The reason for each removal, in words.
     public let removalReasons: [ActionID: String]
-    /// The removals that actions of the plan wait for.
+    /// What actions of the plan wait for, in addition to what the plan says: removals, hosts that are connected again.
     let awaited: [ActionID: [ActionID]]
     /// The digests that are known before anything runs.
     public let digests: [ActionID: Digest]
 
-    /// The actions that make the world match the plan: removals first, then the plan's actions in its order.
+    /// The actions that make the world match the plan: removals first, then the plan's actions in its order, except
+    /// that each comes after all that it waits for.
     public var actions: [Action] {
-        removals
-            + zip(plan.actions, statuses).filter { $0.1.mustRun }.map { action, _ in
-                guard let awaited = awaited[action.id] else { return action }
-                var action = action
-                action.after += awaited
-                return action
+        let planned = zip(plan.actions, statuses).filter { $0.1.mustRun }.map { action, _ in
+            guard let awaited = awaited[action.id] else { return action }
+            var action = action
+            action.after += awaited
+            return action
+        }
+        return removals + (awaited.isEmpty ? planned : Self.inOrder(planned))
+    }
+
+    /// Moves each action behind those that it waits for; the others keep their order.
+    private static func inOrder(_ actions: [Action]) -> [Action] {
+        let places = Dictionary(uniqueKeysWithValues: actions.indices.map { (actions[$0].id, $0) })
+        var isPlaced = Array(repeating: false, count: actions.count)
+        var ordered: [Action] = []
+        // The last of a chain is placed first; a plan has no circle.
+        for index in actions.indices {
+            var waiting = [index]
+            while let next = waiting.last {
+                let missing = actions[next].dependencies.compactMap { places[$0] }.filter { !isPlaced[$0] }
+                if isPlaced[next] || missing.isEmpty {
+                    waiting.removeLast()
+                    if !isPlaced[next] { ordered.append(actions[next]) }
+                    isPlaced[next] = true
+                } else {
+                    waiting += missing.reversed()
+                }
             }
+        }
+        return ordered
     }
 
     /// Whether the world matches its plan.

@@ -55,7 +55,15 @@ struct HostAttachments: Sendable {
         try occupancy().map { Array($0.holders.keys) } ?? []
     }
 
-    /// Connects a host to the cluster's network again, with the address that it was created with.
+    /// How long engines may still give up a host after it is connected again, in seconds.
+    ///
+    /// An engine that does not answer another's probe (one a second) is given up 4 s later (SuspicionMult of
+    /// memberlist's DefaultLANConfig), and no engine says that it suspects another. After cuts of 1 to 30 s the last one
+    /// was given up 2.7 s after the connection.
+    private static let doubt = 6.0
+
+    /// Connects a host to the cluster's network again, with the address that it was created with, and waits until its
+    /// engine and the others have made up their minds about each other.
     func connect(_ container: FoundContainer) throws(ActionFailure) {
         guard let network = try occupancy(), !container.host.address.isEmpty else { return }
         let doing = "connecting the host to the network \(networkName)"
@@ -70,5 +78,6 @@ struct HostAttachments: Sendable {
         }
         _ = try engine.run(
             ["network", "connect", "--ip", container.host.address, network.id, container.host.identity], doing: doing)
+        if container.host.isRunning { pause(Self.doubt) }
     }
 }

@@ -267,6 +267,29 @@ struct RepairTests {
             ])
     }
 
+    @Test func `all workers look for the submit container after the last host is connected again`() throws {
+        let plan = try SimulatedCluster(workers: 3).plan
+        let world = try SimulatedWorld.with(plan)
+        for host in ["worker2", "worker3"] {
+            world.disturb(host) { $0.found.detachment = .reconnected(reason: "it is off") }
+        }
+        let difference = try world.difference(plan)
+        let connections = ["worker2", "worker3"].map { ActionID($0, .host) }
+        for worker in ["worker1", "worker2", "worker3"] {
+            let reach = try #require(difference.actions.first { $0.id == ActionID(worker, .reach) })
+            #expect(Set(reach.after).isSuperset(of: connections), "\(reach)")
+        }
+        let ids = difference.actions.map(\.id)
+        for action in difference.actions {
+            let own = try #require(ids.firstIndex(of: action.id))
+            #expect(action.dependencies.allSatisfy { ids.firstIndex(of: $0).map { $0 < own } ?? true }, "\(action.id)")
+        }
+        let run = world.run(difference)
+        #expect(run.result.isComplete)
+        #expect(run.ids.first { $0.hasPrefix("worker1/") } == "worker1/reach", "the other steps of worker1 do not run")
+        #expect(try world.difference(plan).isEmpty)
+    }
+
     @Test func `a container is removed before another takes its place on the host`() throws {
         var cluster = SimulatedCluster(workers: 1)
         let world = try SimulatedWorld.with(try cluster.plan)

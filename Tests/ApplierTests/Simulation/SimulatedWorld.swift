@@ -179,6 +179,7 @@ final class SimulatedWorld: Provider, HostAccess {
             state.hasRemains = true
             if var host = state.hosts[request.name], host.found.digest == request.digest {
                 host.found.isRunning = true
+                host.found.detachment = nil
                 for name in host.containers.keys { host.containers[name]?.state = "running" }
                 state.hosts[request.name] = host
             } else {
