@@ -174,7 +174,7 @@ import Testing
             for run in [try cluster.pdd("apply", "--yes"), try cluster.pdd("doctor")] {
                 #expect(run.status == 3)
                 let said = run.output + run.errors
-                #expect(said.contains("has no key-value stores any more"), "\(said)")
+                #expect(said.contains("no longer supports key-value stores"), "\(said)")
                 #expect(said.contains("uses the key-value store consul://127.0.0.1:8500, which pdd did not"), "\(said)")
             }
             for index in 0...2 { #expect(try machines.traces(index) == before[index]) }

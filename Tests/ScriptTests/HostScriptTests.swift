@@ -162,9 +162,10 @@ struct HostScriptTests {
         }
         try TestHost([Answer("cat", prints: "pwd\n# en")]).expect(
             RemoteScripts.interpret, values.merging(["LOCK": ""]) { $1 }, status: 1, output: "",
-            errors: "the script did not arrive whole\n")
+            errors: "the script arrived incomplete\n")
         try TestHost([Answer("flock -n", status: 1), Answer("timeout -k 5 9 flock -o", status: 124)]).expect(
-            RemoteScripts.interpret, values, status: 124, errors: "waiting for what an earlier run began here\n")
+            RemoteScripts.interpret, values, status: 124,
+            errors: "waiting for a script of an earlier run to end on this host\n")
     }
 
     @Test(

@@ -60,7 +60,7 @@ struct NetworkScriptTests {
         .expect(.createNetwork, Self.values, seconds: 2)
         try TestHost(before + [Answer("docker network create", status: 1).complains(refusal)]).expect(
             .createNetwork, Self.values, status: 1,
-            errors: "the former network pool-net does not go: \(refusal) after 3 s\n", seconds: 3)
+            errors: "the former network pool-net cannot be removed: \(refusal) after 3 s\n", seconds: 3)
     }
 
     @Test func `another refusal is docker's last word`() throws {

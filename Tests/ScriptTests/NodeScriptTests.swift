@@ -30,7 +30,7 @@ struct NodeScriptTests {
         let host = TestHost(Self.swarm(nodes))
         try host.expect(
             .waitForNodes, Self.values, status: 1,
-            errors: "these addresses are no ready nodes of the swarm: \(missing) after 3 s\n", seconds: 3)
+            errors: "these addresses are not ready nodes of the swarm: \(missing) after 3 s\n", seconds: 3)
         try host.expect(.nodesAreReady, Self.values, status: 1)
     }
 

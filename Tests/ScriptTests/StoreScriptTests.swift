@@ -29,7 +29,7 @@ struct StoreScriptTests {
     @Test func `an engine without stores is refused`() throws {
         try TestHost([Answer("docker version", prints: "26.1.5+dfsg1")]).expect(
             .useStore, Self.values, status: 1,
-            errors: "the Docker Engine 26.1.5+dfsg1 has no key-value stores any more; "
+            errors: "the Docker Engine 26.1.5+dfsg1 no longer supports key-value stores; "
                 + "discovery 'consul' needs one older than 23\n")
     }
 

@@ -123,7 +123,8 @@ struct SwarmScriptTests {
             ),
             ([inactive, Answer("curl", status: 28).complains("curl: (28)")], 28, "curl: (28)\n", 0),
             (
-                [inactive, Answer("curl")], 1, "the engine is no active node of the swarm at 10.0.0.1 after 3 s\n", 3
+                [inactive, Answer("curl")], 1, "the engine is not an active node of the swarm at 10.0.0.1 after 3 s\n",
+                3
             ),
         ] as [([Answer], Int32, String, Int)])
     func `why a worker does not join`(answers: [Answer], status: Int32, errors: String, seconds: Int) throws {

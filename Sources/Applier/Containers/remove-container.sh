@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # There is no container NAME; its volumes stay, and are recorded for a host that is given back.
 #
 #   NAME  the container

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The container PDD_NAME runs, and it is the one with the digest PDD_DIGEST, on the network PDD_NETWORK.
 #
 # A stopped container is started, one off its network is connected again, and what they hold is kept. Such a container

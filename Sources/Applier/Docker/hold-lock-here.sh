@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The container's engine keeps the cluster's lock, which is the container's name, while heartbeats arrive on the
 # standard input. Prints "held" first.
 #

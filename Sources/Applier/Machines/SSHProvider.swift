@@ -224,7 +224,8 @@ public final class SSHProvider: Provider {
     private func lackOfStores(_ facts: [String: String]) -> String? {
         guard let version = facts["version"] else { return nil }
         if let major = Int(version.prefix { $0.isNumber }), major >= 23 {
-            return "its Docker Engine \(version) has no key-value stores any more; discovery 'consul' needs one older "
+            return
+                "its Docker Engine \(version) no longer supports key-value stores; discovery 'consul' needs one older "
                 + "than 23"
         }
         return facts["stores"] == "no"

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The machine is as it was before: what the cluster put there is gone, the file 'host' last, and what was there stays.
 # A machine that has been given back and taken again since has another identity, and is left alone.
 #

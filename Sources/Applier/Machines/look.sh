@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Prints the file with which the machine says that it is a host of the cluster, or nothing.
 #
 #   DIRECTORY  what belongs to the cluster on the machine

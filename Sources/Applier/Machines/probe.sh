@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Prints a line for each thing that pdd needs: engine, its version, the swarm and the key-value store that it uses,
 # whether it was built with such stores, curl, flock.
 #

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The machine is the host NAME. Prints its file 'host': an identity of its own, DIGEST, NAME, ROLE, the address for the
 # other hosts. The file 'before' says what was there when pdd came.
 #

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # renew_lease SECONDS: makes the lease of a host that has one end so many seconds from now, unless it ends later.
 renew_lease() {
   end=$(($(date +%s) + $1))

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Prints a line for everything that pdd wants to know of the host, and "end" as the last one.
 #
 #   DIRECTORY  what belongs to the cluster on the host

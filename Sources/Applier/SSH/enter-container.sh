@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Becomes a command, or a login shell, in a container.
 #
 #   CONTAINER  the container

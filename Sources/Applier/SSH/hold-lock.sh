@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Holds the cluster's lock on the host while heartbeats arrive on the standard input, and prints "held" first. Where
 # another pdd has the lock, prints "busy" and that pdd.
 #

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # host_key: prints the path of the ed25519 key of the host's sshd.
 host_key() {
   for program in sshd /usr/sbin/sshd; do

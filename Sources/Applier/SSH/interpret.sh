@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Runs the script READER, which reads another script from the standard input, among the cluster's files on the host.
 #
 #   DIRECTORY  what belongs to the cluster on the host
@@ -13,5 +14,5 @@ mkdir -p "$DIRECTORY/files" "$DIRECTORY/done" "$DIRECTORY/locks"
 cd "$DIRECTORY/files" || exit
 umask 022
 if [ -z "$LOCK" ]; then exec timeout -k 5 "$DEADLINE" sh -euc "$READER"; fi
-flock -n "$LOCK" true || echo 'waiting for what an earlier run began here' >&2
+flock -n "$LOCK" true || echo 'waiting for a script of an earlier run to end on this host' >&2
 exec timeout -k 5 "$DEADLINE" flock -o "$LOCK" sh -euc "$READER"

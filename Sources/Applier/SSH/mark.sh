@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # look_of FILE: prints what a file looks like: size, time of change, permissions; nothing if there is no such file.
 look_of() { stat -c %s:%.Y:%a "$1" 2>/dev/null; }
 

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Prints "key" and the public half of the host's own key: the one it has, or, in place of the key that it was created
 # with, a new one that lies beside. May be repeated, wherever an earlier run was stopped.
 #

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The script PDD_SCRIPT has run, and the marker says so. One whose marker says so already, and whose check holds, is not
 # run again.
 #

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The standard input is the file TARGET, whole or not at all, and the marker says what it looks like, so that an edit by
 # hand is seen later.
 #

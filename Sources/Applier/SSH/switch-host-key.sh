@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # sshd uses the new key that prepare-host-key.sh left, if there is one. May be repeated, wherever an earlier run was
 # stopped.
 

@@ -164,5 +164,6 @@ public final class ClusterSession: Sendable {
             return hosts
         }
         access.close(known.filter { !names.contains($0.name) } + others)
+        journal.withLock { $0 }?.finish()
     }
 }

@@ -1,8 +1,7 @@
 /// Reported problems of Docker Engines with encrypted overlay networks.
 ///
-/// Source: issue 10 of this project, "Nothing lost, nobody let in", which calls the injection
-/// CVE-2026-92542. The numbers were read there and have not been checked against Docker's own
-/// advisories; this is the one place that has them.
+/// Source: a report of the injection as CVE-2026-92542. Its numbers have not been checked against Docker's own
+/// advisories; no other place has them.
 public enum EncryptedOverlays {
     /// The first engines that are not affected by the injection, and the range that is again.
     private static let repaired = [25, 0, 19]

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # engine_answers: status 0 if the Docker Engine answers.
 engine_answers() { quietly docker info; }
 

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The settings of a Docker Engine (daemon.json), with and without a key-value store. What else the file has belongs to
 # the user and stays byte for byte, so that one function undoes the other. pdd writes its pair of settings first; the
 # pair is found anywhere, since another program may have moved it.

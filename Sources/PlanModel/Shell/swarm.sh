@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # swarm_state: prints the engine's part in a swarm, such as active or inactive; docker's status.
 swarm_state() { docker info --format '{{.Swarm.LocalNodeState}}'; }
 

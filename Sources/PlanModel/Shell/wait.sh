@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # fail MESSAGE: prints the message as an error, and ends the script with status 1.
 fail() { echo "$*" >&2; exit 1; }
 

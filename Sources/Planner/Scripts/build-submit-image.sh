@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The engine has the image IMAGE, which the user's builder has built for the submit host.
 #
 #   IMAGE  the image

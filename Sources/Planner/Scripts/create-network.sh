@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The overlay network NETWORK exists. Runs on the swarm's manager.
 #
 #   NETWORK     the network

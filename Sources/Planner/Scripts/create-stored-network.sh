@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The overlay network NETWORK exists, in the key-value store at KEYSTORE.
 #
 #   KEYSTORE    the store's private address

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The execution points in CONTAINERS take no new jobs, and the running jobs have finished. After WAIT seconds, those
 # that still run are left to HTCondor, which runs them elsewhere.
 #

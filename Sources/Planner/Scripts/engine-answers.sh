@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Check: the Docker Engine answers.
 #
 #   INFO  what the engine reported of itself, if the caller has asked it

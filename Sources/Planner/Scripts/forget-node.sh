@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The swarm has no node with the address NODE. Runs on the manager.
 #
 #   NODE  the private address of the host that leaves

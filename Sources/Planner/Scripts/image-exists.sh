@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Check: the engine has the image IMAGE.
 #
 #   IMAGE   the image

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The host manages a new swarm, in which it is known by ADDRESS; it has left any other swarm.
 #
 #   ADDRESS  the host's private address

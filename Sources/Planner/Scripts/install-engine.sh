@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The Docker Engine and curl are installed, and the engine answers. An engine that is installed already is used.
 #
 #   VERSION   the version of Docker's own packages to install, or empty for the distribution's

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The host is a worker of the swarm that MANAGER manages. The file swarm-authority says which swarm that was.
 #
 #   ADDRESS  the host's private address
@@ -17,5 +18,5 @@ END
 )
 [ -z "$answer" ] || fail "the engine did not join the swarm at $MANAGER: $answer"
 is_active() { [ "$(swarm_state)" = active ]; }
-within "$WAIT" is_active || fail "the engine is no active node of the swarm at $MANAGER after $WAIT s"
+within "$WAIT" is_active || fail "the engine is not an active node of the swarm at $MANAGER after $WAIT s"
 authority >swarm-authority

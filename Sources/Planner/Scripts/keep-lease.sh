@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The host ends itself in LEASE seconds, unless the lease is renewed, which changes the time in a file.
 #
 #   LEASE  how long the host lives from now on, in seconds

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The host is in no swarm, or its engine does not manage to leave; the manager then forgets it nevertheless.
 #
 #   WAIT  how long to wait for the engine, in seconds

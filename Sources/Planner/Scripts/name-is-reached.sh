@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Check: the container CONTAINER resolves the name OTHER and reaches it.
 #
 #   CONTAINER  the worker's container

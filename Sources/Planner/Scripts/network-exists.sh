@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Check: the overlay network NETWORK exists.
 #
 #   NETWORK  the network

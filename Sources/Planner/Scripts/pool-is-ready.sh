@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Check: all WORKERS are in the pool, and no other host is a worker of the swarm.
 #
 #   CONTAINER  the submit container

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The engine has the image IMAGE, pulled unless it was there.
 #
 #   IMAGE  the image

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The container CONTAINER resolves the name OTHER and reaches it through the network NETWORK. How it did is then in the
 # file reach.CONTAINER.
 #

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The container CONTAINER reaches the container OTHER of the host at FIRST through the network; an engine that has not
 # found the other engine joins the others again.
 #

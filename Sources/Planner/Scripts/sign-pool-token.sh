@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Prints a token with which an execution point may advertise itself and read the pool, and nothing else.
 #
 #   CONTAINER  the submit container, whose collector signs the token

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The Docker Engine answers; a stopped one has been started.
 #
 #   WAIT  how long to wait for its answer, in seconds

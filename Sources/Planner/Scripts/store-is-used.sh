@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Check: the engine uses the key-value store at KEYSTORE, and will after its next start.
 #
 #   ADDRESS   the host's private address

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Check: the overlay network NETWORK exists, in the key-value store at KEYSTORE.
 #
 #   KEYSTORE  the store's private address, if the check has to wait for the store

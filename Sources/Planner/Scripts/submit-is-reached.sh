@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Check: the container CONTAINER reaches the container OTHER of the host at FIRST.
 #
 #   CONTAINER  the worker's container

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Check: the host is in the swarm that MANAGER manages, and known there by ADDRESS.
 #
 #   ADDRESS  the host's private address

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The engine uses the key-value store at KEYSTORE, announces itself there, and joins the others through the engine at
 # FIRST. Its other settings stay, and it is restarted only where it does not use the store already. An engine that does
 # not start with the store gets its former settings back.
@@ -9,7 +10,7 @@
 
 version=$(docker version --format '{{.Server.Version}}')
 [ "${version%%.*}" -lt 23 ] ||
-  fail "the Docker Engine $version has no key-value stores any more; discovery 'consul' needs one older than 23"
+  fail "the Docker Engine $version no longer supports key-value stores; discovery 'consul' needs one older than 23"
 wait_for_store
 mkdir -p /etc/docker
 settings=$(readlink -f /etc/docker/daemon.json)

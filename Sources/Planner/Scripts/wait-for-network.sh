@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The host knows the network NETWORK.
 #
 #   NETWORK  the network

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # All WORKERS are in the pool, and no other host is a worker of the swarm. Runs on the submit host.
 #
 #   CONTAINER  the submit container

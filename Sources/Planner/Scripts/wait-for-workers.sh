@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # All WORKERS are in the pool of hosts that are in no swarm. Runs on the submit host.
 #
 #   CONTAINER  the submit container

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Check: all WORKERS are in the pool.
 #
 #   CONTAINER  the submit container

@@ -172,7 +172,7 @@ struct RemoteScriptsTests {
                 let part = String(decoding: Array(text.utf8)[..<length], as: UTF8.self)
                 let result = try host.run(line, input: part)
                 #expect(result.status == 1, "\(part)")
-                #expect(result.errorLines == ["the script did not arrive whole"])
+                #expect(result.errorLines == ["the script arrived incomplete"])
             }
             #expect(host.names("files") == [])
             #expect(try host.run(line, input: text).status == 0)
@@ -193,7 +193,7 @@ struct RemoteScriptsTests {
             let held = "flock \(lock) sleep 5 >/dev/null 2>&1 & while flock -n \(lock) true; do :; done; \(line)"
             let waits = try host.run(held, input: text)
             #expect(waits.status == 124)
-            #expect(waits.errorLines == ["waiting for what an earlier run began here"])
+            #expect(waits.errorLines == ["waiting for a script of an earlier run to end on this host"])
         }
     }
 

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # engine_list: prints the address of the store's list of engines.
 engine_list() { echo "http://$KEYSTORE:8500/v1/kv/docker/nodes"; }
 

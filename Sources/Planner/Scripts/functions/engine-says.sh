@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # engine_says TEXT...: status 0 if what the engine reports of itself, as JSON, has every text.
 # A caller that has already asked the engine has its answer in INFO.
 engine_says() {

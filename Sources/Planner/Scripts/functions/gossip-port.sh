@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # gossip_port_is_free: status 0 if no process listens at port 7946 (1F0A).
 gossip_port_is_free() { ! grep -qs ':1F0A [0-9A-F]*:0000 0A ' /proc/net/tcp /proc/net/tcp6; }
 

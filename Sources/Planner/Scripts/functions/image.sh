@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # remember_image: records the image IMAGE before it exists: a host that is given back must be rid of it.
 remember_image() { printf '%s\n' "$IMAGE" >>../images; }
 

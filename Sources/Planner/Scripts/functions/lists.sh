@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # missing LINES: prints each of the lines that the standard input lacks.
 missing() { { cat; echo --; printf '%s\n' "$1"; } | awk '/^--$/ { wanted = 1; next } !wanted { seen[$1]; next } !($1 in seen)'; }
 

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # created_network ARGUMENT...: creates the network NETWORK with these arguments of docker; status 1 while a former
 # network of this name is still in use. Any other refusal of docker's ends the script.
 created_network() {
@@ -17,7 +18,7 @@ create_network() {
   set -- --driver overlay --subnet "$SUBNET"
   [ -z "$ATTACHABLE" ] || set -- "$@" --attachable
   [ -z "$ENCRYPTED" ] || set -- "$@" --opt encrypted
-  within "$WAIT" created_network "$@" || fail "the former network $NETWORK does not go: $error after $WAIT s"
+  within "$WAIT" created_network "$@" || fail "the former network $NETWORK cannot be removed: $error after $WAIT s"
 }
 
 # network_exists: status 0 if the overlay network NETWORK exists, and has the addresses SUBNET.

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # look_inside SPACE RESOLVER NAME: prints the address of the name, then what came of a connection to its port 1, all
 # from inside the network SPACE with the settings RESOLVER. The host's own programs look; the image needs none.
 look_inside() {

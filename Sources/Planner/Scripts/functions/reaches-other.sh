@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # reaches_other: status 0 if the container CONTAINER reaches the container OTHER of the host at FIRST.
 # No process listens at port 1, so a refused connection is the other's answer. The address comes from the store, which
 # has each endpoint of the network as a JSON object in base64; the images need no program.

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # store_has_leader: status 0 if the key-value store at KEYSTORE has a leader.
 store_has_leader() {
   case $(curl --silent --max-time 2 "http://$KEYSTORE:8500/v1/status/leader") in *:*) ;; *) return 1 ;; esac

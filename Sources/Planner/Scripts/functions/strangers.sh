@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # strangers: prints state and id, one line each, of the swarm's workers that are not hosts of the cluster (HOSTS) now.
 # Either they once were hosts, or they are what a host was before it was re-created or joined again: they are then
 # "former", since a younger node has their address.

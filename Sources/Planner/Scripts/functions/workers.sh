@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # missing_workers: prints those of the containers WORKERS that are not in the pool of the container CONTAINER.
 missing_workers() { docker exec "$CONTAINER" condor_status -af Machine 2>/dev/null | sed 's/[.].*//' | missing "$WORKERS"; }
 
