@@ -11,7 +11,7 @@ enum PlanFixture {
           "lease": "8h",
           "timeouts": { "createHost": "10m", "openPort": "2m", "scp": "10m", "ssh": "5m", "runContainer": "5m" },
           "attempts": { "scp": 4, "ssh": 4 },
-          "removal": { "drain": "answers", "leave": "start", "forget": "token", "manager": "head", "wait": "10m" },
+          "removal": { "drain": "answers", "leave": "start", "forget": "token", "manager": "head", "wait": "10m", "atDeadline": "keep" },
           "files": {
             "build.sh": { "path": "build-image.sh", "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" }
           },

@@ -145,7 +145,7 @@ struct PlanReadTests {
             """
             1:1: error: the plan has no 'actions'; it is required
             33:3: error: unknown key 'actoins' in the plan; did you mean 'actions'?
-            1:1: note: the keys of the plan are: actions, attempts, cluster, containers, files, format, functions, hosts, lease, otherProviders, provider, removal, scripts, spares, ssh, timeouts
+            1:1: note: the keys of the plan are: actions, attempts, cluster, containers, files, format, functions, hosts, lease, otherProviders, provider, removal, scripts, spares, ssh, timeouts, updates
             """),
         Mistake(
             #""id": "head/host", "#, "",

@@ -108,6 +108,19 @@ struct DescriptionRulesTests {
             #""timeouts": { "attempts": ▲0 }"#,
             "'attempts' of 'timeouts' must be a whole number from 1 to 100, not 0"),
         Rule(
+            #""update": { "parallel": ▲"0%" }"#, "'0%' is neither a number nor a share such as \"25%\""),
+        Rule(
+            #""update": { "parallel": ▲"101%" }"#, "'101%' is neither a number nor a share such as \"25%\""),
+        Rule(
+            #""update": { "parallel": ▲0 }"#,
+            "'parallel' of 'update' must be a whole number from 1 to 20000, not 0"),
+        Rule(
+            #""update": { "atDeadline": ▲"kepe" }"#,
+            "'atDeadline' of 'update' must be 'keep' or 'evict', not 'kepe'; did you mean 'keep'?"),
+        Rule(
+            #""workers": [{ "count": 1, "update": { "drain": ▲"1" } }]"#,
+            "'drain' of 'update' of 'workers[0]' must be a span of time such as '90s', '60m', '8h' or '2d', not '1'"),
+        Rule(
             #""provider": { "type": "aws" }, "lease": ▲"8""#,
             "'lease' of the description must be a span of time such as '90s', '60m', '8h' or '2d', "
                 + "not '8'"),

@@ -205,7 +205,7 @@ struct PlanLawsTests {
     @Test func `a file cannot have the name of a step, and with any other name the plan is read back`() throws {
         let built = clusters(seed: 20).filter(\.isBuilt)
         let taken = try steps(built).union([
-            "preload", "preload-2", "lease", "drain", "leave", "forget", "destroy-host", "remove-w0x1",
+            "preload", "preload-2", "lease", "drain", "leave", "forget", "rejoin", "destroy-host", "remove-w0x1",
         ])
         let free = ["ready", "port-7946-tcp", "preloads", "preload-x.tar", "remove-x.sh", "hosts", "lease.txt"]
         for (index, cluster) in built.enumerated() {
@@ -242,7 +242,7 @@ struct PlanLawsTests {
         for cluster in clusters(seed: 18) {
             let plan = try cluster.plan
             let removal = try #require(plan.removal)
-            var scripts = Set([removal.drain, removal.leave, removal.forget].compactMap { $0 })
+            var scripts = Set([removal.drain, removal.rejoin, removal.leave, removal.forget].compactMap { $0 })
             var files: Set<String> = []
             var hosts: Set<String> = []
             var containers: Set<String> = []
@@ -263,6 +263,7 @@ struct PlanLawsTests {
             #expect(files == Set(plan.files.keys))
             #expect(hosts == Set(plan.hosts.keys))
             #expect(containers == Set(plan.containers.keys))
+            #expect(Set(plan.updates.keys) == Set(plan.hosts.filter { $0.value.role == .worker }.keys))
         }
     }
 

@@ -85,6 +85,7 @@ struct SchemaTests {
             ("properties/ssh", top(#""ssh": {"?": 1}"#)),
             ("properties/ssh/properties/options", top(#""ssh": {"options": {"?": "1"}}"#)),
             ("properties/timeouts", top(#""timeouts": {"?": 1}"#)),
+            ("$defs/update", top(#""update": {"?": 1}"#)),
             ("$defs/container", top(#""submit": {"container": {"?": 1}}"#)),
             ("$defs/secret", top(#""submit": "# + secret)),
             ("$defs/engine", provider(#"{"type": "docker", "engine": {"?": 1}}"#)),

@@ -83,13 +83,21 @@ struct PoolScriptTests {
             Answer("docker exec b pidof condor_startd", prints: "17").before(4),
             Answer("docker exec b pidof condor_startd", status: 1),
         ])
-        try host.expect(.drainWorker, ["CONTAINERS": "a\nb", "WAIT": "60"], output: "", seconds: 4)
+        try host.expect(.drainWorker, ["CONTAINERS": "a\nb", "WAIT": "60", "AT_DEADLINE": "keep"], output: "", seconds: 4)
     }
 
     @Test func `jobs that run on are left to HTCondor`() throws {
         let host = TestHost([Answer("docker exec a")])
         try host.expect(
-            .drainWorker, ["CONTAINERS": "a", "WAIT": "3"],
+            .drainWorker, ["CONTAINERS": "a", "WAIT": "3", "AT_DEADLINE": "evict"],
             errors: "jobs still run after 3 s; HTCondor runs them elsewhere\n", seconds: 3)
+    }
+
+    @Test func `jobs that run on keep their worker`() throws {
+        let host = TestHost([Answer("docker exec a")])
+        try host.expect(
+            .drainWorker, ["CONTAINERS": "a", "WAIT": "3", "AT_DEADLINE": "keep"], status: 1,
+            errors: "jobs still run after 3 s and go on; no new job starts here; apply again to continue, "
+                + "or end them: pdd apply --evict\n", seconds: 3)
     }
 }

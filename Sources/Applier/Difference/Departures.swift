@@ -9,16 +9,20 @@ struct Departures {
     private(set) var reasons: [ActionID: String] = [:]
     /// The actions of the plan that must not begin before some of these are done.
     private(set) var awaited: [ActionID: [ActionID]] = [:]
+    /// The first step of each host that is replaced and leaves.
+    private(set) var replaced: [String: ActionID] = [:]
 
     private let plan: Plan
     private let observation: WorldObservation
     private let statuses: [ActionID: Difference.Status]
     /// The `createHost` of each host of the plan.
     private let created: [String: CreateHost]
+    private let draining: Draining
 
     /// - Parameter statuses: That of each action of the plan, in its order.
-    init(_ plan: Plan, _ statuses: [Difference.Status], _ observation: WorldObservation) {
+    init(_ plan: Plan, _ statuses: [Difference.Status], _ observation: WorldObservation, _ draining: Draining) {
         self.plan = plan
+        self.draining = draining
         self.observation = observation
         self.statuses = Dictionary(
             zip(plan.actions.map(\.id), statuses), uniquingKeysWith: { first, _ in first })
@@ -33,6 +37,7 @@ struct Departures {
             for name in plan.hostNames where isMadeAnew(name) {
                 let left = leave(name, "the host is replaced")
                 awaited[ActionID(name, .host), default: []] += left.suffix(1)
+                replaced[name] = left.first
             }
             moveHosts()
             removeExtraContainers()
@@ -117,6 +122,15 @@ struct Departures {
         return contents
     }
 
+    /// How a worker leaves: as its group says, or as the plan says of hosts that it no longer has.
+    private func update(_ name: String) -> UpdateSettings {
+        if let type = created[name]?.type, let update = plan.updates[type] { return update }
+        var update = UpdateSettings()
+        update.drain = plan.removal?.wait ?? update.drain
+        update.atDeadline = plan.removal?.atDeadline ?? update.atDeadline
+        return update
+    }
+
     /// The steps before the removal of a host, each after the one before.
     ///
     /// A host that does not answer cannot leave by itself, and a new manager knows no nodes.
@@ -137,24 +151,22 @@ struct Departures {
             payload.timeout = TimeSpan(seconds: timeout)
             return .ssh(payload)
         }
+        let knowsIt =
+            observation.hosts[removal.manager]?.isAnswering == true
+            && statuses[ActionID(removal.manager, .host)] == .satisfied
         if let contents = contents(name) {
             let running = contents.containers.filter(\.value.isRunning).keys.sorted()
-            let drain = script(
-                removal.drain, on: name,
-                [
-                    EnvironmentEntry(Variable.containers, .list(running)),
-                    EnvironmentEntry(Variable.wait, .literal("\(removal.wait.seconds)")),
-                ], timeout: removal.wait.seconds + 60)
-            if let drain, !running.isEmpty { next(.drain, drain) }
+            // Without the submit host no job can end.
+            if knowsIt, let drain = draining.drain(name, running, update(name)) {
+                add(drain, because: reason)
+                ids.append(drain.id)
+            }
             for container in contents.containers.keys.sorted() {
                 next(.remove, .removeContainer(RemoveContainer(host: name, name: container)), detail: container)
             }
             let patience = EnvironmentEntry(Variable.wait, .literal("45"))
             if let leave = script(removal.leave, on: name, [patience]) { next(.leave, leave) }
         }
-        let knowsIt =
-            observation.hosts[removal.manager]?.isAnswering == true
-            && statuses[ActionID(removal.manager, .host)] == .satisfied
         let node = EnvironmentEntry(Variable.node, .literal(host.found.address))
         if knowsIt, let forget = script(removal.forget, on: removal.manager, [node]) { next(.forget, forget) }
         return ids
@@ -185,13 +197,23 @@ struct Departures {
             let network = plan.actions.first(where: { $0.id == id }),
             !network.uses.contains(where: { statuses[$0]?.mustRun == true })
         else { return }
-        for placement in plan.placements where statuses[ActionID(placement.host, .host)] == .satisfied {
+        var drains: [ActionID] = []
+        // The submit container goes last: without it no job can end.
+        let placements = plan.placements.filter { $0.host != plan.removal?.manager }
+            + plan.placements.filter { $0.host == plan.removal?.manager }
+        for placement in placements where statuses[ActionID(placement.host, .host)] == .satisfied {
             guard let container = contents(placement.host)?.containers[placement.name],
                 plan.containers[placement.settings]?.network != nil, !container.networks.isEmpty, container.isRunning
             else { continue }
+            let isWorker = placement.host != plan.removal?.manager
+            if isWorker, let drain = draining.drain(placement.host, [placement.name], update(placement.host)) {
+                add(drain, because: "its network is re-created")
+                drains.append(drain.id)
+            }
             let removal = ActionID(placement.host, .remove, placement.name)
+            let payload = RemoveContainer(host: placement.host, name: placement.name)
             add(
-                Action(removal, .removeContainer(RemoveContainer(host: placement.host, name: placement.name))),
+                Action(removal, .removeContainer(payload), after: isWorker ? Array(drains.suffix(1)) : drains),
                 because: "its network is re-created")
             awaited[id, default: []].append(removal)
         }

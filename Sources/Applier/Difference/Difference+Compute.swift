@@ -2,26 +2,33 @@ public import PlanModel
 
 extension Difference {
     /// Compares a plan with the world; a pure function, whose cost grows with the plan alone.
-    public init(of plan: Plan, in observation: WorldObservation) {
+    ///
+    /// - Parameter evicts: Whether jobs are ended at once on workers that are replaced or removed.
+    public init(of plan: Plan, in observation: WorldObservation, evicts: Bool = false) {
         var comparison = Comparison(plan: plan, observation: observation)
         for (index, action) in plan.actions.enumerated() { comparison.add(action, at: index) }
         comparison.markNeeded()
-        let departures = Departures(plan, comparison.statuses, observation)
-        let awaited = departures.awaited.merging(comparison.awaited) { $0 + $1 }
+        let draining = Draining(plan, evicts: evicts)
+        let departures = Departures(plan, comparison.statuses, observation, draining)
+        let change = RollingChange(comparison, draining, leaving: departures.replaced)
+        let awaited = departures.awaited.merging(comparison.awaited) { $0 + $1 }.merging(change.awaited) { $0 + $1 }
         self.init(
             plan: plan, observation: observation, statuses: comparison.statuses,
-            removals: departures.actions, removalReasons: departures.reasons, awaited: awaited,
+            removals: departures.actions, rollingActions: change.actions,
+            reasons: departures.reasons.merging(change.reasons) { first, _ in first }, awaited: awaited,
             digests: comparison.digests)
     }
 }
 
 /// The walk over the plan's actions that finds their statuses.
-private struct Comparison {
+struct Comparison {
     let plan: Plan
     let observation: WorldObservation
     private let table: ActionDigests
     private(set) var statuses: [Difference.Status] = []
     private(set) var digests: [ActionID: Digest] = [:]
+    /// The digest that each action will have, as far as the hosts that it depends on exist.
+    private(set) var expected: [ActionID: Digest] = [:]
     private var places: [ActionID: Int] = [:]
     /// The hosts that are connected to their network again.
     ///
@@ -41,6 +48,24 @@ private struct Comparison {
     mutating func add(_ action: Action, at index: Int) {
         places[action.id] = index
         statuses.append(status(of: action))
+        if let digest = digests[action.id] {
+            expected[action.id] = digest
+        } else if let name = action.host, let identity = observation.hosts[name]?.found.identity,
+            status(of: ActionID(name, .host)) == .satisfied
+        {
+            let used = action.uses.compactMap { expected[$0] }
+            if used.count == action.uses.count {
+                expected[action.id] = table.digest(of: action, identity: identity, used: used)
+            }
+        }
+    }
+
+    func status(of id: ActionID) -> Difference.Status? { places[id].map { statuses[$0] } }
+
+    /// What an action of the plan depends on and will run, too.
+    func needs(of id: ActionID) -> [ActionID] {
+        guard let place = places[id] else { return [] }
+        return plan.actions[place].dependencies.filter { status(of: $0)?.mustRun == true }
     }
 
     /// Workers look for the submit container only after all hosts are connected again.

@@ -22,8 +22,10 @@ public struct Difference: Sendable {
     /// The actions that remove the cluster's resources that are not in the plan, and those that block its own
     /// actions.
     public let removals: [Action]
-    /// The reason for each removal, in words.
-    public let removalReasons: [ActionID: String]
+    /// The actions with which workers leave the pool before they are replaced, and are waited for afterwards.
+    public let rollingActions: [Action]
+    /// The reason for each of these actions, in words.
+    public let reasons: [ActionID: String]
     /// What actions of the plan wait for, in addition to what the plan says: removals, hosts that are connected again.
     let awaited: [ActionID: [ActionID]]
     /// The digests that are known before anything runs.
@@ -33,12 +35,18 @@ public struct Difference: Sendable {
     /// that each comes after all that it waits for.
     public var actions: [Action] {
         let planned = zip(plan.actions, statuses).filter { $0.1.mustRun }.map { action, _ in
-            guard let awaited = awaited[action.id] else { return action }
-            var action = action
-            action.after += awaited
-            return action
+            waiting(action)
         }
-        return removals + (awaited.isEmpty ? planned : Self.inOrder(planned))
+        guard !awaited.isEmpty else { return removals + planned }
+        return Self.inOrder(removals.map(waiting) + rollingActions.map(waiting) + planned)
+    }
+
+    /// An action with all that it waits for.
+    private func waiting(_ action: Action) -> Action {
+        guard let awaited = awaited[action.id] else { return action }
+        var action = action
+        action.after += awaited
+        return action
     }
 
     /// Moves each action behind those that it waits for; the others keep their order.

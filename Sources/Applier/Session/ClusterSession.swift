@@ -45,8 +45,12 @@ public final class ClusterSession: Sendable {
 
     /// The current difference between the world and the plan.
     ///
-    /// - Parameter renewingLease: Whether hosts that end themselves get their whole time again.
-    public func difference(renewingLease: Bool = false) throws(ActionFailure) -> Difference {
+    /// - Parameters:
+    ///   - renewingLease: Whether hosts that end themselves get their whole time again.
+    ///   - evicts: Whether jobs are ended at once on workers that are replaced or removed.
+    public func difference(
+        renewingLease: Bool = false, evicts: Bool = false
+    ) throws(ActionFailure) -> Difference {
         let world =
             plan.isDestruction && plan.makesAllHosts
             ? try observer.observeProvider() : try observer.observe(renewingLease: renewingLease)
@@ -62,7 +66,7 @@ public final class ClusterSession: Sendable {
             guard plan.encryptsOverlay else { return }
             for note in world.encryptionFindings where noted[note] == nil { noted[note] = false }
         }
-        return Difference(of: plan, in: world)
+        return Difference(of: plan, in: world, evicts: evicts)
     }
 
     /// Checks whether the difference's new hosts can be created; empty if there are none.

@@ -8,6 +8,11 @@ public enum Variable {
     /// What a script of a plan's `removal` gets: the containers to drain, the address of the node to forget.
     public static let containers = "CONTAINERS"
     public static let node = "NODE"
+    /// What draining does with jobs that still run at the deadline, `keep` or `evict`.
+    public static let atDeadline = "AT_DEADLINE"
+    /// The submit container, and the workers' containers that the pool has to list.
+    public static let container = "CONTAINER"
+    public static let workers = "WORKERS"
 
     /// What a check finds while pdd observes a host: the engine's answers to `/info` and `/images/json`.
     ///

@@ -9,8 +9,8 @@ public enum Step: String, CaseIterable, Sendable {
     case poolToken = "pool-token"
     case builder = "build.sh"
 
-    // How a host leaves, or a container that its host survives.
-    case drain, remove, leave, forget
+    // How a host leaves, or a container that its host survives, and how its worker comes back.
+    case drain, remove, leave, forget, rejoin
     case destroyHost = "destroy-host"
 
     // What concerns the whole cluster. A protocol is one without ports.
@@ -23,7 +23,7 @@ public enum Step: String, CaseIterable, Sendable {
     private func takes(_ name: String) -> Bool {
         switch self {
         case .host, .lease, .engine, .swarm, .store, .image, .network, .container, .reach, .joinToken, .signToken,
-            .poolToken, .builder, .drain, .leave, .forget, .destroyHost:
+            .poolToken, .builder, .drain, .leave, .forget, .rejoin, .destroyHost:
             name == rawValue
         case .preload: name == rawValue || isDetailed(name)
         case .remove: isDetailed(name)

@@ -34,7 +34,7 @@ extension Plan {
     /// Reports problems of a plan's `removal`.
     func checkRemoval(_ reader: ObjectReader) {
         guard let removal else { return }
-        for name in [removal.drain, removal.leave, removal.forget].compactMap({ $0 })
+        for name in [removal.drain, removal.rejoin, removal.leave, removal.forget].compactMap({ $0 })
         where scripts[name] == nil {
             reader.error("there is no script '\(name)' in 'scripts'", at: "removal")
         }

@@ -29,6 +29,8 @@ public struct Plan: Hashable, Sendable {
     public var spares: [ExistingHost] = []
     /// How hosts leave that are no longer in the plan; nil when they are destroyed without further steps.
     public var removal: Removal?
+    /// How changes reach the workers, by the type of their hosts.
+    public var updates: [String: UpdateSettings] = [:]
     public var actions: [Action] = []
 
     public init(cluster: String, provider: ProviderSettings) {

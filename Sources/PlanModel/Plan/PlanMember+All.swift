@@ -1,7 +1,7 @@
 extension PlanMember {
     /// The members of a plan's file in their order; what goes before a member can be read without it.
     static let all = [
-        cluster, provider, otherProviders, ssh, lease, timeouts, attempts, removal, spares, files, functions, scripts,
+        cluster, provider, otherProviders, ssh, lease, timeouts, attempts, removal, updates, spares, files, functions, scripts,
         hosts, containers, actions,
     ]
 
@@ -65,6 +65,12 @@ extension PlanMember {
         removal?.encode(to: &writer)
     } decode: { reader in
         Removal.decode(reader)
+    }
+
+    private static let updates = objects("updates", \.updates) { settings, _, writer in
+        settings.encode(to: &writer)
+    } decode: { reader, _ in
+        UpdateSettings.decode(reader)
     }
 
     private static let spares = list("spares", \.spares) { machine, writer in

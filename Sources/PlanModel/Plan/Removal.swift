@@ -6,6 +6,10 @@ public struct Removal: Hashable, Sendable {
     ///
     /// Nil when there is nothing to wait for.
     public var drain: String?
+    /// The script that waits until the pool lists the containers named in `WORKERS`, on the host `manager`.
+    ///
+    /// Nil without a pool.
+    public var rejoin: String?
     /// The script that takes the host's engine out of the network, on the host that leaves.
     public var leave: String?
     /// The script that forgets the node with the address `NODE`, on the host `manager`.
@@ -16,8 +20,12 @@ public struct Removal: Hashable, Sendable {
     ///
     /// Nil when they need not be.
     public var network: ActionID?
-    /// The time limit for draining; after that, the host is removed with everything that still runs on it.
+    /// The time limit for draining a host that is no longer in the plan.
     public var wait: TimeSpan
+    /// What happens at that limit to a host whose jobs still run.
+    public var atDeadline = UpdateSettings.AtDeadline.keep
+    /// The time limit for a worker to be in the pool again.
+    public var rejoinWait: TimeSpan?
 
     public init(manager: String, wait: TimeSpan) {
         self.manager = manager
@@ -26,24 +34,34 @@ public struct Removal: Hashable, Sendable {
 
     func encode(to writer: inout ObjectWriter) {
         writer.string("drain", drain)
+        writer.string("rejoin", rejoin)
         writer.string("leave", leave)
         writer.string("forget", forget)
         writer.string("manager", manager)
         writer.string("network", network?.description)
         writer.string("wait", wait.description)
+        writer.string("atDeadline", atDeadline.rawValue)
+        writer.string("rejoinWait", rejoinWait?.description)
     }
 
     static func decode(_ reader: ObjectReader) -> Removal? {
         defer { reader.finish() }
         let drain = reader.string("drain")
+        let rejoin = reader.string("rejoin")
         let leave = reader.string("leave")
         let forget = reader.string("forget")
         let network = reader.has("network") ? reader.actionID("network") : nil
+        // A plan of an earlier version does not say; then jobs were evicted.
+        let atDeadline = reader.choice("atDeadline") ?? UpdateSettings.AtDeadline.evict
+        let rejoinWait = reader.timeSpan("rejoinWait")
         guard let manager = reader.hostName("manager"), reader.require("wait") != nil,
             let wait = reader.timeSpan("wait")
         else { return nil }
         var removal = Removal(manager: manager, wait: wait)
         removal.drain = drain
+        removal.rejoin = rejoin
+        removal.atDeadline = atDeadline
+        removal.rejoinWait = rejoinWait
         removal.leave = leave
         removal.forget = forget
         removal.network = network

@@ -66,8 +66,13 @@ extension ClusterDescription {
                 "'keystore' needs \"discovery\": \"consul\" in 'network'; remove it for swarm",
                 at: "keystore")
         }
+        var timeouts = Timeouts()
+        if let object = reader.object("timeouts") { timeouts = .decode(object) }
+        var update = UpdateSettings()
+        update.drain = timeouts.drain ?? update.drain
+        if let object = reader.object("update") { update = .decode(object, base: update) }
         let workers = WorkerGroup.decode(
-            reader, cluster: name, base: base, replacement: replacement)
+            reader, cluster: name, base: base, replacement: replacement, update: update)
         let openPorts = readOpenPorts(reader)
         var ssh = SSHSettings()
         if let object = reader.object("ssh") {
@@ -78,8 +83,6 @@ extension ClusterDescription {
         ssh.identityFile = ssh.identityFile ?? awsConfig?.sshKeyPath
         if local { ssh = SSHSettings() }
         let lease = reader.timeSpan("lease")
-        var timeouts = Timeouts()
-        if let object = reader.object("timeouts") { timeouts = .decode(object) }
         reader.finish()
 
         guard let cluster, let provider, !workers.isEmpty else { return nil }
@@ -94,6 +97,7 @@ extension ClusterDescription {
         description.ssh = ssh
         description.lease = local ? nil : lease
         description.timeouts = timeouts
+        description.update = update
         description.check(reader)
         return description
     }

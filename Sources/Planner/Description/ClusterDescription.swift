@@ -21,6 +21,8 @@ public struct ClusterDescription: Sendable {
     public var ssh = SSHSettings()
     public var lease: TimeSpan?
     public var timeouts = Timeouts()
+    /// How changes reach the workers of groups that do not say it themselves, and how workers leave.
+    public var update = UpdateSettings()
 
     /// The hosts with their roles in the order of the plan: keystore, submit, workers.
     public var workerCount: Int { workers.reduce(0) { $0 + $1.count } }
@@ -113,6 +115,7 @@ public struct WorkerGroup: Sendable {
     /// Its name is the prefix of the containers' names.
     public var container: ContainerDescription
     public var settings: HostSettings
+    public var update = UpdateSettings()
 
     public func hostName(_ number: Int) -> String { "\(host)\(number)" }
     public func containerName(_ number: Int) -> String { "\(container.name)\(number)" }
@@ -140,7 +143,8 @@ public struct Timeouts: Sendable, Hashable {
     public var engine = TimeSpan(seconds: 900)
     public var build = TimeSpan(seconds: 3600)
     public var pool = TimeSpan(seconds: 600)
-    public var drain = TimeSpan(seconds: 600)
+    /// Nil leaves it to `update`.
+    public var drain: TimeSpan?
     /// The number of attempts for an action that fails for a temporary reason.
     public var attempts = 4
 

@@ -39,7 +39,7 @@ extension WorkerGroup {
     static let maximumCount = 20_000
 
     static func decode(
-        _ parent: ObjectReader, cluster: String, base: HostBases, replacement: HostSettings?
+        _ parent: ObjectReader, cluster: String, base: HostBases, replacement: HostSettings?, update: UpdateSettings
     ) -> [WorkerGroup] {
         guard parent.require("workers") != nil,
             let readers = parent.objects("workers", what: { "'workers[\($0)]'" })
@@ -64,6 +64,10 @@ extension WorkerGroup {
                             + "'\(group.container.name)', which is that of another role; choose "
                             + "another", at: "name")
                 }
+            }
+            group.update = update
+            if let object = reader.object("update", what: "'update' of \(reader.what)") {
+                group.update = .decode(object, base: update)
             }
             let settings = base.read(reader)
             group.settings = replacement ?? settings

@@ -7,7 +7,10 @@ enum DifferenceJSON {
     static func lines(_ difference: Difference) -> String {
         var text = ""
         for action in difference.removals {
-            text += line(action, "extra", difference.removalReasons[action.id] ?? "")
+            text += line(action, "extra", difference.reasons[action.id] ?? "")
+        }
+        for action in difference.rollingActions {
+            text += line(action, "changed", difference.reasons[action.id] ?? "")
         }
         for (action, status) in zip(difference.plan.actions, difference.statuses) {
             switch status {

@@ -58,9 +58,22 @@ struct DifferenceText {
                 action.id.host,
                 Line(
                     sign: "-", step: action.id.step, phrase: difference.plan.phrase(for: action),
-                    reason: difference.removalReasons[action.id] ?? ""))
+                    reason: difference.reasons[action.id] ?? ""))
+        }
+        let rolling = Dictionary(grouping: difference.rollingActions, by: \.id.host)
+        func addRolling(_ step: Step, of host: String) {
+            for action in rolling[host] ?? [] where action.id == ActionID(host, step) {
+                add(
+                    host,
+                    Line(
+                        sign: "~", step: action.id.step, phrase: difference.plan.phrase(for: action),
+                        reason: difference.reasons[action.id] ?? ""))
+            }
         }
         for (action, status) in zip(difference.plan.actions, difference.statuses) {
+            let host = action.id.host
+            if action.id == ActionID(host, .container) { addRolling(.drain, of: host) }
+            defer { if action.id == ActionID(host, .reach) { addRolling(.rejoin, of: host) } }
             let phrase = difference.plan.phrase(for: action)
             let isRemoval = [.destroyHost, .closePort, .removeContainer].contains(action.kind)
             switch status {
@@ -108,7 +121,7 @@ struct DifferenceText {
     /// "12 actions: 9 new, 2 changed, 1 to remove".
     private var summary: String {
         var new = 0
-        var changed = 0
+        var changed = difference.rollingActions.count
         var removed = difference.removals.count
         for (action, status) in zip(difference.plan.actions, difference.statuses) {
             switch status {

@@ -12,11 +12,14 @@ extension Subcommand {
     static let apply = Subcommand(
         "apply", "Show the differences from the plan, ask, and make the changes.",
         arguments: "[FILE]", count: 0...1,
-        options: [.yes, noRemove, .allowCommands, shellOption, .json, .lockWait, .local],
+        options: [.yes, noRemove, .evict, .allowCommands, shellOption, .json, .lockWait, .local],
         discussion: """
             FILE is a description or a plan. pdd looks at what exists and changes only what is
             missing or different, on all hosts at the same time. After a failure or an
             interruption, apply again: pdd continues from there.
+
+            A worker that is replaced or removed first finishes its jobs, as 'update' in the
+            description says; with --evict, pdd does not wait for them.
 
             pdd runs a command that prints a secret ({"command": [...]}) only after you agree. It
             remembers your answer for the cluster. Use --allow-commands where there is no terminal.

@@ -4,6 +4,8 @@ import PlanModel
 extension Option {
     static let lockWait = Option(
         "--lock-wait", value: "TIME", "Wait up to TIME, such as 5m, for another pdd to finish.")
+    static let evict = Option(
+        "--evict", "Do not wait for jobs on workers that are replaced; HTCondor runs them again.")
     static let withoutHosts = Option(
         "--without-hosts", "Remove hosts that refuse this user's login, without draining them.")
 }
@@ -34,12 +36,13 @@ private func lockAndLook(
         }
     }
     guard let lock else { preconditionFailure("this is a bug in pdd: no lock") }
-    var difference = try readDifference(session, interruption, renewingLease: true)
+    let evicts = invocation.has(.evict)
+    var difference = try readDifference(session, interruption, renewingLease: true, evicts: evicts)
     var refusal = session.refusal(difference)
     if let refusal { try allow(refusal, session, difference, invocation) }
     /// Reads the difference again. Hosts that another pdd created in the meantime may refuse this user.
     func readAgain() throws {
-        difference = try readDifference(session, interruption)
+        difference = try readDifference(session, interruption, evicts: evicts)
         guard refusal == nil else { return }
         refusal = session.refusal(difference)
         if let refusal { try allow(refusal, session, difference, invocation) }

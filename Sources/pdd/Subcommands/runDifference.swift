@@ -33,12 +33,14 @@ func runDifference(
 
 /// Observes the world and compares it with the plan; a signal ends pdd with status 130.
 ///
-/// - Parameter renewingLease: Whether to renew the lease of leased hosts.
+/// - Parameters:
+///   - renewingLease: Whether to renew the lease of leased hosts.
+///   - evicts: Whether jobs are ended at once on workers that are replaced or removed.
 func readDifference(
-    _ session: ClusterSession, _ interruption: Interruption, renewingLease: Bool = false
+    _ session: ClusterSession, _ interruption: Interruption, renewingLease: Bool = false, evicts: Bool = false
 ) throws -> Difference {
     do throws(ActionFailure) {
-        let difference = try session.difference(renewingLease: renewingLease)
+        let difference = try session.difference(renewingLease: renewingLease, evicts: evicts)
         printNotes(of: session)
         guard !interruption.happened else { throw ActionFailure("interrupted") }
         return difference

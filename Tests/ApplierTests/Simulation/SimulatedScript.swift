@@ -142,7 +142,7 @@ enum SimulatedScript: CustomStringConvertible {
             host.containers[try value("CONTAINER")]?.isDeaf = false
             try holds("name-is-reached")
         case "wait-for-nodes": try holds("nodes-are-ready")
-        case "wait-for-pool": try holds("pool-is-ready")
+        case "wait-for-pool", "wait-for-workers": try holds("pool-is-ready")
         case "drain-worker":
             for name in try value("CONTAINERS").split(separator: "\n") where host.containers[String(name)] == nil {
                 throw fail("no container \(name)")

@@ -1,0 +1,142 @@
+import PlanModel
+import TestSupport
+import Testing
+
+@testable import Applier
+
+/// Workers are replaced while the others work.
+struct RollingChangeTests {
+    private func plan(_ workers: Int, _ environment: String, hasPool: Bool = true, update: UpdateSettings) throws -> Plan {
+        var cluster = SimulatedCluster(workers: workers, hasPool: hasPool)
+        cluster.environment = environment
+        var plan = try cluster.plan
+        plan.updates = plan.updates.mapValues { _ in update }
+        return plan
+    }
+
+    private func update(_ parallel: UpdateSettings.Parallel) -> UpdateSettings {
+        var update = UpdateSettings()
+        update.parallel = parallel
+        return update
+    }
+
+    /// Plays a difference with random times, and gives the most workers that were out at once.
+    private func most(_ difference: Difference, seed: UInt64) -> Int {
+        var generator = SplitMix64(seed: seed)
+        let actions = difference.actions
+        let weights = actions.map { _ in Double.random(in: 1...10, using: &generator) }
+        var schedule = Schedule.of(actions, limits: Limits()) { _ in 1 }
+        var running: [(end: Double, index: Int)] = []
+        var time = 0.0
+        var out: Set<String> = []
+        var most = 0
+        let lasts = Set(actions.map(\.id.host)).reduce(into: [String: Int]()) { lasts, host in
+            lasts[host] = actions.lastIndex { $0.id.host == host }
+        }
+        while true {
+            for index in schedule.start() {
+                running.append((time + weights[index], index))
+                let id = actions[index].id
+                if ["drain", "container"].contains(id.step), id.host.hasPrefix("worker") { out.insert(id.host) }
+                most = max(most, out.count)
+            }
+            guard let next = running.min(by: { $0.end < $1.end }) else { return most }
+            running.removeAll { $0.index == next.index }
+            time = next.end
+            let id = actions[next.index].id
+            if lasts[id.host] == next.index { out.remove(id.host) }
+            _ = schedule.finish(next.index, succeeded: true)
+        }
+    }
+
+    @Test(arguments: [
+        (UpdateSettings.Parallel.count(1), 1), (.count(3), 3), (.percent(25), 2), (.percent(100), 8), (.percent(1), 1),
+    ], [true, false])
+    func `no more workers than allowed are out at once`(limit: (UpdateSettings.Parallel, Int), hasPool: Bool) throws {
+        let world = try SimulatedWorld.with(try plan(8, "a", hasPool: hasPool, update: update(limit.0)))
+        let difference = try world.difference(try plan(8, "b", hasPool: hasPool, update: update(limit.0)))
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let most = most(difference, seed: seed)
+            #expect(most <= limit.1)
+        }
+        #expect(most(difference, seed: 1) == limit.1, "as many as may leave do")
+        world.expect()
+        #expect(world.run(difference).result.isComplete)
+        #expect(try world.difference(difference.plan).isEmpty)
+    }
+
+    @Test func `a worker that does not come back keeps the others of its lane`() throws {
+        let world = try SimulatedWorld.with(try plan(6, "a", update: update(.count(2))))
+        let changed = try plan(6, "b", update: update(.count(2)))
+        let before = try world.difference(changed)
+        world.refuse { call in
+            call == "wait-for-workers on submit" ? ActionFailure("these workers are not in the pool: worker-box1") : nil
+        }
+        let run = world.run(before)
+        #expect(!run.result.isComplete)
+        let replaced = run.result.succeeded.filter { $0.step == "container" }.map(\.host)
+        #expect(Set(replaced) == ["worker1", "worker2"])
+        // Going back touches only those that were replaced.
+        world.refuse { _ in nil }
+        let back = try world.difference(try plan(6, "a", update: update(.count(2))))
+        #expect(Set(back.actions.filter { $0.id.step == "container" }.map(\.id.host)) == ["worker1", "worker2"])
+        #expect(world.run(back).result.isComplete)
+    }
+
+    @Test func `a worker whose jobs still run stays, and the next apply continues`() throws {
+        let world = try SimulatedWorld.with(try plan(4, "a", update: update(.count(2))))
+        let changed = try plan(4, "b", update: update(.count(2)))
+        world.refuse { call in call == "drain-worker on worker1" ? ActionFailure("jobs still run") : nil }
+        let run = world.run(try world.difference(changed))
+        #expect(run.result.failed == [ActionID("worker1", .drain)])
+        #expect(Set(run.result.succeeded.filter { $0.step == "container" }.map(\.host)) == ["worker2", "worker4"])
+        world.refuse { _ in nil }
+        let next = try world.apply(changed)
+        #expect(Set(next.ids.filter { $0.hasSuffix("/container") }) == ["worker1/container", "worker3/container"])
+        #expect(next.result.isComplete)
+    }
+
+    @Test func `jobs are not waited for where the user says so`() throws {
+        let world = try SimulatedWorld.with(try plan(2, "a", update: UpdateSettings()))
+        let changed = try plan(2, "b", update: UpdateSettings())
+        _ = try world.difference(changed)
+        let observed = try world.difference(changed).observation
+        for evicts in [true, false] {
+            let difference = Difference(of: changed, in: observed, evicts: evicts)
+            let drain = try #require(difference.rollingActions.first { $0.id == ActionID("worker1", .drain) })
+            guard case .ssh(let payload) = drain.payload else { throw ActionFailure("no script") }
+            #expect(payload.environment.contains(EnvironmentEntry(Variable.wait, .literal(evicts ? "0" : "7200"))))
+            #expect(
+                payload.environment.contains(
+                    EnvironmentEntry(Variable.atDeadline, .literal(evicts ? "evict" : "keep"))))
+        }
+    }
+
+    @Test(arguments: ["exited", "paused"])
+    func `a container that does not work is replaced at once`(state: String) throws {
+        let world = try SimulatedWorld.with(try plan(2, "a", update: UpdateSettings()))
+        world.disturb("worker1") { $0.containers["worker-box1"]?.state = state }
+        let difference = try world.difference(try plan(2, "b", update: UpdateSettings()))
+        #expect(difference.rollingActions.map(\.id.description) == ["worker2/drain"])
+    }
+
+    @Test func `a container that an action before it leaves as it is keeps its jobs`() throws {
+        let plan = try plan(2, "a", update: UpdateSettings())
+        let world = try SimulatedWorld.with(plan)
+        world.disturb("worker1") { $0.markers["worker1.image"] = nil }
+        let difference = try world.difference(plan)
+        #expect(difference.actions.contains { $0.id == ActionID("worker1", .container) })
+        #expect(difference.rollingActions.isEmpty)
+    }
+
+    @Test func `the order costs in proportion to the workers`() throws {
+        func count(_ workers: Int) throws -> Int {
+            var cluster = SimulatedCluster(workers: workers)
+            let world = try SimulatedWorld.with(try cluster.plan)
+            cluster.environment = "b"
+            return try world.difference(try cluster.plan).actions.reduce(0) { $0 + $1.dependencies.count }
+        }
+        let (small, large) = (try count(20), try count(80))
+        #expect(Double(large) < Double(small) * 4.2)
+    }
+}
