@@ -46,7 +46,7 @@ let package = Package(
                 .embedInCode("Docker/Image/Dockerfile"),
                 .embedInCode("Docker/Image/engine-service"),
                 .embedInCode("Docker/Image/host-init"),
-                .embedInCode("Containers/run-container.sh"),
+                .embedInCode("Containers/run-container.sh"), .embedInCode("Containers/volumes.sh"),
                 .embedInCode("Containers/remove-container.sh"),
                 .embedInCode("Machines/alone.sh"),
                 .embedInCode("Machines/look.sh"),

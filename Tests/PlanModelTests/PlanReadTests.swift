@@ -117,7 +117,7 @@ struct PlanReadTests {
             """
             31:15: error: 'worker' in 'containers' has no 'image'; it is required
             31:17: error: unknown key 'imgae' in 'worker' in 'containers'; did you mean 'image'?
-            31:15: note: the keys of 'worker' in 'containers' are: command, cpus, devices, entrypoint, environment, gpus, image, labels, memory, mounts, network, ports, restart, shmSize, ulimits, user, workdir
+            31:15: note: the keys of 'worker' in 'containers' are: address, command, cpus, devices, entrypoint, environment, gpus, image, labels, memory, mounts, network, ports, restart, shmSize, ulimits, user, workdir
             """),
         Mistake(
             #""A": "b""#, #""A=B": "b""#,

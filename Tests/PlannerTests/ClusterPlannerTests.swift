@@ -128,7 +128,35 @@ struct ClusterPlannerTests {
         #expect(
             plan.containers["worker"]?.mounts
                 == ["/var/lib/pdd/c/files/pool-token:/etc/condor/tokens.d/pool:ro"])
-        #expect(plan.containers["submit"]?.mounts == [])
+    }
+
+    @Test func `what has to outlive the submit container is in volumes, except where the user mounts something`() throws
+    {
+        func mounts(_ submit: String, _ more: String = "") throws -> [String] {
+            try plan(#", "submit": { \#(submit) }"# + more).containers["submit"]?.mounts ?? []
+        }
+        let (queue, keys) = ("c-submit-queue:/var/lib/condor", "c-submit-keys:/etc/condor/passwords.d")
+        #expect(try mounts("") == [queue, keys, "c-submit-home:/home"])
+        #expect(try mounts(#""state": false"#) == [])
+        #expect(try mounts("", #", "pool": { "type": "none" }"#) == [])
+        let own = #""container": { "mounts": ["/data/home:/home", "mine:/var/lib:rw", "xy:/home/a"] }"#
+        #expect(try mounts(own) == ["/data/home:/home", "mine:/var/lib:rw", "xy:/home/a", keys])
+    }
+
+    @Test func `the token is signed again only where its key may be lost`() throws {
+        func sign(_ more: String) throws -> Action { try action("c-submit-node/sign-token", in: try plan(more)) }
+        let container = ActionID("c-submit-node", .container)
+        #expect(try sign("").uses == [] && sign("").after == [container])
+        #expect(try sign(#", "submit": { "state": false }"#).uses == [container])
+    }
+
+    @Test(arguments: [
+        ("10.0.9.0/24", "10.0.9.254"), ("10.8.0.0/16", "10.8.255.254"), ("192.168.7.8/29", "192.168.7.14"),
+    ])
+    func `the submit container has the last address of the network`(subnet: String, address: String) throws {
+        let plan = try plan(#", "network": { "subnet": "\#(subnet)" }"#)
+        #expect(plan.containers["submit"]?.address == address)
+        #expect(plan.containers["worker"]?.address == nil)
     }
 
     @Test func `images to pull are pulled, and a container's own image too`() throws {

@@ -6,18 +6,19 @@ import Testing
 /// `run-container.sh`: what it does to a container in any state.
 struct ContainerScriptTests {
     private static let values = [
-        "PDD_NAME": "box", "PDD_CLUSTER": "c", "PDD_DIGEST": "d1", "PDD_NETWORK": "net", "PDD_REPLACE": "",
+        "PDD_NAME": "box", "PDD_CLUSTER": "c", "PDD_DIGEST": "d1", "PDD_NETWORK": "net", "PDD_ADDRESS": "",
+        "PDD_REPLACE": "",
         "PDD_WAIT": "3",
-        "PDD_IMAGE": "a:1", "PDD_VOLUMES": "data\nlogs", "PDD_BODY": "{\"Env\":[\"S=secret\"]}",
+        "PDD_IMAGE": "a:1", "PDD_VOLUMES": "data /data\nlogs /var/log", "PDD_BODY": "{\"Env\":[\"S=secret\"]}",
     ]
     private static let look = "docker container inspect --format {{.Id}}"
-    private static let volumes = Answer("docker container inspect --format {{range .Mounts}}", prints: "anonymous")
+    private static let volumes = Answer("docker container inspect --format {{range .Mounts}}{{if", prints: "anonymous")
     private static let exists = Answer("docker container inspect box", prints: "[]")
     private static let start = Answer("docker start box", prints: "box")
     private static let stop = Answer("docker stop --time 10 box")
     private static let create = [
         Answer("docker image inspect a:1", prints: "[]"), Answer("curl", prints: #"{"Id":"new"}"#).does("cat >body"),
-        Answer("docker rm --force box"),
+        Answer("docker rm --force box"), Answer("docker volume inspect"), Answer("docker rename box.next box"),
     ]
 
     /// A host whose container has this state: digest, status, and whether it is on its network.
@@ -57,8 +58,64 @@ struct ContainerScriptTests {
             #expect(run.calls.allSatisfy { !$0.contains("secret") })
             #expect(run.files["work/files/body"] == "{\"Env\":[\"S=secret\"]}")
             #expect(run.files["work/images"] == "a:1\n")
-            #expect(run.files["work/volumes"] == "anonymous\ndata\nlogs\nanonymous\n")
+            #expect(run.files["work/volumes"] == "data\nlogs\nanonymous\nanonymous\n")
         }
+    }
+
+    /// The former container has `/data` without a volume, `/var/log` in one, and nothing at `/new`.
+    private static let moving = [
+        Answer("docker volume inspect", status: 1), stop,
+        Answer("docker container inspect --format {{range .Mounts}}{{println", prints: "/var/log"),
+        Answer("\(head) --get --output /dev/null --write-out %{http_code} --data-urlencode path=/new", prints: "404"),
+        Answer(head, prints: "200"),
+        Answer("docker rm --force box.next"),
+    ]
+    private static let head = "curl --disable --silent --max-time 30 --unix-socket /var/run/docker.sock --head"
+    private static let moved = values.merging(["PDD_VOLUMES": "data /data\nlogs /var/log\nnew /new"]) { $1 }
+
+    @Test func `what a container holds is copied into its new volumes before it is removed`() throws {
+        let answers = [
+            Answer("docker cp box:/data/. -", prints: "archive"),
+            Answer("docker cp --archive - box.next:/data").does("cat >copied"),
+        ]
+        try Self.host("d0 running joined", Self.moving + answers + [Self.start] + Self.create)
+            .expect(ContainerCommand.runContainer, Self.moved) { run in
+                #expect(run.files["work/files/copied"] == "archive\n")
+                let copied = run.calls.firstIndex { $0.hasPrefix("docker cp box") } ?? .max
+                #expect(copied < run.calls.firstIndex(of: "docker rm --force box") ?? 0)
+                #expect(!run.has("docker cp box:/var/log") && !run.has("docker cp box:/new"))
+                #expect(run.files["work/copies/box"] == nil)
+            }
+    }
+
+    @Test func `a container whose files cannot be copied stays`() throws {
+        let full = Answer("docker cp --archive", status: 1).complains("no space left on device")
+        let answers = [Answer("docker cp box:/data/. -", prints: "archive"), full, Self.start]
+        try Self.host("d0 running joined", Self.moving + answers + Self.create)
+            .expect(
+                ContainerCommand.runContainer, Self.moved, status: 1,
+                errors: "/data of the former container was not copied to its volume: no space left on device \n"
+                    + "the container box was not replaced, and was started again\n"
+            ) { run in
+                #expect(!run.calls.contains("docker rm --force box"))
+                #expect(run.files["work/copies/box"] == "/data\n/var/log\n/new\n")
+            }
+    }
+
+    @Test func `what an earlier run left to copy is not forgotten because the volume exists now`() throws {
+        let answers =
+            [
+                Self.exists, Answer(Self.look, prints: "id1 c d0 running joined"), Self.volumes,
+                Answer("docker volume inspect"),
+            ]
+            + Self.moving.dropFirst()
+            + [
+                Answer("docker cp box:/data/. -", prints: "archive"),
+                Answer("docker cp --archive - box.next:/data").does("cat >copied"),
+                Self.start,
+            ] + Self.create
+        try TestHost(answers, files: ["work/copies/box": "/data\n"])
+            .expect(ContainerCommand.runContainer, Self.moved) { #expect($0.has("docker cp box:/data/. -")) }
     }
 
     @Test func `a container of somebody else's stays`() throws {

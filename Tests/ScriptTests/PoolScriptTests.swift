@@ -83,7 +83,8 @@ struct PoolScriptTests {
             Answer("docker exec b pidof condor_startd", prints: "17").before(4),
             Answer("docker exec b pidof condor_startd", status: 1),
         ])
-        try host.expect(.drainWorker, ["CONTAINERS": "a\nb", "WAIT": "60", "AT_DEADLINE": "keep"], output: "", seconds: 4)
+        try host.expect(
+            .drainWorker, ["CONTAINERS": "a\nb", "WAIT": "60", "AT_DEADLINE": "keep"], output: "", seconds: 4)
     }
 
     @Test func `jobs that run on are left to HTCondor`() throws {

@@ -23,18 +23,23 @@ struct ContainerCommand {
         let request = ContainerRequest(name: name, settings: settings, labels: labels, environment: environment)
         let values = [
             ("PDD_NAME", name), ("PDD_CLUSTER", cluster), ("PDD_DIGEST", "\(digest)"),
-            ("PDD_NETWORK", settings.network ?? "host"),
+            ("PDD_NETWORK", settings.network ?? "host"), ("PDD_ADDRESS", settings.address ?? ""),
             ("PDD_REPLACE", replacing ?? ""), ("PDD_WAIT", "\(patience)"), ("PDD_IMAGE", settings.image),
             ("PDD_VOLUMES", volumes.joined(separator: "\n")), ("PDD_BODY", try request.body()),
         ]
         return Self.runContainer.lines(with: values)
     }
 
-    static let runContainer = ShellFile("run-container", PackageResources.run_container_sh, calls: [.wait])
+    static let runContainer = ShellFile(
+        "run-container", PackageResources.run_container_sh, calls: [.wait, volumeFunctions])
+    private static let volumeFunctions = ShellFile("volumes", PackageResources.volumes_sh, calls: [.wait])
     static let removeContainer = ShellFile("remove-container", PackageResources.remove_container_sh, calls: [.wait])
 
+    /// The named volumes, each with where it is mounted: `queue /var/lib/condor`.
     private var volumes: [String] {
-        settings.mounts.filter { !$0.hasPrefix("/") && $0.contains(":") }.map { parts(of: $0, at: ":")[0] }
+        settings.mounts.filter { !$0.hasPrefix("/") && $0.contains(":") }.map { mount in
+            parts(of: mount, at: ":").prefix(2).joined(separator: " ")
+        }
     }
 
     /// The script that makes sure that there is no such container; its volumes stay.

@@ -49,11 +49,21 @@ struct ContainerRequest {
             }
             if let network = settings.network {
                 object.member("NetworkingConfig") {
-                    $0.object { $0.sets("EndpointsConfig", [network]) }
+                    $0.object { $0.member("EndpointsConfig") { $0.object { write(network, to: &$0) } } }
                 }
             }
         }
         return writer.text
+    }
+
+    /// The endpoint in a network, with the container's address if that is fixed.
+    private func write(_ network: String, to object: inout ObjectWriter) {
+        object.member(network) {
+            $0.object { endpoint in
+                guard let address = settings.address else { return }
+                endpoint.member("IPAMConfig") { $0.object { $0.string("IPv4Address", address) } }
+            }
+        }
     }
 
     private func limits() throws(ActionFailure) -> [Limit] {

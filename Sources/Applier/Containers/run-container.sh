@@ -4,21 +4,17 @@
 # A stopped container is started, one off its network is connected again, and what they hold is kept. Such a container
 # is replaced only where the difference said so beforehand: PDD_REPLACE is then its id. A container with another digest
 # is replaced, as the difference said too. Volumes are never removed here: they may hold data.
+# What the former container holds where the new one has a new volume is copied there.
 #
 #   PDD_CLUSTER  the cluster; a container that lacks its label is left alone
 #   PDD_IMAGE    the image, pulled if the engine does not have it
-#   PDD_VOLUMES  the named volumes, one a line
+#   PDD_ADDRESS  its address on the network; empty leaves it to Docker
+#   PDD_VOLUMES  the named volumes and where they are mounted, one a line
 #   PDD_WAIT     how long starting is retried, in seconds
 #   PDD_BODY     what the engine is sent to create the container; it is never exported, since it may hold secrets
 
 look() {
   docker container inspect --format '{{.Id}} {{index .Config.Labels "pdd.cluster"}} {{index .Config.Labels "pdd.digest"}} {{.State.Status}} {{if index .NetworkSettings.Networks "'"$PDD_NETWORK"'"}}joined{{else}}off{{end}}' "$PDD_NAME" 2>/dev/null || true
-}
-
-# Records volumes before they exist or lose their container: a machine that is given back must be rid of them.
-remember_volumes() {
-  docker container inspect --format '{{range .Mounts}}{{if eq .Type "volume"}}{{println .Name}}{{end}}{{end}}' "$PDD_NAME" 2>/dev/null |
-    sed '/^$/d' >>../volumes || true
 }
 
 # A key-value store keeps the endpoint of a container whose host died. Docker removes such an endpoint by its name
@@ -32,7 +28,21 @@ free_endpoint() {
 # Connects the stopped container to its network; where Docker refuses, refusal is what it said.
 connect() {
   docker network disconnect --force "$PDD_NETWORK" "$PDD_NAME" >/dev/null 2>&1 || true
-  refusal=$(docker network connect "$PDD_NETWORK" "$PDD_NAME" 2>&1 >/dev/null)
+  refusal=$(docker network connect ${PDD_ADDRESS:+--ip "$PDD_ADDRESS"} "$PDD_NETWORK" "$PDD_NAME" 2>&1 >/dev/null)
+}
+
+# Removes the container and puts the new one in its place, which holds what has to be kept.
+replace() {
+  remember_volumes
+  # What it runs may have to say goodbye: an HTCondor daemon takes itself off the pool's list.
+  docker stop --time 10 "$PDD_NAME" >/dev/null 2>&1 || true
+  if ! copy_into_volumes "$new"; then
+    docker rm --force "$new" >/dev/null 2>&1 || true
+    docker start "$PDD_NAME" >/dev/null 2>&1 || true
+    fail "the container $PDD_NAME was not replaced, and was started again"
+  fi
+  docker rm --force "$PDD_NAME" >/dev/null
+  docker rename "$new" "$PDD_NAME"
 }
 
 # Starts the container. An engine needs up to 30 s to attach to a swarm's network; other failures rarely pass.
@@ -118,23 +128,25 @@ case "${found#* }" in
 esac
 
 command -v curl >/dev/null || fail 'the host has no curl, which pdd needs to create containers; install it'
+new=$PDD_NAME
 if [ -n "$found" ]; then
-  remember_volumes
-  # What it runs may have to say goodbye: an HTCondor daemon takes itself off the pool's list.
-  docker stop --time 10 "$PDD_NAME" >/dev/null 2>&1 || true
-  docker rm --force "$PDD_NAME" >/dev/null
+  new=$PDD_NAME.next
+  docker rm --force "$new" >/dev/null 2>&1 || true
+  remember_copies
 fi
 rm -f "../stuck/$PDD_NAME"
 printf '%s\n' "$PDD_IMAGE" >>../images
-[ -z "$PDD_VOLUMES" ] || printf '%s\n' "$PDD_VOLUMES" >>../volumes
+[ -z "$PDD_VOLUMES" ] || printf '%s\n' "$PDD_VOLUMES" | sed 's/ .*//' >>../volumes
 docker image inspect "$PDD_IMAGE" >/dev/null 2>&1 || docker pull --quiet "$PDD_IMAGE" >/dev/null
 answer=$(printf '%s' "$PDD_BODY" | curl --disable --noproxy '*' --silent --show-error --max-time 120 \
   --unix-socket /var/run/docker.sock --header 'Content-Type: application/json' --data-binary @- \
-  "http://localhost/containers/create?name=$PDD_NAME")
+  "http://localhost/containers/create?name=$new")
 case $answer in
   *'"Id"'*) ;;
   *) fail "the engine did not create the container $PDD_NAME: $(printf '%s' "$answer" | sed 's/^{"message":"\(.*\)"}$/\1/')" ;;
 esac
+[ -z "$found" ] || replace
+forget_copies
 start || {
   # It never ran, so it holds nothing.
   docker rm --force "$PDD_NAME" >/dev/null 2>&1 || true

@@ -199,7 +199,8 @@ struct Departures {
         else { return }
         var drains: [ActionID] = []
         // The submit container goes last: without it no job can end.
-        let placements = plan.placements.filter { $0.host != plan.removal?.manager }
+        let placements =
+            plan.placements.filter { $0.host != plan.removal?.manager }
             + plan.placements.filter { $0.host == plan.removal?.manager }
         for placement in placements where statuses[ActionID(placement.host, .host)] == .satisfied {
             guard let container = contents(placement.host)?.containers[placement.name],

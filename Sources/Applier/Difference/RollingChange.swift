@@ -63,10 +63,10 @@ struct RollingChange {
     private func isRecreated(_ action: Action, _ placement: RunContainer) -> Bool {
         guard isSatisfied(ActionID(placement.host, .host)), comparison.status(of: action.id)?.mustRun == true,
             case .known(let contents) = observation.hosts[placement.host]?.contents,
-            let container = contents.containers[placement.name], container.isRunning,
+            let container = contents.containers[placement.name], container.isRunning, container.fault == nil,
             let network = plan.containers[placement.settings]?.network, container.networks.contains(network)
         else { return false }
-        return container.fault != nil || container.digest != comparison.expected[action.id]
+        return container.digest != comparison.expected[action.id]
     }
 
     private mutating func roll(

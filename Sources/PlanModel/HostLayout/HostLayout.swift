@@ -20,6 +20,8 @@ public enum HostLayout {
         case stuck
         /// The images and volumes that a machine must be rid of when it is given back, one a line.
         case images, volumes
+        /// A file for each container that is being replaced: what is still to be copied into its volumes.
+        case copies
         /// Which host the machine is, and what it had before; on machines that exist.
         case host, before
         /// A file `reach.CONTAINER` for each worker: how the submit container was reached last.

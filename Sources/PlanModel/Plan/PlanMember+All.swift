@@ -1,7 +1,8 @@
 extension PlanMember {
     /// The members of a plan's file in their order; what goes before a member can be read without it.
     static let all = [
-        cluster, provider, otherProviders, ssh, lease, timeouts, attempts, removal, updates, spares, files, functions, scripts,
+        cluster, provider, otherProviders, ssh, lease, timeouts, attempts, removal, updates, spares, files, functions,
+        scripts,
         hosts, containers, actions,
     ]
 

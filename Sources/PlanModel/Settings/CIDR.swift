@@ -43,8 +43,15 @@ public struct CIDR: Hashable, Sendable, CustomStringConvertible {
         return other & mask == address
     }
 
-    public var description: String {
-        let parts = stride(from: 24, through: 0, by: -8).map { "\((address >> UInt32($0)) & 255)" }
-        return parts.joined(separator: ".") + "/\(prefix)"
+    /// The last address before the one for broadcasts: `10.0.9.254`; the only one of a /32.
+    public var lastHost: String {
+        let broadcast = prefix == 0 ? UInt32.max : address | (UInt32.max >> UInt32(prefix))
+        return Self.text(prefix < 31 ? broadcast - 1 : address)
     }
+
+    private static func text(_ address: UInt32) -> String {
+        stride(from: 24, through: 0, by: -8).map { "\((address >> UInt32($0)) & 255)" }.joined(separator: ".")
+    }
+
+    public var description: String { "\(Self.text(address))/\(prefix)" }
 }

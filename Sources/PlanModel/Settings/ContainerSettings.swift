@@ -3,6 +3,8 @@ public struct ContainerSettings: Hashable, Sendable {
     public var image: String
     /// The overlay network it is on; nil means the host's own network namespace.
     public var network: String?
+    /// Its address there; nil leaves it to Docker.
+    public var address: String?
     public var entrypoint: String?
     public var command: [String] = []
     public var environment: [EnvironmentEntry] = []
@@ -29,6 +31,7 @@ public struct ContainerSettings: Hashable, Sendable {
     func encode(to writer: inout ObjectWriter) {
         writer.string("image", image)
         writer.string("network", network)
+        writer.string("address", address)
         writer.string("entrypoint", entrypoint)
         writer.strings("command", command)
         writer.environment("environment", environment)
@@ -50,6 +53,10 @@ public struct ContainerSettings: Hashable, Sendable {
         defer { reader.finish() }
         var settings = ContainerSettings(image: reader.requiredString("image") ?? "")
         settings.network = reader.string("network")
+        settings.address = reader.string("address")
+        if let address = settings.address, !isHostAddress(address) {
+            reader.error("'\(address)' is not an address", at: "address")
+        }
         settings.entrypoint = reader.string("entrypoint")
         settings.command = reader.strings("command") ?? []
         settings.environment = reader.containerEnvironment("environment")

@@ -105,6 +105,8 @@ public struct MemberDescription: Sendable {
     public var host: String
     public var container: ContainerDescription
     public var settings: HostSettings
+    /// Whether the queue, the signing keys and the home outlive the container, in volumes on its host.
+    public var keepsState = true
 }
 
 /// Identical hosts, numbered from 1.

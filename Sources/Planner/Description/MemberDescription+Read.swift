@@ -28,6 +28,7 @@ extension MemberDescription {
                         + "characters at least", at: "name")
             }
         }
+        if key == Role.submit.rawValue { member.keepsState = reader.bool("state") ?? true }
         let settings = base.read(reader)
         member.settings = replacement ?? settings
         return member

@@ -33,6 +33,8 @@ extension ClusterSteps {
             return settings
         }
         settings.network = description.network.name
+        // The daemons of a pool keep the address of the one that they know.
+        if host.role == .submit { settings.address = description.network.subnet.lastHost }
         if !host.provider.capabilities.isLocal,
             !settings.ulimits.contains(where: { $0.hasPrefix("nofile=") })
         {
@@ -48,11 +50,27 @@ extension ClusterSteps {
         set("CONDOR_HOST", description.submit.container.name)
         if host.role == .submit {
             set("SUBMIT_RUNS_JOBS", submitRunsJobs ? "true" : "false")
+            if keepsState { settings.mounts += stateVolumes(besides: settings.mounts) }
         } else {
             settings.mounts.append("\(tokenPath):/etc/condor/tokens.d/pool:ro")
         }
         settings.environment.sort { $0.name < $1.name }
         return settings
+    }
+
+    /// Whether what HTCondor and the user need of the submit container outlives it.
+    private var keepsState: Bool { hasPool && description.submit.keepsState }
+
+    /// The volumes of HTCondor's queue and history, of the keys that sign tokens, and of the users' homes, except where
+    /// the user mounts something.
+    private func stateVolumes(besides mounts: [String]) -> [String] {
+        let taken = mounts.map { mount in
+            let words = parts(of: mount, at: ":")
+            return words.count > 1 ? words[1] : words[0]
+        }
+        let places = [("queue", "/var/lib/condor"), ("keys", "/etc/condor/passwords.d"), ("home", "/home")]
+        return places.filter { _, place in !taken.contains { place == $0 || place.hasPrefix($0 + "/") } }
+            .map { "\(description.cluster)-\(description.submit.container.name)-\($0):\($1)" }
     }
 
     /// A single server that listens on the address at which the other hosts reach its
@@ -74,7 +92,8 @@ extension ClusterSteps {
             poolToken, on: host.name, .signPoolToken,
             environment: ["CONTAINER": .literal(description.submit.container.name)],
             wait: min(description.timeouts.pool, TimeSpan(seconds: 120)), secretOutput: true,
-            uses: [host.id(.container)])
+            // A token is good as long as the key that signed it.
+            after: keepsState ? [host.id(.container)] : [], uses: keepsState ? [] : [host.id(.container)])
     }
 
     private var poolToken: ActionID { ActionID(description.submit.host, .signToken) }

@@ -39,8 +39,7 @@ struct RepairTests {
         },
         Damage(
             "the submit container is removed",
-            "submit/container [submit/sign-token] [worker1/pool-token] [worker1/container] worker1/reach [worker2/pool-token] [worker2/container] worker2/reach "
-                + "cluster/ready"
+            "submit/container worker1/reach worker2/reach cluster/ready"
         ) {
             $0.disturb("submit") { $0.containers = [:] }
         },
@@ -63,8 +62,8 @@ struct RepairTests {
         },
         Damage(
             "the manager has left its swarm",
-            "submit/swarm submit/join-token submit/network submit/container [submit/sign-token] "
-                + "worker1/swarm [worker1/pool-token] worker1/container worker1/reach worker2/swarm [worker2/pool-token] worker2/container worker2/reach cluster/ready"
+            "submit/swarm submit/join-token submit/network submit/container worker1/swarm worker1/container "
+                + "worker1/reach worker2/swarm worker2/container worker2/reach cluster/ready"
         ) {
             $0.disturb("submit") { $0.leaveSwarm() }
         },
@@ -162,8 +161,7 @@ struct RepairTests {
         Change(
             testDescription: "the range of the network", change: { $0.subnet = "10.0.77.0/24" },
             runs: "worker1/drain worker1/remove-worker-box1 worker2/drain worker2/remove-worker-box2 "
-                + "submit/remove-submit-box submit/network "
-                + "submit/container submit/sign-token worker1/pool-token worker1/container worker1/reach worker2/pool-token "
+                + "submit/remove-submit-box submit/network submit/container worker1/container worker1/reach "
                 + "worker2/container worker2/reach cluster/ready"),
         Change(
             testDescription: "the name of the workers' containers", change: { $0.box = "crate" },
@@ -214,7 +212,6 @@ struct RepairTests {
             let run = try world.apply(plan)
             let expected = plan.actions.filter { action in
                 ["build.sh", "image", "container", "reach", "ready"].contains(action.id.step)
-                    || (hasPool && ["sign-token", "pool-token"].contains(action.id.step))
             }
             let rolling = Set(run.difference.rollingActions.map(\.id.description))
             #expect(Set(run.ids).subtracting(rolling) == Set(expected.map(\.id.description)))

@@ -6,7 +6,9 @@ import Testing
 
 /// Workers are replaced while the others work.
 struct RollingChangeTests {
-    private func plan(_ workers: Int, _ environment: String, hasPool: Bool = true, update: UpdateSettings) throws -> Plan {
+    private func plan(_ workers: Int, _ environment: String, hasPool: Bool = true, update: UpdateSettings) throws
+        -> Plan
+    {
         var cluster = SimulatedCluster(workers: workers, hasPool: hasPool)
         cluster.environment = environment
         var plan = try cluster.plan
@@ -49,9 +51,11 @@ struct RollingChangeTests {
         }
     }
 
-    @Test(arguments: [
-        (UpdateSettings.Parallel.count(1), 1), (.count(3), 3), (.percent(25), 2), (.percent(100), 8), (.percent(1), 1),
-    ], [true, false])
+    @Test(
+        arguments: [
+            (UpdateSettings.Parallel.count(1), 1), (.count(3), 3), (.percent(25), 2), (.percent(100), 8),
+            (.percent(1), 1),
+        ], [true, false])
     func `no more workers than allowed are out at once`(limit: (UpdateSettings.Parallel, Int), hasPool: Bool) throws {
         let world = try SimulatedWorld.with(try plan(8, "a", hasPool: hasPool, update: update(limit.0)))
         let difference = try world.difference(try plan(8, "b", hasPool: hasPool, update: update(limit.0)))
