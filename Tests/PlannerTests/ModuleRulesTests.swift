@@ -16,7 +16,7 @@ struct ModuleRulesTests {
             "PlanModel",
             [
                 ["Text"], ["Shell"], ["Diagnostics"], ["JSON"], ["Digest"], ["Names"], ["HostLayout"], ["Settings"],
-                ["Actions"], ["Plan"],
+                ["Actions"], ["Plan"], ["Approval"],
             ]
         ),
         ("Planner", [["Description", "Scripts"], ["Steps", "Rendering"], [""]]),

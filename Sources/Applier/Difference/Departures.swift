@@ -231,7 +231,8 @@ struct Departures {
                 case .createHost, .scp, .scpImage, .ssh, .runContainer, .destroyHost, .removeContainer: return nil
                 }
             })
-        for rule in observation.rules.subtracting(planned).sorted(by: { $0.portText < $1.portText }) {
+        let extra = observation.rules.subtracting(planned)
+        for rule in extra.sorted(by: { ($0.portText, $0.source.text) < ($1.portText, $1.source.text) }) {
             let source = rule.source.text.map { $0 == "/" ? "-" : String($0) }.joined()
             let id = ActionID(ActionID.cluster, .close, "\(rule.ports)-\(rule.transport.rawValue)-\(source)")
             add(Action(id, .closePort(ClosePort(rule))), because: "not in the plan")

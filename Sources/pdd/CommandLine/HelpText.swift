@@ -17,7 +17,7 @@ enum HelpText {
 
             exit status:
               0  done, or no difference          4  partly applied: some hosts done, some failed
-              1  an action failed                5  the plan is stale
+              1  an action failed                5  the plan or the approval is stale
               2  there are differences           6  another pdd holds the lock
               3  the input is wrong             64  wrong usage
             130  interrupted; safe to run again

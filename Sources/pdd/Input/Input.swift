@@ -52,6 +52,13 @@ struct Input {
         let directory = directory(of: path, isStream: isStream)
         do {
             let node = try JSONReader.read(source)
+            guard !Approval.looksLikeApproval(node) else {
+                throw Failure.error(
+                    .wrongInput, "'\(printable(path))' is an approval, not a description or a plan",
+                    notes: [
+                        "name the description or plan that was approved: pdd apply FILE --approved \(printable(shellWord(path)))"
+                    ])
+            }
             if Plan.looksLikePlan(node) {
                 guard !isLocal else {
                     throw Failure.error(

@@ -12,7 +12,7 @@ extension Subcommand {
     static let apply = Subcommand(
         "apply", "Show the differences from the plan, ask, and make the changes.",
         arguments: "[FILE]", count: 0...1,
-        options: [.yes, noRemove, .evict, .allowCommands, shellOption, .json, .lockWait, .local],
+        options: [.yes, .approved, noRemove, .evict, .allowCommands, shellOption, .json, .lockWait, .local],
         discussion: """
             FILE is a description or a plan. pdd looks at what exists and changes only what is
             missing or different, on all hosts at the same time. After a failure or an
@@ -23,25 +23,31 @@ extension Subcommand {
 
             pdd runs a command that prints a secret ({"command": [...]}) only after you agree. It
             remembers your answer for the cluster. Use --allow-commands where there is no terminal.
+
+            --approved makes exactly the changes that 'pdd diff --out' wrote to a file, without a
+            question. If the plan or the world has changed since, pdd names what is different,
+            changes nothing, and exits with status 5.
             """
     ) { invocation in
+        let approval = try readApproval(invocation)
         let input = try Input.read(invocation)
         try input.checkPins()
         let status = try withSession(input.plan, input, for: invocation.subcommand.name) { session in
-            try applyDifference(invocation, input, session)
+            try applyDifference(invocation, input, session, approval)
         }
         guard status == .success, invocation.has(shellOption) else { return status }
         return try logIn(input, container: nil)
     }
 
     private static func applyDifference(
-        _ invocation: Invocation, _ input: Input, _ session: ClusterSession
+        _ invocation: Invocation, _ input: Input, _ session: ClusterSession, _ approval: Approval?
     ) throws -> ExitStatus {
         let interruption = Interruption(session)
         defer { interruption.end() }
         defer { session.unlockProvider() }
         let (difference, lock) = try lockAndReadDifference(session, invocation, interruption)
         defer { withExtendedLifetime(lock) {} }
+        if let approval { try require(approval, for: difference, invocation, input) }
         guard !difference.isEmpty else {
             Standard.error("nothing to do: \(input.plan.cluster) matches its plan\n")
             return .success
@@ -80,9 +86,9 @@ extension Subcommand {
         return try confirm(invocation, question)
     }
 
-    /// Whether the user agrees, by `--yes` or by an answer.
+    /// Whether the user agrees: by `--yes`, by the approval of this difference, or by an answer.
     static func confirm(_ invocation: Invocation, _ question: Question) throws -> Bool {
-        if invocation.has(.yes) { return true }
+        if invocation.has(.yes) || invocation.has(.approved) { return true }
         Standard.error(question.facts)
         guard Terminal.canAnswer else {
             throw Failure.error(

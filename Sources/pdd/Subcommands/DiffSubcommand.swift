@@ -3,12 +3,22 @@ import PlanModel
 import Planner
 
 extension Subcommand {
+    private static let out = Option(
+        "--out", value: "FILE", "Write the differences to FILE, for 'pdd apply --approved FILE'.")
+
     static let diff = Subcommand(
         "diff", "Show what apply would change now; changes nothing.",
-        arguments: "[FILE]", count: 0...1, options: [.json, .local],
+        arguments: "[FILE]", count: 0...1, options: [out, .json, .local],
         discussion: """
             Looks at what exists and compares it with the plan. The exit status is 0 if there is no
             difference, and 2 if there are differences. --json prints one object for each action.
+
+            --out writes an approval: the plan's digest, the actions with their reasons, and digests
+            of the hosts that they concern. Have it reviewed. Then apply makes exactly these changes,
+            or none if the plan or the world has changed since:
+
+              pdd diff cluster.json --out approved.json
+              pdd apply cluster.json --approved approved.json
             """
     ) { invocation in
         let input = try Input.read(invocation)
@@ -26,6 +36,7 @@ extension Subcommand {
                     Standard.error("no difference: \(input.plan.cluster) matches its plan\n")
                 }
             }
+            if let file = invocation.value(of: out) { try writeApproval(of: difference, to: file, input) }
             return difference.isEmpty ? .success : .differences
         }
     }

@@ -19,7 +19,7 @@ func allowSecretCommands(
         let allowed = try session.allowedCommands()
         let new = commands.filter { !allowed.contains($0) }
         guard !new.isEmpty else { return Set(commands) }
-        guard Terminal.canAnswer, !invocation.has(.yes) else {
+        guard Terminal.canAnswer, !invocation.has(.yes), !invocation.has(.approved) else {
             throw ActionFailure(
                 "secrets of '\(session.plan.cluster)' come from commands that you have not allowed to run on this machine",
                 advice: new.map { $0.map(shellWord).joined(separator: " ") } + [
