@@ -163,7 +163,8 @@ struct ContainerCommandTests {
 
     private static let made = ["image inspect", "curl create", "start worker1"]
     private static let anew = [
-        "rm --force", "image inspect", "curl create", "stop --time", "rm --force", "rename worker1.next", "start worker1",
+        "rm --force", "image inspect", "curl create", "stop --time", "rm --force", "rename worker1.next",
+        "start worker1",
     ]
 
     @Test func `the right container is kept, started or let go on; any other is replaced`() throws {
