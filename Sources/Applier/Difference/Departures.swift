@@ -131,6 +131,14 @@ struct Departures {
         return update
     }
 
+    /// The submit container's action if it runs and no network that is re-created keeps it waiting: HTCondor connects to
+    /// running jobs again after it, which a worker that is being drained could prevent.
+    private var newSubmitContainer: [ActionID] {
+        guard let removal = plan.removal, removal.network.map({ statuses[$0] == .satisfied }) ?? true else { return [] }
+        let container = ActionID(removal.manager, .container)
+        return statuses[container]?.mustRun == true ? [container] : []
+    }
+
     /// The steps before the removal of a host, each after the one before.
     ///
     /// A host that does not answer cannot leave by itself, and a new manager knows no nodes.
@@ -160,6 +168,7 @@ struct Departures {
             if knowsIt, let drain = draining.drain(name, running, update(name)) {
                 add(drain, because: reason)
                 ids.append(drain.id)
+                awaited[drain.id, default: []] += newSubmitContainer
             }
             for container in contents.containers.keys.sorted() {
                 next(.remove, .removeContainer(RemoveContainer(host: name, name: container)), detail: container)

@@ -93,6 +93,9 @@ struct RollingChange {
         guard var drain = draining.drain(host, [member.placement.name], update) else { return container }
         // What the new container needs is there before the worker leaves.
         drain.after = comparison.needs(of: container).filter { $0.host == host }
+        // HTCondor connects to running jobs again after a new submit container; a drain must not come between.
+        let submit = ActionID(plan.removal?.manager ?? "", .container)
+        if comparison.status(of: submit)?.mustRun == true { drain.after.append(submit) }
         add(drain, because: "its container is re-created")
         awaited[container, default: []].append(drain.id)
         return drain.id

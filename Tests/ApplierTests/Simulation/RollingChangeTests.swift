@@ -116,6 +116,17 @@ struct RollingChangeTests {
         }
     }
 
+    @Test func `no worker is drained before a new submit container is there`() throws {
+        let plan = try plan(2, "a", update: UpdateSettings())
+        let world = try SimulatedWorld.with(plan)
+        var changed = try self.plan(2, "b", update: UpdateSettings())
+        changed.containers["submit"]?.labels = [("a", "b")]
+        let difference = try world.difference(changed)
+        let drain = try #require(difference.actions.first { $0.id == ActionID("worker1", .drain) })
+        #expect(drain.after.contains(ActionID("submit", .container)))
+        #expect(world.run(difference).result.isComplete)
+    }
+
     @Test(arguments: ["exited", "paused"])
     func `a container that does not work is replaced at once`(state: String) throws {
         let world = try SimulatedWorld.with(try plan(2, "a", update: UpdateSettings()))
