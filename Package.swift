@@ -20,7 +20,7 @@ let scripts = [
     "use-store", "wait-for-network", "wait-for-nodes", "wait-for-pool", "wait-for-workers", "workers-are-in",
 ]
 let functions = [
-    "announcement", "authority", "engine-says", "gossip-port", "image", "lists", "missing-nodes", "network",
+    "announcement", "authority", "daemon", "engine-says", "gossip-port", "image", "lists", "missing-nodes", "network",
     "nodes", "other-answers", "reaches-other", "store", "strangers", "workers",
 ]
 

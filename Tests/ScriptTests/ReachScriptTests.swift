@@ -4,7 +4,9 @@ import Testing
 @testable import Planner
 
 struct ReachScriptTests {
-    private static let values = ["CONTAINER": "worker", "OTHER": "submit", "NETWORK": "pool-net", "WAIT": "120"]
+    private static let values = [
+        "CONTAINER": "worker", "OTHER": "submit", "NETWORK": "pool-net", "DAEMON": "", "WAIT": "120",
+    ]
     private static let facts = """
         {"State":{"Pid":42},"ResolvConfPath":"/run/resolv","NetworkSettings":{"SandboxKey":"/run/netns/1"}}
         """
@@ -28,6 +30,25 @@ struct ReachScriptTests {
     private static let runs = Answer(
         "docker container inspect --format {{.State.Status}}", prints: "running with status 0")
     private static let address = Answer("docker container inspect --format {{with index", prints: "10.9.0.7")
+
+    private static let pooled = values.merging(["DAEMON": "condor_startd"]) { $1 }
+    /// What a host says whose container has the daemon once it was told to start it.
+    private static let serves = Answer("grep -qsx condor_startd /proc/")
+
+    @Test func `a worker whose daemon a drain has ended gets it back`() throws {
+        try TestHost(Self.reached + [Self.serves]).expect(.nameIsReached, Self.pooled, errors: nil)
+        let ended = Answer("grep -qsx condor_startd", status: 1)
+        try TestHost(Self.reached + [ended]).expect(.nameIsReached, Self.pooled, status: 1, errors: nil)
+        let on = Answer("docker exec worker condor_on -daemon startd").does("touch on")
+        let host = TestHost(Self.reached + [Self.serves.given("[ -e on ]"), ended, on])
+        try host.expect(
+            .reachByName, Self.pooled,
+            output: "condor_startd does not run in the container worker; starting it\n", seconds: 15)
+        let broken = TestHost(Self.reached + [ended, Answer("docker exec worker condor_on", status: 1)], step: 15)
+        try broken.expect(
+            .reachByName, Self.pooled, status: 1, output: nil,
+            errors: "condor_startd does not run in the container worker; see: docker logs worker\n", seconds: 75)
+    }
 
     @Test func `a refused connection is an answer, and how it came is recorded`() throws {
         try TestHost(Self.reached).expect(.reachByName, Self.values, output: "", seconds: 0) { run in

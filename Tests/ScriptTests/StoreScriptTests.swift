@@ -6,7 +6,7 @@ import Testing
 struct StoreScriptTests {
     private static let values = [
         "ADDRESS": "10.0.0.2", "KEYSTORE": "10.0.0.9", "FIRST": "10.0.0.1", "CONTAINER": "worker", "OTHER": "submit",
-        "WAIT": "3",
+        "DAEMON": "", "WAIT": "3",
     ]
     private static let api = "http://10.0.0.9:8500/v1"
     private static let version = Answer("docker version --format {{.Server.Version}}", prints: "20.10.5")

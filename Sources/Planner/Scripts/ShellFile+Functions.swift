@@ -14,6 +14,7 @@ extension ShellFile {
     static let network = ShellFile("network", PackageResources.network_sh, calls: [wait])
     static let store = ShellFile("store", PackageResources.store_sh, calls: [wait])
     static let announcement = ShellFile("announcement", PackageResources.announcement_sh)
+    static let daemon = ShellFile("daemon", PackageResources.daemon_sh, calls: [wait])
     static let otherAnswers = ShellFile("other-answers", PackageResources.other_answers_sh, calls: [wait, lists])
     static let reachesOther = ShellFile("reaches-other", PackageResources.reaches_other_sh)
 }

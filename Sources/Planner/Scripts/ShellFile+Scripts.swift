@@ -53,8 +53,10 @@ extension ShellFile {
     static let storedNetworkExists = ShellFile(
         "stored-network-exists", PackageResources.stored_network_exists_sh, calls: [network, store])
     static let waitForNetwork = ShellFile("wait-for-network", PackageResources.wait_for_network_sh, calls: [wait])
-    static let reachByName = ShellFile("reach-by-name", PackageResources.reach_by_name_sh, calls: [wait, otherAnswers])
-    static let nameIsReached = ShellFile("name-is-reached", PackageResources.name_is_reached_sh, calls: [otherAnswers])
+    static let reachByName = ShellFile(
+        "reach-by-name", PackageResources.reach_by_name_sh, calls: [wait, otherAnswers, daemon])
+    static let nameIsReached = ShellFile(
+        "name-is-reached", PackageResources.name_is_reached_sh, calls: [otherAnswers, daemon])
 
     // MARK: Store
 
@@ -62,7 +64,8 @@ extension ShellFile {
         "use-store", PackageResources.use_store_sh, calls: [wait, engine, storeSettings, store, announcement])
     static let storeIsUsed = ShellFile("store-is-used", PackageResources.store_is_used_sh, calls: [engineSays])
     static let reachSubmit = ShellFile(
-        "reach-submit", PackageResources.reach_submit_sh, calls: [wait, engine, store, announcement, reachesOther])
+        "reach-submit", PackageResources.reach_submit_sh,
+        calls: [wait, engine, store, announcement, reachesOther, daemon])
     static let submitIsReached = ShellFile(
-        "submit-is-reached", PackageResources.submit_is_reached_sh, calls: [reachesOther])
+        "submit-is-reached", PackageResources.submit_is_reached_sh, calls: [reachesOther, daemon])
 }

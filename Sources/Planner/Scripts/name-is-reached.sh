@@ -1,8 +1,9 @@
 # shellcheck shell=sh
-# Check: the container CONTAINER resolves the name OTHER and reaches it.
+# Check: the container CONTAINER resolves the name OTHER and reaches it, and the daemon DAEMON runs.
 #
 #   CONTAINER  the worker's container
 #   OTHER      the submit container
+#   DAEMON     what makes the container a worker of its pool; empty without a pool
 #
 # First the way that it was reached last time, which takes two processes; the whole way only where that fails.
 
@@ -13,4 +14,4 @@ is_known() {
     *) return 1 ;;
   esac
 }
-is_known || other_answers
+serves && { is_known || other_answers; }

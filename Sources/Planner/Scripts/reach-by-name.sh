@@ -1,10 +1,11 @@
 # shellcheck shell=sh
-# The container CONTAINER resolves the name OTHER and reaches it through the network NETWORK. How it did is then in the
-# file reach.CONTAINER.
+# The container CONTAINER resolves the name OTHER and reaches it through the network NETWORK, and the daemon DAEMON runs.
+# How it was reached is then in the file reach.CONTAINER.
 #
 #   CONTAINER  the worker's container
 #   OTHER      the submit container
 #   NETWORK    the network
+#   DAEMON     what makes the container a worker of its pool; empty without a pool
 #   WAIT       how long to wait, in seconds
 #
 # After the submit host was restarted, an engine does not know the names and places of the others until it has asked
@@ -45,3 +46,4 @@ reached() {
 }
 within "$WAIT" reached || fail "the container $CONTAINER does not reach $OTHER through the network $NETWORK after $WAIT s: $seen"
 echo "$seen" >"../reach.$CONTAINER"
+serve

@@ -4,6 +4,7 @@
 #
 #   CONTAINER  the worker's container
 #   OTHER      the submit container
+#   DAEMON     what makes the container a worker of its pool, and then runs; empty without a pool
 #   ADDRESS    the host's private address
 #   FIRST      the submit host's private address
 #   KEYSTORE   the store's private address
@@ -17,3 +18,4 @@ until within 8 reaches_other; do
   forget_others
   restart_engine || true
 done
+serve

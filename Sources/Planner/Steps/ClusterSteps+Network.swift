@@ -53,7 +53,7 @@ extension ClusterSteps {
                 host.id(.reach), on: host.name, .reachByName, check: .nameIsReached,
                 environment: [
                     "CONTAINER": .literal(host.container), "OTHER": .literal(submit.container.name),
-                    "NETWORK": .literal(description.network.name),
+                    "NETWORK": .literal(description.network.name), "DAEMON": daemon,
                 ],
                 wait: wait, timeout: TimeSpan(seconds: 240),
                 uses: [ActionID(submit.host, .container), host.id(.container)])
@@ -63,11 +63,14 @@ extension ClusterSteps {
             environment: [
                 "CONTAINER": .literal(host.container), "OTHER": .literal(submit.container.name),
                 "ADDRESS": .addressOf(host.name), "FIRST": .addressOf(submit.host),
-                "KEYSTORE": .addressOf(keystore.host),
+                "KEYSTORE": .addressOf(keystore.host), "DAEMON": daemon,
             ],
             wait: wait, timeout: TimeSpan(seconds: 240),
             after: [ActionID(submit.host, .container)], uses: [host.id(.container)])
     }
+
+    /// The daemon that makes a container a worker; a drain whose worker was not replaced in the end has ended it.
+    private var daemon: EnvironmentValue { .literal(hasPool ? "condor_startd" : "") }
 
     private var joinToken: ActionID { ActionID(description.submit.host, .joinToken) }
 
