@@ -8,7 +8,7 @@ import Testing
 
     /// Submits independent jobs, and a workflow whose second job needs the first one's output.
     private static let submit = """
-        mkdir -p ~/work ~/flow && cd ~/work
+        mkdir -p ~/jobs ~/flow && cd ~/jobs
         printf '#!/bin/sh\\nsleep "$1"; echo "$2 squared is $(($2 * $2))"\\n' >job.sh
         cat >job.sub <<'END'
         executable = job.sh
@@ -37,7 +37,7 @@ import Testing
         printf '#!/bin/sh\\nsleep 15; echo $(($(cat first.out) + 1))\\n' >second.sh
         printf 'JOB a first.sub\\nJOB b second.sub\\nPARENT a CHILD b\\n' >flow.dag
         condor_submit_dag flow.dag >/dev/null
-        until grep -q 'Job executing' ~/work/job.log; do sleep 0.2; done
+        until grep -q 'Job executing' ~/jobs/job.log; do sleep 0.2; done
         """
 
     private func pool(_ environment: String) throws -> String {
@@ -90,10 +90,10 @@ import Testing
     private func checkJobs(_ cluster: Cluster) throws {
         _ = try ask(
             cluster,
-            "condor_wait -wait 240 ~/work/job.log >/dev/null; condor_wait -wait 240 ~/flow/flow.dag.dagman.log >/dev/null"
+            "condor_wait -wait 240 ~/jobs/job.log >/dev/null; condor_wait -wait 240 ~/flow/flow.dag.dagman.log >/dev/null"
         )
         for number in 0..<Self.jobs {
-            let output = try ask(cluster, "cat ~/work/out.\(number)")
+            let output = try ask(cluster, "cat ~/jobs/out.\(number)")
             #expect(output == "\(number) squared is \(number * number)\n")
         }
         #expect(try ask(cluster, "cat ~/flow/second.out") == "43\n")
@@ -103,8 +103,8 @@ import Testing
         let jobs = ended.filter { $0.first == 5 }
         #expect(jobs.count == Self.jobs + 2, "\(ended)")
         #expect(jobs.allSatisfy { $0[1] == 4 && $0[2] == 0 && $0[3] <= 1 }, "\(ended)")
-        let executed = try ask(cluster, "cat ~/work/job.log ~/flow/flow.log | grep -c 'Job executing'")
+        let executed = try ask(cluster, "cat ~/jobs/job.log ~/flow/flow.log | grep -c 'Job executing'")
         #expect(executed == "\(Self.jobs + 2)\n", "each job began once")
-        #expect(try ask(cluster, "cat ~/work/job.log ~/flow/flow.log | grep -c 'evicted' || true") == "0\n")
+        #expect(try ask(cluster, "cat ~/jobs/job.log ~/flow/flow.log | grep -c 'evicted' || true") == "0\n")
     }
 }

@@ -14,6 +14,7 @@ struct ContainerScriptTests {
     private static let look = "docker container inspect --format {{.Id}}"
     private static let volumes = Answer("docker container inspect --format {{range .Mounts}}{{if", prints: "anonymous")
     private static let exists = Answer("docker container inspect box", prints: "[]")
+    private static let left = Answer("docker container rm --force box.next", status: 1)
     private static let start = Answer("docker start box", prints: "box")
     private static let stop = Answer("docker stop --time 10 box")
     private static let create = [
@@ -23,7 +24,7 @@ struct ContainerScriptTests {
 
     /// A host whose container has this state: digest, status, and whether it is on its network.
     private static func host(_ state: String, _ answers: [Answer] = [], step: Int = 1) -> TestHost {
-        TestHost([exists, Answer(look, prints: "id1 c \(state)"), volumes] + answers, step: step)
+        TestHost([exists, left, Answer(look, prints: "id1 c \(state)"), volumes] + answers, step: step)
     }
 
     @Test(
@@ -47,7 +48,7 @@ struct ContainerScriptTests {
         state: String, answers: [Answer], calls: [String]
     ) throws {
         try Self.host(state, answers).expect(ContainerCommand.runContainer, Self.values) { run in
-            #expect(Array(run.calls.dropFirst(2)) == calls)
+            #expect(Array(run.calls.dropFirst(3)) == calls)
         }
     }
 
@@ -105,7 +106,7 @@ struct ContainerScriptTests {
     @Test func `what an earlier run left to copy is not forgotten because the volume exists now`() throws {
         let answers =
             [
-                Self.exists, Answer(Self.look, prints: "id1 c d0 running joined"), Self.volumes,
+                Self.exists, Self.left, Answer(Self.look, prints: "id1 c d0 running joined"), Self.volumes,
                 Answer("docker volume inspect"),
             ]
             + Self.moving.dropFirst()
@@ -119,7 +120,7 @@ struct ContainerScriptTests {
     }
 
     @Test func `a container of somebody else's stays`() throws {
-        try TestHost([Self.exists, Answer(Self.look, prints: "id1  d1 running joined")]).expect(
+        try TestHost([Self.exists, Self.left, Answer(Self.look, prints: "id1  d1 running joined")]).expect(
             ContainerCommand.runContainer, Self.values, status: 1,
             errors:
                 "the host has a container box that pdd did not create; remove it, or name this one otherwise in the description\n"

@@ -138,6 +138,18 @@ struct HostScriptTests {
         try TestHost().expect(ObservationScript.observe, Self.nothing, output: "end\n")
     }
 
+    @Test func `running jobs are counted, and the oldest is told`() throws {
+        let starter = "condor_starter\n"
+        let stat = { (start: Int) in
+            "17 (condor) starter) S 1 17 17 0 -1 4194560 1 0 0 0 5 5 0 0 20 0 1 0 \(start) 8000000 900 184\n"
+        }
+        let files = [
+            "proc/17/comm": starter, "proc/17/stat": stat(500_000), "proc/9/comm": starter, "proc/9/stat": stat(90_000),
+            "proc/8/comm": "condor_startd\n", "proc/8/stat": stat(10), "proc/uptime": "10000.25 1.0\n",
+        ]
+        try TestHost(files: files).expect(ObservationScript.observe, Self.nothing, output: "jobs 2 9100\nend\n")
+    }
+
     @Test func `markers, files and leases are printed`() throws {
         let files = [
             "var/lib/pdd/c/done/w1.image": "d1", "var/lib/pdd/c/stuck/box": "id\nno space\n",

@@ -33,7 +33,7 @@ struct ReachScriptTests {
 
     private static let pooled = values.merging(["DAEMON": "condor_startd"]) { $1 }
     /// What a host says whose container has the daemon once it was told to start it.
-    private static let serves = Answer("grep -qsx condor_startd /proc/")
+    private static let serves = Answer("grep -qsx condor_startd")
 
     @Test func `a worker whose daemon a drain has ended gets it back`() throws {
         try TestHost(Self.reached + [Self.serves]).expect(.nameIsReached, Self.pooled, errors: nil)

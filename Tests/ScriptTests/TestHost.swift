@@ -50,7 +50,8 @@ struct TestHost {
 
     /// Where the paths of scripts are, below the root.
     private static let paths = [
-        "/run/systemd", "/etc/docker", "/etc/os-release", "/etc/apt", "/etc/systemd", "/proc/net", "/proc/sys",
+        "/run/systemd", "/proc/[0-9]", "/proc/uptime", "/etc/docker", "/etc/os-release", "/etc/apt", "/etc/systemd",
+        "/proc/net", "/proc/sys",
         "/usr/sbin/sshd", "/run/sshd.pid", "/etc/ssh", "/var/lib",
     ]
 

@@ -80,8 +80,12 @@ stuck() {
   fail "the container $PDD_NAME does not start; nothing of it was removed; the next apply offers to replace it"
 }
 
-if ! docker container inspect "$PDD_NAME" >/dev/null 2>&1; then
-  docker rename "$PDD_NAME.starting" "$PDD_NAME" >/dev/null 2>&1 || true
+# What a run left that was killed. Where the former container is gone, the next one has all that it is to keep.
+if docker container inspect "$PDD_NAME" >/dev/null 2>&1; then
+  docker container rm --force "$PDD_NAME.next" >/dev/null 2>&1 || true
+else
+  docker rename "$PDD_NAME.starting" "$PDD_NAME" >/dev/null 2>&1 ||
+    docker rename "$PDD_NAME.next" "$PDD_NAME" >/dev/null 2>&1 || true
 fi
 wait=$PDD_WAIT
 found=$(look)
@@ -131,7 +135,6 @@ command -v curl >/dev/null || fail 'the host has no curl, which pdd needs to cre
 new=$PDD_NAME
 if [ -n "$found" ]; then
   new=$PDD_NAME.next
-  docker rm --force "$new" >/dev/null 2>&1 || true
   remember_copies
 fi
 rm -f "../stuck/$PDD_NAME"

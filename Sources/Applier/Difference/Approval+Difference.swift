@@ -3,7 +3,8 @@ public import PlanModel
 extension Approval {
     /// The approval of a difference: a pure function of the plan and the observation.
     public init(of difference: Difference) {
-        let actions = difference.actions
+        // Which workers are waited for follows from where jobs run, and changes nothing.
+        let actions = difference.actions.filter { $0.id != ActionID($0.id.host, .rejoin) }
         let table = ActionDigests(difference.plan)
         let statuses = Dictionary(
             zip(difference.plan.actions.map(\.id), difference.statuses), uniquingKeysWith: { first, _ in first })

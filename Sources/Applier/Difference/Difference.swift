@@ -71,6 +71,13 @@ public struct Difference: Sendable {
         return ordered
     }
 
+    /// The jobs that an action waits for, or ends; nil for none.
+    ///
+    /// They are no part of a reason: they come and go while the difference stays the same.
+    public func jobs(atStakeIn action: Action) -> RunningJobs? {
+        action.id == ActionID(action.id.host, .drain) ? observation.jobs(on: action.id.host) : nil
+    }
+
     /// Whether the world matches its plan.
     public var isEmpty: Bool {
         removals.isEmpty && !statuses.contains { $0.mustRun && $0 != .needed }

@@ -29,7 +29,12 @@ struct RollingChange {
         else { return }
         for (type, members) in replaced(leaving) {
             let update = plan.updates[type] ?? UpdateSettings()
-            roll(members, update, lanes: update.parallel.count(of: groupSize(type)), removal)
+            // Idle workers first: most is replaced while the others' jobs go on.
+            let sorted = members.enumerated().sorted { left, right in
+                let (first, second) = (jobs(left.element), jobs(right.element))
+                return first != second ? first < second : left.offset < right.offset
+            }
+            roll(sorted.map(\.element), update, lanes: update.parallel.count(of: groupSize(type)), removal)
         }
     }
 
@@ -39,6 +44,8 @@ struct RollingChange {
         /// The first step of its host's removal; nil when only the container is re-created.
         let leaves: ActionID?
     }
+
+    private func jobs(_ member: Member) -> Int { observation.jobs(on: member.placement.host)?.count ?? 0 }
 
     private func isSatisfied(_ id: ActionID) -> Bool { comparison.status(of: id) == .satisfied }
 

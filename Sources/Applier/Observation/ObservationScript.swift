@@ -88,6 +88,9 @@ struct ObservationScript: Sendable {
                 guard let index = Int(words[1]), actions.indices.contains(index) else { continue }
                 seen[actions[index]] = words.count > 2 ? words[2] : ""
             case "lease" where words.count == 2: contents.lease = Int(words[1])
+            case "jobs" where words.count == 3:
+                guard let count = Int(words[1]), let seconds = Int(words[2]), count > 0, seconds >= 0 else { continue }
+                contents.jobs = RunningJobs(count: count, longest: seconds)
             case "stuck" where words.count > 3:
                 stuck.append((words[1], words[2], printable(words.dropFirst(3).joined(separator: " "))))
             case "engine" where words.count == 2 && words[1].utf8.count <= 64: contents.engineVersion = words[1]
@@ -98,8 +101,10 @@ struct ObservationScript: Sendable {
                 let list = try? JSONReader.read(SourceText(name: "containers", text: String(line.dropFirst(11))))
                 for container in list?.elements ?? [] {
                     // Docker gives no container another name; a host that tells of one tells no truth.
-                    guard let (name, observed) = ObservedContainer.read(container), isPlainWord(name) else { continue }
-                    contents.containers[name] = observed
+                    guard let (name, isOwn, observed) = ObservedContainer.read(container), isPlainWord(name) else {
+                        continue
+                    }
+                    if isOwn || contents.containers[name] == nil { contents.containers[name] = observed }
                 }
             case "container" where words.count >= 3 && isPlainWord(words[1]):
                 contents.containers[words[1]] = ObservedContainer(
@@ -132,15 +137,17 @@ struct ObservationScript: Sendable {
 
 extension ObservedContainer {
     /// Reads an element of what the engine answers to `GET /containers/json`.
-    fileprivate static func read(_ node: JSONNode) -> (name: String, ObservedContainer)? {
+    ///
+    /// - Returns: The container with its name, and whether it is the one that has that name.
+    fileprivate static func read(_ node: JSONNode) -> (name: String, isOwn: Bool, ObservedContainer)? {
         guard let name = node["Names"]?.elements?.first?.string, let state = node["State"]?.string else { return nil }
         let networks = node["NetworkSettings"]?["Networks"]?.members ?? []
         var container = ObservedContainer(
             digest: node["Labels"]?[Label.digest]?.string.flatMap(Digest.init(hexadecimal:)), state: state,
             networks: networks.map(\.name))
         container.id = node["Id"]?.string
-        // One that was being started when pdd was killed may still have the name that it has meanwhile.
+        // One that was being started or created when pdd was killed may still have the name that it has meanwhile.
         let parts = parts(of: String(name.drop { $0 == "/" }), at: ".")
-        return (parts[0], container)
+        return (parts[0], parts.count == 1, container)
     }
 }

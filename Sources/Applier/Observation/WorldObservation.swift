@@ -63,8 +63,21 @@ public struct HostContents: Sendable, Hashable {
     public var engineVersion: String?
     /// The remaining time of the host's lease, in seconds; nil without a lease.
     public var lease: Int?
+    /// The jobs of HTCondor that run on the host; nil without any.
+    public var jobs: RunningJobs?
 
     public init() {}
+}
+
+/// Jobs that run on a host: their number, and how long the longest has been running, in seconds.
+public struct RunningJobs: Sendable, Hashable {
+    public let count: Int
+    public let longest: Int
+
+    public init(count: Int, longest: Int) {
+        self.count = count
+        self.longest = longest
+    }
 }
 
 /// A container of the cluster on a host.
@@ -92,6 +105,11 @@ public struct ObservedContainer: Sendable, Hashable {
 }
 
 extension WorldObservation {
+    /// The jobs that run on a host; nil without any, and where the host did not answer.
+    func jobs(on host: String) -> RunningJobs? {
+        if case .known(let contents) = hosts[host]?.contents { contents.jobs } else { nil }
+    }
+
     /// What is reported of the engines that were seen, for a cluster whose overlay is encrypted.
     public var encryptionFindings: [String] {
         var names: [String: [String]] = [:]

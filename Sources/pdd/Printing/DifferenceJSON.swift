@@ -7,10 +7,10 @@ enum DifferenceJSON {
     static func lines(_ difference: Difference) -> String {
         var text = ""
         for action in difference.removals {
-            text += line(action, "extra", difference.reasons[action.id] ?? "")
+            text += line(action, "extra", difference.reasons[action.id] ?? "", difference.jobs(atStakeIn: action))
         }
         for action in difference.rollingActions {
-            text += line(action, "changed", difference.reasons[action.id] ?? "")
+            text += line(action, "changed", difference.reasons[action.id] ?? "", difference.jobs(atStakeIn: action))
         }
         for (action, status) in zip(difference.plan.actions, difference.statuses) {
             switch status {
@@ -22,13 +22,17 @@ enum DifferenceJSON {
         return text
     }
 
-    private static func line(_ action: Action, _ change: String, _ reason: String) -> String {
+    private static func line(
+        _ action: Action, _ change: String, _ reason: String, _ jobs: RunningJobs? = nil
+    ) -> String {
         var writer = JSONWriter()
         writer.object {
             $0.string("action", action.id.description)
             $0.string("kind", action.kind.rawValue)
             $0.string("change", change)
             $0.string("reason", printable(reason))
+            $0.integer("jobs", jobs?.count)
+            $0.integer("longestJob", jobs?.longest)
         }
         return writer.text + "\n"
     }

@@ -58,7 +58,7 @@ struct DifferenceText {
                 action.id.host,
                 Line(
                     sign: "-", step: action.id.step, phrase: difference.plan.phrase(for: action),
-                    reason: difference.reasons[action.id] ?? ""))
+                    reason: reason(action)))
         }
         let rolling = Dictionary(grouping: difference.rollingActions, by: \.id.host)
         func addRolling(_ step: Step, of host: String) {
@@ -67,7 +67,7 @@ struct DifferenceText {
                     host,
                     Line(
                         sign: "~", step: action.id.step, phrase: difference.plan.phrase(for: action),
-                        reason: difference.reasons[action.id] ?? ""))
+                        reason: reason(action)))
             }
         }
         for (action, status) in zip(difference.plan.actions, difference.statuses) {
@@ -91,6 +91,17 @@ struct DifferenceText {
             }
         }
         return folded(blocks)
+    }
+
+    /// The reason for a removal or a drain, with the jobs that run there.
+    private func reason(_ action: Action) -> String {
+        let reason = difference.reasons[action.id] ?? ""
+        guard let jobs = difference.jobs(atStakeIn: action) else { return reason }
+        let time = roughDuration(Double(jobs.longest))
+        return reason
+            + (jobs.count == 1
+                ? "; 1 job has been running there for \(time)"
+                : "; \(jobs.count) jobs run there, the longest for \(time)")
     }
 
     private func folded(

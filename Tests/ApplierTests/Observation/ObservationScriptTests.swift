@@ -69,6 +69,16 @@ struct ObservationScriptTests {
             [#"containers [{"Names":["/../../x"],"State":"running"},{"Names":["/ok"],"State":"running"}]"#],
             contents { $0.containers = ["ok": ObservedContainer(digest: nil, state: "running", networks: [])] }
         ),
+        (["jobs 3 7200"], contents { $0.jobs = RunningJobs(count: 3, longest: 7200) }),
+        (["jobs 0 1", "jobs -1 1", "jobs 1 -1", "jobs 1", "jobs a b", "jobs 1 2 3"], HostContents()),
+        (
+            [#"containers [{"Names":["/ok"],"State":"running"},{"Names":["/ok.next"],"State":"created"}]"#],
+            contents { $0.containers = ["ok": ObservedContainer(digest: nil, state: "running", networks: [])] }
+        ),
+        (
+            [#"containers [{"Names":["/ok.next"],"State":"created"},{"Names":["/ok"],"State":"running"}]"#],
+            contents { $0.containers = ["ok": ObservedContainer(digest: nil, state: "running", networks: [])] }
+        ),
         (["holds 2"], contents { $0.holding = [live] }),
         (
             [

@@ -136,6 +136,7 @@ struct ContainerCommandTests {
                     exit 0
                     ;;
                 esac
+                [ "$1 $2" != 'container rm' ] || exit 1
                 echo "$1 $2" >>\(here)/calls
                 [ "$1" = start ] || exit 0
                 [ -s \(here)/failures ] || exit 0
@@ -163,7 +164,7 @@ struct ContainerCommandTests {
 
     private static let made = ["image inspect", "curl create", "start worker1"]
     private static let anew = [
-        "rm --force", "image inspect", "curl create", "stop --time", "rm --force", "rename worker1.next",
+        "image inspect", "curl create", "stop --time", "rm --force", "rename worker1.next",
         "start worker1",
     ]
 
@@ -206,7 +207,7 @@ struct ContainerCommandTests {
         #expect(try self.calls(state, replacing: "id0") == ["start worker1"])
         let replaced = try self.calls(state, failures: ["network n1 not found", ""], replacing: "id0", status: 1)
         let tried = ["start worker1", "network disconnect", "network connect"]
-        #expect(Array(replaced.prefix(10)) == tried + Self.anew)
+        #expect(Array(replaced.prefix(9)) == tried + Self.anew)
     }
 
     @Test func `what another container would meet too is no reason to replace it`() throws {

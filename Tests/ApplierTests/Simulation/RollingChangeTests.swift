@@ -135,6 +135,28 @@ struct RollingChangeTests {
         #expect(difference.rollingActions.map(\.id.description) == ["worker2/drain"])
     }
 
+    @Test func `idle workers are replaced first, and no approval depends on jobs`() throws {
+        let world = try SimulatedWorld.with(try plan(3, "a", update: UpdateSettings()))
+        let changed = try plan(3, "b", update: UpdateSettings())
+        let quiet = try world.difference(changed)
+        var observation = quiet.observation
+        for (host, count) in [("worker1", 2), ("worker2", 1)] {
+            guard var observed = observation.hosts[host], case .known(var contents) = observed.contents else {
+                continue
+            }
+            contents.jobs = RunningJobs(count: count, longest: 60)
+            observed.contents = .known(contents)
+            observation.hosts[host] = observed
+        }
+        let busy = Difference(of: changed, in: observation)
+        let drains = busy.actions.map(\.id).filter { $0.step == "drain" }.map(\.host)
+        #expect(drains == ["worker3", "worker2", "worker1"])
+        let drain = try #require(busy.rollingActions.first { $0.id == ActionID("worker1", .drain) })
+        #expect(busy.jobs(atStakeIn: drain) == RunningJobs(count: 2, longest: 60))
+        let (before, after) = (Approval(of: quiet), Approval(of: busy))
+        #expect(before.observed == after.observed && Set(before.actions) == Set(after.actions))
+    }
+
     @Test func `a container that an action before it leaves as it is keeps its jobs`() throws {
         let plan = try plan(2, "a", update: UpdateSettings())
         let world = try SimulatedWorld.with(plan)
