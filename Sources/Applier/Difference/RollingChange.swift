@@ -16,6 +16,8 @@ struct RollingChange {
     private let observation: WorldObservation
     private let comparison: Comparison
     private let draining: Draining
+    /// The name of the submit container.
+    private let submitContainer: String?
 
     /// - Parameter leaving: The first step of each host that is replaced.
     init(_ comparison: Comparison, _ draining: Draining, leaving: [String: ActionID]) {
@@ -23,19 +25,34 @@ struct RollingChange {
         observation = comparison.observation
         self.comparison = comparison
         self.draining = draining
+        let manager = comparison.plan.removal?.manager
+        submitContainer = comparison.plan.placements.first { $0.host == manager }?.name
         // Without the submit host or the network, no worker is in a pool that it could leave or join.
         guard let removal = plan.removal, isSatisfied(ActionID(removal.manager, .host)),
             removal.network.map(isSatisfied) ?? true
         else { return }
-        for (type, members) in replaced(leaving) {
-            let update = plan.updates[type] ?? UpdateSettings()
+        let groups = groups(leaving)
+        guard groups.contains(where: { !$0.members.isEmpty }) else { return }
+        let others = waitForOthers(groups.flatMap(\.others), removal)
+        for group in groups {
+            let update = plan.updates[group.type] ?? UpdateSettings()
             // Idle workers first: most is replaced while the others' jobs go on.
-            let sorted = members.enumerated().sorted { left, right in
+            let sorted = group.members.enumerated().sorted { left, right in
                 let (first, second) = (jobs(left.element), jobs(right.element))
                 return first != second ? first < second : left.offset < right.offset
             }
-            roll(sorted.map(\.element), update, lanes: update.parallel.count(of: groupSize(type)), removal)
+            let lanes = update.parallel.count(of: group.members.count + group.others.count)
+            roll(sorted.map(\.element), update, lanes: lanes, after: others, removal)
         }
+    }
+
+    /// The workers on hosts of one type.
+    private struct Group {
+        let type: String
+        /// Those that are replaced, in the order of the plan.
+        var members: [Member] = []
+        /// The containers of those that stay.
+        var others: [String] = []
     }
 
     /// A worker that is replaced: the actions with which it leaves and is back.
@@ -49,19 +66,27 @@ struct RollingChange {
 
     private func isSatisfied(_ id: ActionID) -> Bool { comparison.status(of: id) == .satisfied }
 
-    /// The workers to replace by the type of their hosts, in the order of the plan.
-    private func replaced(_ leaving: [String: ActionID]) -> [(type: String, members: [Member])] {
-        var groups: [(type: String, members: [Member])] = []
+    /// The workers by the type of their hosts, in the order of the plan.
+    private func groups(_ leaving: [String: ActionID]) -> [Group] {
+        var groups: [Group] = []
+        var places: [String: Int] = [:]
         var types: [String: String] = [:]
         for action in plan.actions {
             if case .createHost(let payload) = action.payload { types[payload.host] = payload.type }
             guard case .runContainer(let placement) = action.payload, let type = types[placement.host],
                 plan.hosts[type]?.role == .worker
             else { continue }
+            let place = places[type] ?? groups.count
+            if place == groups.count {
+                groups.append(Group(type: type))
+                places[type] = place
+            }
             let leaves = leaving[placement.host]
-            guard leaves != nil || isRecreated(action, placement) else { continue }
-            if groups.last?.type != type { groups.append((type, [])) }
-            groups[groups.count - 1].members.append(Member(placement: placement, leaves: leaves))
+            if leaves != nil || isRecreated(action, placement) {
+                groups[place].members.append(Member(placement: placement, leaves: leaves))
+            } else if comparison.status(of: action.id) == .satisfied {
+                groups[place].others.append(placement.name)
+            }
         }
         return groups
     }
@@ -76,20 +101,26 @@ struct RollingChange {
         return container.digest != comparison.expected[action.id]
     }
 
+    /// - Parameter others: What the first of each lane waits for.
     private mutating func roll(
-        _ members: [Member], _ update: UpdateSettings, lanes width: Int, _ removal: Removal
+        _ members: [Member], _ update: UpdateSettings, lanes width: Int, after others: [ActionID], _ removal: Removal
     ) {
         for (index, member) in members.enumerated() {
             let first = leave(member, update)
-            guard index >= width else { continue }
-            awaited[first, default: []].append(comeBack(members[index - width], removal))
+            awaited[first, default: []] += index < width ? others : [comeBack(members[index - width], removal)]
         }
     }
 
-    private func groupSize(_ type: String) -> Int {
-        plan.actions.count { action in
-            if case .createHost(let payload) = action.payload { payload.type == type } else { false }
-        }
+    /// If the pool lacks a worker now, waits for those that stay before any other leaves: a change that keeps workers
+    /// from coming back never takes more of them, however often it is applied.
+    private mutating func waitForOthers(_ containers: [String], _ removal: Removal) -> [ActionID] {
+        let ready = ActionID(ActionID.cluster, .ready)
+        guard case .known(let contents) = observation.hosts[removal.manager]?.contents,
+            !contents.holding.contains(ready), !containers.isEmpty,
+            let wait = rejoin(containers, ActionID(removal.manager, .rejoin), after: [], removal)
+        else { return [] }
+        add(wait, because: "the pool lacks a worker; no other leaves before it is back")
+        return [wait.id]
     }
 
     /// The first action with which a worker leaves: its drain, or without a pool what replaces it.
@@ -112,19 +143,27 @@ struct RollingChange {
     private mutating func comeBack(_ member: Member, _ removal: Removal) -> ActionID {
         let host = member.placement.host
         let reach = ActionID(host, .reach)
-        guard let script = removal.rejoin, let wait = removal.rejoinWait,
-            let submit = plan.placements.first(where: { $0.host == removal.manager })
-        else { return reach }
+        let id = ActionID(host, .rejoin)
+        guard let wait = rejoin([member.placement.name], id, after: [reach], removal) else { return reach }
+        add(wait, because: "the next worker leaves after it")
+        return id
+    }
+
+    /// The action that waits until the pool lists these containers; nil without a pool.
+    private func rejoin(
+        _ containers: [String], _ id: ActionID, after: [ActionID], _ removal: Removal
+    ) -> Action? {
+        guard let script = removal.rejoin, let wait = removal.rejoinWait, let submit = submitContainer else {
+            return nil
+        }
         var payload = RunScript(host: removal.manager, script: script)
         payload.environment = [
-            EnvironmentEntry(Variable.container, .literal(submit.name)),
+            EnvironmentEntry(Variable.container, .literal(submit)),
             EnvironmentEntry(Variable.wait, .literal("\(wait.seconds)")),
-            EnvironmentEntry(Variable.workers, .list([member.placement.name])),
+            EnvironmentEntry(Variable.workers, .list(containers)),
         ]
         payload.timeout = TimeSpan(seconds: wait.seconds + 30)
-        let id = ActionID(host, .rejoin)
-        add(Action(id, .ssh(payload), after: [reach]), because: "the next worker leaves after it")
-        return id
+        return Action(id, .ssh(payload), after: after)
     }
 
     private mutating func add(_ action: Action, because reason: String) {

@@ -70,6 +70,7 @@ struct DifferenceText {
                         reason: reason(action)))
             }
         }
+        if let manager = difference.plan.removal?.manager { addRolling(.rejoin, of: manager) }
         for (action, status) in zip(difference.plan.actions, difference.statuses) {
             let host = action.id.host
             if action.id == ActionID(host, .container) { addRolling(.drain, of: host) }

@@ -87,6 +87,28 @@ struct RollingChangeTests {
         #expect(world.run(back).result.isComplete)
     }
 
+    @Test func `while a worker is missing from the pool, no other leaves for the same change`() throws {
+        let world = try SimulatedWorld.with(try plan(4, "a", update: UpdateSettings()))
+        let changed = try plan(4, "b", update: UpdateSettings())
+        world.refuse { call in
+            call == "wait-for-workers on submit" ? ActionFailure("these workers are not in the pool: worker-box1") : nil
+        }
+        let first = world.run(try world.difference(changed)).result
+        #expect(first.succeeded.filter { $0.step == "container" }.map(\.host) == ["worker1"])
+        // The new container runs, and never joins.
+        world.disturb("worker1") { $0.containers["worker-box1"]?.isJoined = false }
+        var observation = try world.difference(changed).observation
+        world.disturb("worker1") { $0.containers["worker-box1"]?.isJoined = true }
+        observation.hosts["worker1"] = try world.difference(changed).observation.hosts["worker1"]
+        let again = Difference(of: changed, in: observation)
+        let second = world.run(again).result
+        #expect(second.failed == [ActionID("submit", .rejoin)])
+        #expect(second.succeeded.filter { $0.step == "container" || $0.step == "drain" } == [])
+        // Another change of all workers replaces the one that is missing first, or at least does not wait for it.
+        let repaired = Difference(of: try plan(4, "c", update: UpdateSettings()), in: observation)
+        #expect(!repaired.actions.contains { $0.id == ActionID("submit", .rejoin) })
+    }
+
     @Test func `a worker whose jobs still run stays, and the next apply continues`() throws {
         let world = try SimulatedWorld.with(try plan(4, "a", update: update(.count(2))))
         let changed = try plan(4, "b", update: update(.count(2)))
