@@ -14,7 +14,7 @@ struct ContainerScriptTests {
     private static let look = "docker container inspect --format {{.Id}}"
     private static let volumes = Answer("docker container inspect --format {{range .Mounts}}{{if", prints: "anonymous")
     private static let exists = Answer("docker container inspect box", prints: "[]")
-    private static let left = Answer("docker container rm --force box.next", status: 1)
+    private static let left = Answer("docker container inspect --format {{index .Config.Labels", status: 1)
     private static let start = Answer("docker start box", prints: "box")
     private static let stop = Answer("docker stop --time 10 box")
     private static let create = [
@@ -128,9 +128,27 @@ struct ContainerScriptTests {
     }
 
     private static let none = [
-        Answer("docker container inspect box", status: 1), Answer("docker rename", status: 1), Answer(look, status: 1),
-        volumes,
+        Answer("docker container inspect box", status: 1), Answer("docker rename", status: 1), left,
+        Answer(look, status: 1), volumes,
     ]
+
+    @Test func `what a killed run left is removed, or takes the place of what it was to replace`() throws {
+        let ours = Answer("docker container inspect --format {{index .Config.Labels", prints: "c")
+        let other = Answer("docker container inspect --format {{index .Config.Labels", prints: "another")
+        let runs = [Answer(Self.look, prints: "id1 c d1 running joined"), Self.volumes]
+        try TestHost([Self.exists, ours, Answer("docker rm --force box.next")] + runs)
+            .expect(ContainerCommand.runContainer, Self.values) { #expect($0.has("docker rm --force box.next")) }
+        try TestHost([Self.exists, other] + runs)
+            .expect(ContainerCommand.runContainer, Self.values) { #expect(!$0.has("docker rm")) }
+        let gone = [
+            Answer("docker container inspect box", status: 1), Answer("docker rename box.starting", status: 1),
+            Answer("docker rename box.next box"),
+        ]
+        try TestHost(gone + [ours] + runs)
+            .expect(ContainerCommand.runContainer, Self.values) { #expect($0.has("docker rename box.next box")) }
+        try TestHost(gone + [other] + runs)
+            .expect(ContainerCommand.runContainer, Self.values) { #expect(!$0.has("docker rename box.next")) }
+    }
 
     @Test func `where there is no container one is created, and its image pulled`() throws {
         let answers = [

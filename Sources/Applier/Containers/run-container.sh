@@ -81,11 +81,11 @@ stuck() {
 }
 
 # What a run left that was killed. Where the former container is gone, the next one has all that it is to keep.
+next_is_ours() { [ "$(docker container inspect --format '{{index .Config.Labels "pdd.cluster"}}' "$PDD_NAME.next" 2>/dev/null)" = "$PDD_CLUSTER" ]; }
 if docker container inspect "$PDD_NAME" >/dev/null 2>&1; then
-  docker container rm --force "$PDD_NAME.next" >/dev/null 2>&1 || true
-else
-  docker rename "$PDD_NAME.starting" "$PDD_NAME" >/dev/null 2>&1 ||
-    docker rename "$PDD_NAME.next" "$PDD_NAME" >/dev/null 2>&1 || true
+  if next_is_ours; then docker rm --force "$PDD_NAME.next" >/dev/null; fi
+elif ! docker rename "$PDD_NAME.starting" "$PDD_NAME" >/dev/null 2>&1; then
+  if next_is_ours; then docker rename "$PDD_NAME.next" "$PDD_NAME"; fi
 fi
 wait=$PDD_WAIT
 found=$(look)

@@ -136,7 +136,6 @@ struct ContainerCommandTests {
                     exit 0
                     ;;
                 esac
-                [ "$1 $2" != 'container rm' ] || exit 1
                 echo "$1 $2" >>\(here)/calls
                 [ "$1" = start ] || exit 0
                 [ -s \(here)/failures ] || exit 0
