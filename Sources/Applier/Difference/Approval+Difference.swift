@@ -3,8 +3,11 @@ public import PlanModel
 extension Approval {
     /// The approval of a difference: a pure function of the plan and the observation.
     public init(of difference: Difference) {
-        // Which workers are waited for follows from where jobs run, and changes nothing.
-        let actions = difference.actions.filter { $0.id != ActionID($0.id.host, .rejoin) }
+        // Which worker leaves first and which one is waited for follow from where jobs run, which changes all the time.
+        let drains = difference.rollingActions.filter { $0.id != ActionID($0.id.host, .rejoin) }
+            .sorted { isNaturallyBefore($0.id.host, $1.id.host) }
+        let planned = zip(difference.plan.actions, difference.statuses).filter { $0.1.mustRun }.map(\.0)
+        let actions = difference.removals + drains + planned
         let table = ActionDigests(difference.plan)
         let statuses = Dictionary(
             zip(difference.plan.actions.map(\.id), difference.statuses), uniquingKeysWith: { first, _ in first })

@@ -43,7 +43,7 @@ public struct Approval: Hashable, Sendable {
     public var plan: Digest
     /// The digest of what was observed of each existing host that the actions concern.
     public var observed: [String: Digest]
-    /// In the order of the difference; their ids differ.
+    /// Removals, drains, and the plan's actions in its order; their ids differ.
     public var actions: [Entry]
 
     public init(cluster: String, plan: Digest, observed: [String: Digest] = [:], actions: [Entry] = []) {
