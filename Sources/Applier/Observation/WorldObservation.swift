@@ -73,11 +73,6 @@ public struct HostContents: Sendable, Hashable {
 public struct RunningJobs: Sendable, Hashable {
     public let count: Int
     public let longest: Int
-
-    public init(count: Int, longest: Int) {
-        self.count = count
-        self.longest = longest
-    }
 }
 
 /// A container of the cluster on a host.
