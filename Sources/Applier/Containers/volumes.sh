@@ -36,7 +36,8 @@ copy_into_volumes() {
     holds "$place" || continue
     echo "copying $place of the former container to its volume"
     rm -f ../copies/failed
-    { docker cp "$PDD_NAME:$place/." - 2>../copies/errors || : >../copies/failed; } |
+    : >../copies/errors
+    { docker cp "$PDD_NAME:$place/." - 2>>../copies/errors || : >../copies/failed; } |
       docker cp --archive - "$1:$place" 2>>../copies/errors || : >../copies/failed
     if [ -f ../copies/failed ]; then
       echo "$place of the former container was not copied to its volume: $(tr '\n' ' ' <../copies/errors)" >&2
