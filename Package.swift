@@ -65,7 +65,7 @@ let package = Package(
                 .embedInCode("SSH/await-silence.sh"),
                 .embedInCode("SSH/hold-lock.sh"),
                 .embedInCode("Docker/hold-lock-here.sh"),
-                .embedInCode("Observation/observe.sh"),
+                .embedInCode("Observation/observe.sh"), .embedInCode("Observation/queue.sh"),
                 .embedInCode("Observation/lease.sh"),
                 .embedInCode("Observation/extend-lease.sh"),
             ],

@@ -67,6 +67,8 @@ import Testing
 
             // Each change alone, and with the jobs of the moment.
             try cluster.describe(try pool("b"))
+            let refused = try cluster.pdd("apply", "--yes", "--no-remove")
+            #expect(refused.status == 2 && refused.errors.contains("affected jobs: "), "\(refused.errors)")
             let first = try cluster.pdd("apply", "--yes")
             try check(first)
             let ends = try #require(first.errors.range(of: "done   rolling-worker1/rejoin"))
@@ -81,9 +83,29 @@ import Testing
             #expect(try cluster.onHost("rolling-submit-node", "docker exec submit getent hosts submit") == address)
 
             try checkJobs(cluster)
-            try check(cluster.pdd("destroy", "--yes"))
-            #expect(try cluster.objects() == [])
+            try checkDestruction(cluster)
         }
+    }
+
+    /// With a job in the queue, `--yes` does not suffice; `--when-idle` waits for the job.
+    private func checkDestruction(_ cluster: Cluster) throws {
+        _ = try ask(
+            cluster,
+            """
+            cd ~/jobs; printf 'executable = /bin/sleep\narguments = 20\nlog = last.log\nqueue\n' >last.sub
+            condor_submit last.sub >/dev/null
+            until grep -q 'Job executing' last.log; do sleep 0.2; done
+            """)
+        let before = try cluster.objects()
+        let refused = try cluster.pdd("destroy", "--yes")
+        #expect(refused.status == 2, "\(refused.errors)")
+        #expect(
+            refused.errors.contains("lost on rolling-submit-node: the queue (1 job: 1 running)"), "\(refused.errors)")
+        #expect(try cluster.objects() == before)
+        let destroyed = try cluster.pdd("destroy", "--yes", "--when-idle", "--wait", "2m")
+        try check(destroyed)
+        #expect(destroyed.errors.contains("waiting for the queue: 1 job: 1 running"), "\(destroyed.errors)")
+        #expect(try cluster.objects() == [])
     }
 
     /// Every job ended well, once, and printed what it should.

@@ -111,7 +111,9 @@ struct HostScriptTests {
 
     // MARK: - Observation
 
-    private static let nothing = directory.merging(["CLUSTER": "c", "LEASE": "", "FILES": "", "CHECKS": ""]) { $1 }
+    private static let nothing = directory.merging([
+        "CLUSTER": "c", "QUEUE": "", "LEASE": "", "FILES": "", "CHECKS": "",
+    ]) { $1 }
     private static let socket = Answer(
         "curl --silent --max-time 30 --unix-socket /var/run/docker.sock",
         prints: "{\"ServerVersion\":\"26.1.5\",\"x\":1}\n--\n[{\"Id\":\"a\"}]\n--\n[{\"RepoTags\":[\"a:1\"]}]\n--")
@@ -147,7 +149,47 @@ struct HostScriptTests {
             "proc/17/comm": starter, "proc/17/stat": stat(500_000), "proc/9/comm": starter, "proc/9/stat": stat(90_000),
             "proc/8/comm": "condor_startd\n", "proc/8/stat": stat(10), "proc/uptime": "10000.25 1.0\n",
         ]
-        try TestHost(files: files).expect(ObservationScript.observe, Self.nothing, output: "jobs 2 9100\nend\n")
+        try TestHost(files: files).expect(ObservationScript.observe, Self.nothing, output: "jobs 2 9100 14100\nend\n")
+    }
+
+    private static let noClient = [Answer("docker info", status: 1), Answer("docker ps --all --filter", status: 1)]
+
+    /// What `docker cp` prints of the queue's log: a header that the first line follows without a newline.
+    private static func queueLog(_ lines: [String]) -> String {
+        "job_queue.log0000ustar0000107 1 CreationTimestamp 1795980270\n101 0.0 Job Machine\n101 0.2 Owner (empty)\n"
+            + lines.joined(separator: "\n")
+    }
+
+    @Test(arguments: [
+        ([], "queue 0 0 0 0\n"),
+        (
+            [
+                "101 01.-1 Job Machine", "101 1.0 Job Machine", "103 1.0 JobStatus 1", "101 1.1 Job Machine",
+                "103 1.1 JobStatus 1", "106 ", "103 1.0 LastJobStatus 1", "103 1.0 JobStatus 2", "102 1.1",
+                "101 02.-1 Job Machine", "103 02.-1 JobStatus 5", "101 2.0 Job Machine", "101 3.0 Job Machine",
+                "103 4.0 JobStatus 2", "101 5.7 Job Machine", "103 5.7 JobStatus 4", "101 6.0 Job Machine",
+                "103 6.0 JobStatus 3", "101 7.0 Job Machine", "103 7.0 JobStatus 7",
+            ], "queue 1 2 1 1\n"
+        ),
+    ]) func `the log of the queue tells the states of the jobs`(lines: [String], output: String) throws {
+        let answers =
+            Self.noClient + [
+                Answer("docker ps --all --quiet --filter label=pdd.cluster=c", prints: "a1"),
+                Answer("docker cp a1:*/spool/job_queue.log -", prints: Self.queueLog(lines)),
+            ]
+        let values = Self.nothing.merging(["QUEUE": "yes"]) { $1 }
+        try TestHost(answers).expect(ObservationScript.observe, values, output: output + "end\n")
+    }
+
+    @Test func `a container without a queue has none to tell of`() throws {
+        let answers =
+            Self.noClient + [
+                Answer("docker ps --all --quiet", prints: "a1"),
+                Answer("docker cp", status: 1).complains("Could not find the file"),
+            ]
+        let values = Self.nothing.merging(["QUEUE": "yes"]) { $1 }
+        try TestHost(answers).expect(ObservationScript.observe, values, output: "end\n")
+        try TestHost([Answer("docker", status: 1)]).expect(ObservationScript.observe, values, output: "end\n")
     }
 
     @Test func `markers, files and leases are printed`() throws {

@@ -16,7 +16,7 @@ extension Difference {
             plan: plan, observation: observation, statuses: comparison.statuses,
             removals: departures.actions, rollingActions: change.actions,
             reasons: departures.reasons.merging(change.reasons) { first, _ in first }, awaited: awaited,
-            digests: comparison.digests)
+            digests: comparison.digests, expected: comparison.expected)
     }
 }
 

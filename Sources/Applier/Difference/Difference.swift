@@ -30,6 +30,8 @@ public struct Difference: Sendable {
     let awaited: [ActionID: [ActionID]]
     /// The digests that are known before anything runs.
     public let digests: [ActionID: Digest]
+    /// The digest that each action will have, as far as the hosts that it depends on exist.
+    let expected: [ActionID: Digest]
 
     /// The actions that make the world match the plan: removals first, then the plan's actions in its order, except
     /// that each comes after all that it waits for.
@@ -69,13 +71,6 @@ public struct Difference: Sendable {
             }
         }
         return ordered
-    }
-
-    /// The jobs that an action waits for, or ends; nil for none.
-    ///
-    /// They are no part of a reason: they come and go while the difference stays the same.
-    public func jobs(atStakeIn action: Action) -> RunningJobs? {
-        action.id == ActionID(action.id.host, .drain) ? observation.jobs(on: action.id.host) : nil
     }
 
     /// Whether the world matches its plan.

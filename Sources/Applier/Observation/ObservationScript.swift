@@ -7,9 +7,10 @@ struct ObservationScript: Sendable {
 
     /// - Parameters:
     ///   - actions: The actions of the plan on this host.
+    ///   - role: The role of the host; the queue is on the submit host.
     ///   - addresses: The private address of every host that exists, for checks that need one.
     ///   - lease: What the host's lease is renewed to, if that is longer than it is; nil leaves it.
-    init(plan: Plan, actions: [Action], addresses: [String: String], lease: TimeSpan? = nil) {
+    init(plan: Plan, actions: [Action], role: Role?, addresses: [String: String], lease: TimeSpan? = nil) {
         self.actions = actions.map(\.id)
         var files: [String] = []
         var checks: [(String, String)] = []
@@ -28,16 +29,19 @@ struct ObservationScript: Sendable {
                 break
             }
         }
+        let hasQueue = role == .submit && (plan.hasPool || plan.isDestruction)
         lines = Self.observe.lines(
             with: [
                 ("DIRECTORY", HostLayout.directory(plan.cluster)), ("CLUSTER", plan.cluster),
+                ("QUEUE", hasQueue ? "yes" : ""),
                 ("LEASE", lease.map { "\($0.seconds)" } ?? ""), ("FILES", files.joined(separator: "\n")),
                 ("CHECKS", numbers.joined(separator: " ")),
             ] + checks)
     }
 
     static let observe = ShellFile(
-        "observe", PackageResources.observe_sh, calls: [LeaseScript.lease, RemoteScripts.mark])
+        "observe", PackageResources.observe_sh, calls: [queue, LeaseScript.lease, RemoteScripts.mark])
+    private static let queue = ShellFile("queue", PackageResources.queue_sh)
 
     /// Assignments for a check; nil when a value is not known, which only means that it does not
     /// hold.
@@ -88,9 +92,8 @@ struct ObservationScript: Sendable {
                 guard let index = Int(words[1]), actions.indices.contains(index) else { continue }
                 seen[actions[index]] = words.count > 2 ? words[2] : ""
             case "lease" where words.count == 2: contents.lease = Int(words[1])
-            case "jobs" where words.count == 3:
-                guard let count = Int(words[1]), let seconds = Int(words[2]), count > 0, seconds >= 0 else { continue }
-                contents.jobs = RunningJobs(count: count, longest: seconds)
+            case "jobs" where words.count == 4: contents.jobs = RunningJobs(words.dropFirst().map { Int($0) })
+            case "queue" where words.count == 5: contents.queue = JobQueue(words.dropFirst().map { Int($0) })
             case "stuck" where words.count > 3:
                 stuck.append((words[1], words[2], printable(words.dropFirst(3).joined(separator: " "))))
             case "engine" where words.count == 2 && words[1].utf8.count <= 64: contents.engineVersion = words[1]
@@ -135,6 +138,24 @@ struct ObservationScript: Sendable {
     }
 }
 
+extension RunningJobs {
+    /// Nil if a number is not one, or there are no jobs.
+    fileprivate init?(_ words: [Int?]) {
+        let numbers = words.compactMap { $0 }.filter { $0 >= 0 }
+        guard numbers.count == 3, numbers[0] > 0 else { return nil }
+        self.init(count: numbers[0], longest: numbers[1], total: numbers[2])
+    }
+}
+
+extension JobQueue {
+    /// Nil if a number is not one.
+    fileprivate init?(_ words: [Int?]) {
+        let numbers = words.compactMap { $0 }.filter { $0 >= 0 }
+        guard numbers.count == 4 else { return nil }
+        self.init(idle: numbers[0], running: numbers[1], held: numbers[2], completed: numbers[3])
+    }
+}
+
 extension ObservedContainer {
     /// Reads an element of what the engine answers to `GET /containers/json`.
     ///
@@ -146,6 +167,7 @@ extension ObservedContainer {
             digest: node["Labels"]?[Label.digest]?.string.flatMap(Digest.init(hexadecimal:)), state: state,
             networks: networks.map(\.name))
         container.id = node["Id"]?.string
+        container.mounts = node["Mounts"]?.elements?.compactMap { $0["Destination"]?.string }
         // One that was being started or created when pdd was killed may still have the name that it has meanwhile.
         let parts = parts(of: String(name.drop { $0 == "/" }), at: ".")
         return (parts[0], parts.count == 1, container)

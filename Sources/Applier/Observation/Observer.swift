@@ -23,13 +23,24 @@ public struct Observer: Sendable {
     /// How many hosts are asked at once.
     static let width = 64
 
-    /// What the provider knows, without asking the hosts: all that removing them needs.
+    /// What the provider knows, without asking the hosts.
     public func observeProvider() throws(ActionFailure) -> WorldObservation {
+        try observeProvider { _ in false }
+    }
+
+    /// What the provider knows, and what the submit host holds: all that removing the hosts needs.
+    public func observeSubmitHost() throws(ActionFailure) -> WorldObservation {
+        try observeProvider { $0.role == .submit }
+    }
+
+    private func observeProvider(asking isAsked: (FoundHost) -> Bool) throws(ActionFailure) -> WorldObservation {
         let observation = try provider.observe()
         var world = WorldObservation(rules: observation.rules, hasRemains: observation.hasRemains)
         for host in observation.hosts {
-            world.hosts[host.name] = ObservedHost(
-                found: host, contents: .unknown(ActionFailure("the host was not asked")))
+            world.hosts[host.name] =
+                isAsked(host)
+                ? look(at: host, ObservationScript(plan: plan, actions: [], role: host.role, addresses: [:]))
+                : ObservedHost(found: host, contents: .unknown(ActionFailure("the host was not asked")))
         }
         return world
     }
@@ -45,7 +56,7 @@ public struct Observer: Sendable {
         }
         let hosts = sideBySide(observation.hosts, width: Self.width) { [actions, addresses] host in
             let script = ObservationScript(
-                plan: plan, actions: actions[host.name] ?? [], addresses: addresses,
+                plan: plan, actions: actions[host.name] ?? [], role: host.role, addresses: addresses,
                 lease: renewingLease ? plan.lease : nil)
             return (host.name, look(at: host, script))
         }

@@ -65,14 +65,44 @@ public struct HostContents: Sendable, Hashable {
     public var lease: Int?
     /// The jobs of HTCondor that run on the host; nil without any.
     public var jobs: RunningJobs?
+    /// The queue of the submit container; nil where there is none.
+    public var queue: JobQueue?
 
     public init() {}
 }
 
-/// Jobs that run on a host: their number, and how long the longest has been running, in seconds.
+/// Jobs that run on a host.
 public struct RunningJobs: Sendable, Hashable {
     public let count: Int
+    /// How long the longest has been running, in seconds.
     public let longest: Int
+    /// How long all of them have been running together, in seconds.
+    public let total: Int
+
+    public init(count: Int, longest: Int, total: Int) {
+        self.count = count
+        self.longest = longest
+        self.total = total
+    }
+}
+
+/// The numbers of jobs in HTCondor's queue, by state.
+public struct JobQueue: Sendable, Hashable {
+    public let idle: Int
+    /// Those that run, also if suspended or transferring their output.
+    public let running: Int
+    public let held: Int
+    /// Those that have ended but wait in the queue until their output is fetched.
+    public let completed: Int
+
+    public init(idle: Int, running: Int, held: Int, completed: Int) {
+        self.idle = idle
+        self.running = running
+        self.held = held
+        self.completed = completed
+    }
+
+    public var count: Int { idle + running + held + completed }
 }
 
 /// A container of the cluster on a host.
@@ -93,6 +123,8 @@ public struct ObservedContainer: Sendable, Hashable {
 
     /// The engine's id of it; nil when that was not asked for.
     public var id: String?
+    /// The paths where it has volumes or directories of the host; nil when that was not asked for.
+    public var mounts: [String]?
     /// Docker's message when an earlier run could not start it; nil if it runs or was not started.
     public var fault: String?
 

@@ -3,6 +3,7 @@
 #
 #   DIRECTORY  what belongs to the cluster on the host
 #   CLUSTER    the cluster
+#   QUEUE      not empty where HTCondor's queue is looked for
 #   LEASE      what the host's lease is renewed to, in seconds; empty leaves it
 #   FILES      a line for each copied file: its number and its path
 #   CHECKS     the numbers of the checks; check number 4 is the text of CHECK_4
@@ -46,9 +47,11 @@ fi
 starters=$(grep -lsx condor_starter /proc/[0-9]*/comm || true)
 if [ -n "$starters" ]; then
   printf '%s\n' "$starters" | sed 's/comm$/stat/' | xargs cat 2>/dev/null | awk '
-    { sub(/.*[)] /, ""); count++; if (first == "" || $20 + 0 < first) first = $20 + 0 }
-    END { getline < "/proc/uptime"; if (count) printf "jobs %d %d\n", count, $1 - first / 100 }' || true
+    { sub(/.*[)] /, ""); count++; sum += $20; if (first == "" || $20 + 0 < first) first = $20 + 0 }
+    END { getline < "/proc/uptime"; if (count) printf "jobs %d %d %d\n", count, $1 - first / 100, count * $1 - sum / 100 }
+  ' || true
 fi
+[ -z "$QUEUE" ] || print_queue
 [ -z "$LEASE" ] || renew_lease "$LEASE"
 print_lease
 if [ -n "$FILES" ]; then

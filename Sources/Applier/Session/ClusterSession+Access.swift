@@ -8,15 +8,18 @@ extension ClusterSession {
         let leaving = difference.removedHosts + difference.replacedHosts
         return refusal(
             Array(difference.observation.hosts.values), leaving: plan.isDestruction ? [] : leaving,
-            wereAsked: !(plan.isDestruction && plan.makesAllHosts))
+            asked: plan.isDestruction && plan.makesAllHosts ? .submitHost : .all)
     }
+
+    /// The hosts that were looked at.
+    private enum Asked { case none, submitHost, all }
 
     /// The same for a change that asks for no difference.
     public func refusal() throws(ActionFailure) -> ActionFailure? {
-        refusal(Array(try observer.observeProvider().hosts.values), leaving: [], wereAsked: false)
+        refusal(Array(try observer.observeProvider().hosts.values), leaving: [], asked: .none)
     }
 
-    private func refusal(_ hosts: [ObservedHost], leaving: [String], wereAsked: Bool) -> ActionFailure? {
+    private func refusal(_ hosts: [ObservedHost], leaving: [String], asked: Asked) -> ActionFailure? {
         let hosts = hosts.sorted { isNaturallyBefore($0.found.name, $1.found.name) }
         if let host = hosts.first(where: { $0.found.refusal == .missingKey || lacksKey(of: $0.found) }) {
             return failure(host.found, .missingKey)
@@ -26,13 +29,14 @@ extension ClusterSession {
         }
         let running = hosts.filter { $0.found.isRunning && !$0.found.isStarting }
         if let submit = running.first(where: { $0.found.role == .submit }) {
-            if let refusal = wereAsked ? submit.refusal : ask(submit.found) { return failure(submit.found, refusal) }
-        } else if wereAsked {
+            let refusal = asked == .none ? ask(submit.found) : submit.refusal
+            if let refusal, !isNobodys(refusal, asked) { return failure(submit.found, refusal) }
+        } else if asked == .all {
             let refused = running.first { $0.refusal != nil }
             if let refused, let refusal = refused.refusal, !running.contains(where: \.isAnswering) {
                 return failure(refused.found, refusal)
             }
-        } else if let first = running.first, let refusal = ask(first.found) {
+        } else if let first = running.first, let refusal = ask(first.found), !isNobodys(refusal, asked) {
             return failure(first.found, refusal)
         }
         // A machine of the user's cannot leave without a login in any case.
@@ -64,9 +68,14 @@ extension ClusterSession {
             try access.logIn(to: host)
             return nil
         } catch {
-            // The provider removes it without a word to it; what is not known cannot be another's.
-            return error.refusal == .unknownHostKey ? nil : error.refusal
+            return error.refusal
         }
+    }
+
+    /// Whether nobody else can be working on the host: its key is on record nowhere, and the provider removes it without
+    /// a word to it.
+    private func isNobodys(_ refusal: LoginRefusal, _ asked: Asked) -> Bool {
+        refusal == .unknownHostKey && asked != .all
     }
 
     private func failure(_ host: FoundHost, _ refusal: LoginRefusal) -> ActionFailure {

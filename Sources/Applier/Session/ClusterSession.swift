@@ -53,7 +53,7 @@ public final class ClusterSession: Sendable {
     ) throws(ActionFailure) -> Difference {
         let world =
             plan.isDestruction && plan.makesAllHosts
-            ? try observer.observeProvider() : try observer.observe(renewingLease: renewingLease)
+            ? try observer.observeSubmitHost() : try observer.observe(renewingLease: renewingLease)
         let found = world.hosts.values.map(\.found)
         remember(found)
         findings.withLock { noted in

@@ -86,6 +86,9 @@ public struct Plan: Hashable, Sendable {
     /// Whether its engines use a key-value store, which only old ones can: one of its hosts has the store.
     public var usesStore: Bool { hosts.values.contains { $0.role == .keystore } }
 
+    /// Whether its containers form a pool of HTCondor.
+    public var hasPool: Bool { removal?.drain != nil }
+
     /// Whether it has a Docker Engine installed on a host.
     public func installsEngine(on host: String) -> Bool {
         actions.contains { action in

@@ -68,9 +68,8 @@ extension ClusterSteps {
             let words = parts(of: mount, at: ":")
             return words.count > 1 ? words[1] : words[0]
         }
-        let places = [("queue", "/var/lib/condor"), ("keys", "/etc/condor/passwords.d"), ("home", "/home")]
-        return places.filter { _, place in !taken.contains { place == $0 || place.hasPrefix($0 + "/") } }
-            .map { "\(description.cluster)-\(description.submit.container.name)-\($0):\($1)" }
+        return SubmitState.allCases.filter { !$0.isMounted(in: taken) }
+            .map { "\(description.cluster)-\(description.submit.container.name)-\($0.rawValue):\($0.path)" }
     }
 
     /// A single server that listens on the address at which the other hosts reach its

@@ -1,17 +1,30 @@
 import Applier
 import PlanModel
 
-/// Renders a difference as newline-delimited JSON: one object for each action to run, with the keys
-/// `action`, `kind`, `change` (`missing`, `changed`, `extra`) and `reason`.
+/// Renders a difference as newline-delimited JSON: one object for each action to run.
+///
+/// The keys are `action`, `kind`, `change` (`missing`, `changed`, `extra`) and `reason`; for the action that waits for
+/// running jobs or ends them, `jobs`, `longestJob`, `jobSeconds` and `outcome`; for the action with which the state of
+/// the submit container is lost, `discards` and `queue`.
 enum DifferenceJSON {
     static func lines(_ difference: Difference) -> String {
+        let stakes = Stakes(of: difference)
+        let workers = Dictionary(stakes.workers.map { ($0.action, $0) }, uniquingKeysWith: { first, _ in first })
+        func line(_ action: Action, _ change: String, _ reason: String) -> String {
+            var writer = JSONWriter()
+            writer.object {
+                $0.string("action", action.id.description)
+                $0.string("kind", action.kind.rawValue)
+                $0.string("change", change)
+                $0.string("reason", printable(reason))
+                if let worker = workers[action.id] { encode(worker, to: &$0) }
+                if let loss = stakes.loss, loss.action == action.id { encode(loss, to: &$0) }
+            }
+            return writer.text + "\n"
+        }
         var text = ""
-        for action in difference.removals {
-            text += line(action, "extra", difference.reasons[action.id] ?? "", difference.jobs(atStakeIn: action))
-        }
-        for action in difference.rollingActions {
-            text += line(action, "changed", difference.reasons[action.id] ?? "", difference.jobs(atStakeIn: action))
-        }
+        for action in difference.removals { text += line(action, "extra", difference.reasons[action.id] ?? "") }
+        for action in difference.rollingActions { text += line(action, "changed", difference.reasons[action.id] ?? "") }
         for (action, status) in zip(difference.plan.actions, difference.statuses) {
             switch status {
             case .missing(let reason): text += line(action, "missing", reason)
@@ -22,18 +35,28 @@ enum DifferenceJSON {
         return text
     }
 
-    private static func line(
-        _ action: Action, _ change: String, _ reason: String, _ jobs: RunningJobs? = nil
-    ) -> String {
-        var writer = JSONWriter()
-        writer.object {
-            $0.string("action", action.id.description)
-            $0.string("kind", action.kind.rawValue)
-            $0.string("change", change)
-            $0.string("reason", printable(reason))
-            $0.integer("jobs", jobs?.count)
-            $0.integer("longestJob", jobs?.longest)
+    private static func encode(_ worker: Stakes.Worker, to object: inout ObjectWriter) {
+        object.integer("jobs", worker.jobs.count)
+        object.integer("longestJob", worker.jobs.longest)
+        object.integer("jobSeconds", worker.jobs.total)
+        switch worker.outcome {
+        case .finish: object.string("outcome", "finish")
+        case .finishOrRestart: object.string("outcome", "finishOrRestart")
+        case .restart: object.string("outcome", "restart")
+        case .lost: object.string("outcome", "lost")
         }
-        return writer.text + "\n"
+    }
+
+    private static func encode(_ loss: Stakes.Loss, to object: inout ObjectWriter) {
+        object.strings("discards", loss.parts.map(\.rawValue))
+        guard let queue = loss.queue else { return }
+        object.member("queue") {
+            $0.object {
+                $0.integer("idle", queue.idle)
+                $0.integer("running", queue.running)
+                $0.integer("held", queue.held)
+                $0.integer("completed", queue.completed)
+            }
+        }
     }
 }

@@ -5,9 +5,16 @@ import Planner
 /// Renders a difference for people: the actions to run and the reasons, host by host.
 struct DifferenceText {
     private let difference: Difference
+    private let stakes: Stakes
+    /// What the difference does to running jobs, by the action that does it.
+    private let affected: [ActionID: Stakes.Worker]
 
-    static func render(_ difference: Difference) -> String {
-        DifferenceText(difference: difference).text
+    static func render(_ difference: Difference) -> String { DifferenceText(difference).text }
+
+    private init(_ difference: Difference) {
+        self.difference = difference
+        stakes = Stakes(of: difference)
+        affected = Dictionary(stakes.workers.map { ($0.action, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     private struct Line: Hashable {
@@ -21,9 +28,7 @@ struct DifferenceText {
         guard !difference.isEmpty else { return "" }
         var text = ""
         for (hosts, lines) in blocks {
-            text +=
-                (hosts.count > 2
-                    ? "\(hosts[0]) … \(hosts[hosts.count - 1]) (\(hosts.count))" : hosts.joined(separator: ", ")) + "\n"
+            text += Self.hosts(hosts) + "\n"
             let width = max(10, lines.map(\.step.count).max() ?? 0)
             let phraseWidth = min(48, lines.map(\.phrase.count).max() ?? 0)
             for line in lines {
@@ -32,7 +37,13 @@ struct DifferenceText {
             }
             text += "\n"
         }
-        return text + summary + "\n"
+        return text + summary + "\n" + StakesText.render(stakes)
+    }
+
+    /// "w1, w2", or "w1 … w20 (20)".
+    static func hosts(_ names: [String]) -> String {
+        guard names.count > 2, let last = names.last else { return names.joined(separator: ", ") }
+        return "\(names[0]) … \(last) (\(names.count))"
     }
 
     private func painted(_ sign: String) -> String {
@@ -83,21 +94,23 @@ struct DifferenceText {
                     action.id.host,
                     Line(
                         sign: isRemoval ? "-" : "+", step: action.id.step, phrase: phrase,
-                        reason: reason))
+                        reason: self.reason(action, reason)))
             case .changed(let reason):
                 add(
                     action.id.host,
-                    Line(sign: "~", step: action.id.step, phrase: phrase, reason: reason))
+                    Line(sign: "~", step: action.id.step, phrase: phrase, reason: self.reason(action, reason)))
             case .satisfied, .unneeded, .needed: break
             }
         }
         return folded(blocks)
     }
 
-    /// The reason for a removal or a drain, with the jobs that run there.
-    private func reason(_ action: Action) -> String {
-        let reason = difference.reasons[action.id] ?? ""
-        guard let jobs = difference.jobs(atStakeIn: action) else { return reason }
+    /// The reason for a removal or a drain.
+    private func reason(_ action: Action) -> String { reason(action, difference.reasons[action.id] ?? "") }
+
+    /// A reason, with the jobs that run there.
+    private func reason(_ action: Action, _ reason: String) -> String {
+        guard let jobs = affected[action.id]?.jobs else { return reason }
         let time = roughDuration(Double(jobs.longest))
         return reason
             + (jobs.count == 1

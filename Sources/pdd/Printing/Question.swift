@@ -45,6 +45,14 @@ struct Question {
         return Question(facts: printable(facts), question: "\(verbs.joined(separator: " and "))?", answer: "yes")
     }
 
+    /// Asks to confirm what the difference, which is already printed, names as lost.
+    static let losses = Question(question: "lose these jobs and data?", answer: "discard")
+
+    /// Asks whether jobs are ended that could finish.
+    static func eviction(_ jobs: Int) -> Question {
+        Question(question: "end \(counted(jobs, "job")), to start again elsewhere?", answer: "evict")
+    }
+
     /// Asks whether to run the commands that print secrets.
     static func commands(_ commands: [[String]], _ cluster: String) -> Question {
         let list = commands.map { "  \($0.map(shellWord).joined(separator: " "))\n" }.joined()

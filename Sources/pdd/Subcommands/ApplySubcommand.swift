@@ -7,12 +7,12 @@ extension Subcommand {
         "--shell", "Log in to the submit container afterwards.")
 
     private static let noRemove = Option(
-        "--no-remove", "Refuse to remove or replace any host.")
+        "--no-remove", "Refuse to remove or replace any host, or any container on which jobs run.")
 
     static let apply = Subcommand(
         "apply", "Show the differences from the plan, ask, and make the changes.",
         arguments: "[FILE]", count: 0...1,
-        options: [.yes, .approved, noRemove, .evict, .allowCommands, shellOption, .json, .lockWait, .local],
+        options: [.yes, .approved, noRemove, .evict, .discard, .allowCommands, shellOption, .json, .lockWait, .local],
         discussion: """
             FILE is a description or a plan. pdd looks at what exists and changes only what is
             missing or different, on all hosts at the same time. After a failure or an
@@ -20,6 +20,10 @@ extension Subcommand {
 
             A worker that is replaced or removed first finishes its jobs, as 'update' in the
             description says; with --evict, pdd does not wait for them.
+
+            What would lose jobs or data is confirmed separately: the removal of the submit host with
+            its queue, the keys of the pool and the users' homes, or the end of a container that runs
+            jobs and cannot be drained. --yes does not confirm this; --discard does.
 
             pdd runs a command that prints a secret ({"command": [...]}) only after you agree. It
             remembers your answer for the cluster. Use --allow-commands where there is no terminal.
@@ -56,7 +60,8 @@ extension Subcommand {
         Standard.error("estimated time: \(roughDuration(session.estimate(difference)))\n")
         try requireWhatHostsNeed(session, difference, input)
         try interruption.enter(.asking)
-        guard let secretCommands = try allowSecretCommands(session, difference, invocation),
+        guard try confirmStakes(invocation, Stakes(of: difference), refusesRemovals: invocation.has(noRemove)),
+            let secretCommands = try allowSecretCommands(session, difference, invocation),
             try confirmRemovals(invocation, difference),
             try confirm(invocation, .apply(input.plan.cluster))
         else { return .interrupted }
@@ -84,20 +89,5 @@ extension Subcommand {
                     + question.facts.split(separator: "\n").map { "note: \($0)\n" }.joined())
         }
         return try confirm(invocation, question)
-    }
-
-    /// Whether the user agrees: by `--yes`, by the approval of this difference, or by an answer.
-    static func confirm(_ invocation: Invocation, _ question: Question) throws -> Bool {
-        if invocation.has(.yes) || invocation.has(.approved) { return true }
-        Standard.error(question.facts)
-        guard Terminal.canAnswer else {
-            throw Failure.error(
-                .wrongUsage,
-                "'pdd \(invocation.subcommand.name)' asks before it changes anything, and there is no terminal",
-                notes: ["to continue without a question, add: --yes"])
-        }
-        let isAgreed = question.agrees(Terminal.ask(question.prompt) ?? "")
-        if !isAgreed { Standard.error("nothing was changed\n") }
-        return isAgreed
     }
 }

@@ -14,11 +14,17 @@ extension Subcommand {
     static let destroy = Subcommand(
         "destroy", "Show what will be removed, ask, and remove the cluster.",
         arguments: "[FILE]", count: 0...1,
-        options: [.yes, .json, .lockWait, .withoutHosts, .local, cluster, provider, region, profile],
+        options: [
+            .yes, .discard, .whenIdle, .wait, .json, .lockWait, .withoutHosts, .local, cluster, provider, region,
+            profile,
+        ],
         discussion: """
             Removes the hosts, containers, volumes and networks that have the cluster's label, and
             nothing else. The cluster may be incomplete. Asks for the cluster's name.
             'pdd plan --destroy' prints the plan of the removal.
+
+            If jobs are in the queue, or the queue cannot be read, --yes does not suffice: add
+            --discard to lose them. With --when-idle, pdd first waits until no job is left.
 
             If the cluster's key is lost, '--without-hosts' removes the hosts without a login.
 
@@ -41,7 +47,7 @@ extension Subcommand {
         defer { interruption.end() }
         // Only after the network has been removed, too.
         defer { session.unlockProvider() }
-        let (difference, lock) = try lockAndReadDifference(session, invocation, interruption)
+        var (difference, lock) = try lockAndReadDifference(session, invocation, interruption)
         defer { withExtendedLifetime(lock) {} }
         guard !difference.isEmpty || difference.observation.hasRemains else {
             Standard.error("nothing to destroy: there is no cluster '\(plan.cluster)'\n")
@@ -49,8 +55,14 @@ extension Subcommand {
             return .success
         }
         Standard.error(DifferenceText.render(difference))
+        let wait = try idleWait(invocation)
+        if wait == nil { try requireEmptyQueue(invocation, Stakes(of: difference)) }
         try interruption.enter(.asking)
         guard try confirm(invocation, .destroy(plan.cluster)) else { return .interrupted }
+        if let wait {
+            try interruption.enter(.reading)
+            difference = try waitUntilIdle(difference, in: session, interruption, limit: wait)
+        }
         let (result, status) = try runDifference(
             difference, in: session, interruption, next: "pdd destroy \(words(invocation) ?? input.words)",
             json: invocation.has(.json))

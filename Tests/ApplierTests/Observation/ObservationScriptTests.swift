@@ -32,7 +32,7 @@ struct ObservationScriptTests {
     private static func script(
         _ plan: Plan = plan(), addresses: [String: String] = ["w1": "10.0.0.1"]
     ) -> ObservationScript {
-        ObservationScript(plan: plan, actions: plan.actions, addresses: addresses)
+        ObservationScript(plan: plan, actions: plan.actions, role: .submit, addresses: addresses)
     }
 
     private static func contents(_ edit: (inout HostContents) -> Void) -> HostContents {
@@ -69,8 +69,13 @@ struct ObservationScriptTests {
             [#"containers [{"Names":["/../../x"],"State":"running"},{"Names":["/ok"],"State":"running"}]"#],
             contents { $0.containers = ["ok": ObservedContainer(digest: nil, state: "running", networks: [])] }
         ),
-        (["jobs 3 7200"], contents { $0.jobs = RunningJobs(count: 3, longest: 7200) }),
-        (["jobs 0 1", "jobs -1 1", "jobs 1 -1", "jobs 1", "jobs a b", "jobs 1 2 3"], HostContents()),
+        (["jobs 3 7200 9000"], contents { $0.jobs = RunningJobs(count: 3, longest: 7200, total: 9000) }),
+        (["jobs 0 1 1", "jobs -1 1 1", "jobs 1 -1 1", "jobs 1", "jobs a b c", "jobs 1 2 3 4"], HostContents()),
+        (
+            ["queue 1 4 2 0"], contents { $0.queue = JobQueue(idle: 1, running: 4, held: 2, completed: 0) }
+        ),
+        (["queue 0 0 0 0"], contents { $0.queue = JobQueue(idle: 0, running: 0, held: 0, completed: 0) }),
+        (["queue 1 2 3", "queue -1 0 0 0", "queue a 0 0 0", "queue 1 2 3 4 5"], HostContents()),
         (
             [#"containers [{"Names":["/ok"],"State":"running"},{"Names":["/ok.next"],"State":"created"}]"#],
             contents { $0.containers = ["ok": ObservedContainer(digest: nil, state: "running", networks: [])] }
@@ -128,6 +133,8 @@ struct ObservationScriptTests {
             #expect(result.status == 0, "\(result.errorLines)")
             contents = try observation.read(result.text)
         }
+        // Jobs may run on this machine.
+        contents.jobs = nil
         return contents
     }
 

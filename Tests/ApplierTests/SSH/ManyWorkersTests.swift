@@ -100,7 +100,7 @@ struct ManyWorkersTests {
             let again = try host.run(script, path: host.directory.path)
             #expect(again.status == 0, "\(again.errorLines)")
             let submit = plan.actions.filter { $0.host == plan.firstHost(.submit) }
-            let observation = ObservationScript(plan: plan, actions: submit, addresses: addresses)
+            let observation = ObservationScript(plan: plan, actions: submit, role: .submit, addresses: addresses)
             func holds() throws -> Bool {
                 let answer = try host.run(
                     HostScript(lines: observation.lines, deadline: 60), path: host.directory.path)

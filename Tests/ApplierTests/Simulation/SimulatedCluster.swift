@@ -82,7 +82,7 @@ extension SimulatedWorld {
         let removesHosts = plan.isDestruction
         let observer = Observer(
             plan: plan, provider: self, access: self, knownHosts: try KnownHosts("/nowhere/known_hosts"))
-        return Difference(of: plan, in: removesHosts ? try observer.observeProvider() : try observer.observe())
+        return Difference(of: plan, in: removesHosts ? try observer.observeSubmitHost() : try observer.observe())
     }
 
     /// Compares the world with a plan, and does what differs.

@@ -84,4 +84,43 @@ struct GoldenDifferenceTests {
         #expect(Question.destroy("c").agrees("c"))
         #expect(!Question.destroy("c").agrees("y"))
     }
+
+    @Test(arguments: [
+        ("jobs", UpdateSettings.AtDeadline.keep, false), ("jobs-evicted-later", .evict, false),
+        ("jobs-evicted", .keep, true),
+    ])
+    func `jobs run on workers that are replaced`(
+        name: String, atDeadline: UpdateSettings.AtDeadline, evicts: Bool
+    ) throws {
+        var plan = try seenPlan(workers: 3)
+        var world = WorldObservation(after: plan)
+        for (number, jobs) in [(1, (1, 40, 40)), (2, (3, 7800, 9000)), (3, (2, 86_400, 100_000))] {
+            world.change("pegasus-worker\(number)") {
+                $0.jobs = RunningJobs(count: jobs.0, longest: jobs.1, total: jobs.2)
+            }
+        }
+        world.change("pegasus-worker3") { $0.containers["worker3"]?.fault = "port is already allocated" }
+        for type in plan.containers.keys where type != "submit" { plan.containers[type]?.labels = [("a", "b")] }
+        for type in plan.updates.keys { plan.updates[type]?.atDeadline = atDeadline }
+        let difference = Difference(of: plan, in: world, evicts: evicts)
+        let question = evicts ? Question.eviction(4) : .losses
+        try Golden.expectSeen(
+            DifferenceText.render(difference) + question.prompt + "\n\n" + DifferenceJSON.lines(difference),
+            "Difference/\(name).txt")
+    }
+
+    @Test(
+        arguments: [
+            ("destroyed-with-queue", JobQueue(idle: 8, running: 4, held: 1, completed: 0)),
+            ("destroyed-without-jobs", JobQueue(idle: 0, running: 0, held: 0, completed: 0)), ("destroyed-silent", nil),
+        ] as [(String, JobQueue?)]) func `a cluster is destroyed with its queue`(name: String, queue: JobQueue?) throws
+    {
+        let plan = try seenPlan(workers: 1)
+        var world = WorldObservation(after: plan)
+        world.change("pegasus-submit-node") { $0.queue = queue }
+        if queue == nil { world.hosts["pegasus-submit-node"]?.contents = .unknown(ActionFailure("no answer")) }
+        let difference = Difference(of: DestructionPlanner.plan(destroying: plan), in: world)
+        try Golden.expectSeen(
+            DifferenceText.render(difference) + "\n" + DifferenceJSON.lines(difference), "Difference/\(name).txt")
+    }
 }

@@ -22,7 +22,9 @@ extension WorldObservation {
             let found = FoundHost(
                 name: name, role: index == 0 ? .submit : .worker, identity: "\(name)-id",
                 address: "172.18.0.\(index + 2)", login: nil)
-            hosts[name] = ObservedHost(found: found, contents: .known(HostContents()))
+            var contents = HostContents()
+            contents.engineVersion = "26.1.5"
+            hosts[name] = ObservedHost(found: found, contents: .known(contents))
         }
         for action in plan.actions {
             let identity = action.kind == .createHost ? nil : action.host.flatMap { hosts[$0]?.found.identity }
