@@ -33,16 +33,15 @@ struct RollingChange {
         else { return }
         let groups = groups(leaving)
         guard groups.contains(where: { !$0.members.isEmpty }) else { return }
-        let others = waitForOthers(groups.flatMap(\.others), removal)
+        let others = waitBeforeTheFirst(groups, removal)
         for group in groups {
-            let update = plan.updates[group.type] ?? UpdateSettings()
+            let update = update(of: group)
             // Idle workers first: most is replaced while the others' jobs go on.
             let sorted = group.members.enumerated().sorted { left, right in
                 let (first, second) = (jobs(left.element), jobs(right.element))
                 return first != second ? first < second : left.offset < right.offset
             }
-            let lanes = update.parallel.count(of: group.members.count + group.others.count)
-            roll(sorted.map(\.element), update, lanes: lanes, after: others, removal)
+            roll(sorted.map(\.element), update, lanes: max(1, free(group)), after: others, removal)
         }
     }
 
@@ -53,6 +52,16 @@ struct RollingChange {
         var members: [Member] = []
         /// The containers of those that stay.
         var others: [String] = []
+        /// Those that have a host and do not work.
+        var out: [RunContainer] = []
+    }
+
+    private func update(of group: Group) -> UpdateSettings { plan.updates[group.type] ?? UpdateSettings() }
+
+    /// How many of a group may leave now.
+    private func free(_ group: Group) -> Int {
+        let count = group.members.count + group.others.count + group.out.count
+        return update(of: group).parallel.count(of: count) - group.out.count
     }
 
     /// A worker that is replaced: the actions with which it leaves and is back.
@@ -63,6 +72,11 @@ struct RollingChange {
     }
 
     private func jobs(_ member: Member) -> Int { observation.jobs(on: member.placement.host)?.count ?? 0 }
+
+    private func contents(_ host: String) -> HostContents? {
+        guard case .known(let contents) = observation.hosts[host]?.contents else { return nil }
+        return contents
+    }
 
     private func isSatisfied(_ id: ActionID) -> Bool { comparison.status(of: id) == .satisfied }
 
@@ -86,6 +100,8 @@ struct RollingChange {
                 groups[place].members.append(Member(placement: placement, leaves: leaves))
             } else if comparison.status(of: action.id) == .satisfied {
                 groups[place].others.append(placement.name)
+            } else if observation.hosts[placement.host] != nil {
+                groups[place].out.append(placement)
             }
         }
         return groups
@@ -94,8 +110,8 @@ struct RollingChange {
     /// Whether a container that works is re-created on a host that stays.
     private func isRecreated(_ action: Action, _ placement: RunContainer) -> Bool {
         guard isSatisfied(ActionID(placement.host, .host)), comparison.status(of: action.id)?.mustRun == true,
-            case .known(let contents) = observation.hosts[placement.host]?.contents,
-            let container = contents.containers[placement.name], container.isRunning, container.fault == nil,
+            let container = contents(placement.host)?.containers[placement.name], container.isRunning,
+            container.fault == nil,
             let network = plan.containers[placement.settings]?.network, container.networks.contains(network)
         else { return false }
         return container.digest != comparison.expected[action.id]
@@ -111,16 +127,30 @@ struct RollingChange {
         }
     }
 
-    /// If the pool lacks a worker now, waits for those that stay before any other leaves: a change that keeps workers
-    /// from coming back never takes more of them, however often it is applied.
-    private mutating func waitForOthers(_ containers: [String], _ removal: Removal) -> [ActionID] {
-        let ready = ActionID(ActionID.cluster, .ready)
-        guard case .known(let contents) = observation.hosts[removal.manager]?.contents,
-            !contents.holding.contains(ready), !containers.isEmpty,
-            let wait = rejoin(containers, ActionID(removal.manager, .rejoin), after: [], removal)
+    /// What the first of each lane waits for: what the new containers need is on the hosts; if the pool lacks a worker now,
+    /// those that stay are back; and so are those that are out, if no other may be. So a change that cannot be built takes no worker out, and one that keeps workers from
+    /// coming back never takes more of them, however often it is applied.
+    private mutating func waitBeforeTheFirst(_ groups: [Group], _ removal: Removal) -> [ActionID] {
+        let needs = groups.flatMap(\.members).filter { $0.leaves == nil }.flatMap(needs)
+        let isWhole = contents(removal.manager)?.holding.contains(ActionID(ActionID.cluster, .ready)) ?? true
+        let out = groups.filter { !$0.members.isEmpty && free($0) < 1 }.flatMap(\.out)
+        let awaited = (isWhole ? [] : groups.flatMap(\.others)) + out.map(\.name)
+        let after = needs + out.map { ActionID($0.host, .reach) }
+        guard !needs.isEmpty || !awaited.isEmpty,
+            let wait = rejoin(awaited, ActionID(removal.manager, .rejoin), after: after, removal)
         else { return [] }
-        add(wait, because: "the pool lacks a worker; no other leaves before it is back")
+        add(
+            wait,
+            because: awaited.isEmpty
+                ? "no worker leaves before all images are built"
+                : "the pool lacks a worker; no other leaves before it is back")
         return [wait.id]
+    }
+
+    /// What a container on a host that stays needs there, and will be done.
+    private func needs(of member: Member) -> [ActionID] {
+        let host = member.placement.host
+        return comparison.needs(of: ActionID(host, .container)).filter { $0.host == host }
     }
 
     /// The first action with which a worker leaves: its drain, or without a pool what replaces it.
@@ -130,7 +160,7 @@ struct RollingChange {
         let container = ActionID(host, .container)
         guard var drain = draining.drain(host, [member.placement.name], update) else { return container }
         // What the new container needs is there before the worker leaves.
-        drain.after = comparison.needs(of: container).filter { $0.host == host }
+        drain.after = needs(of: member)
         // HTCondor connects to running jobs again after a new submit container; a drain must not come between.
         let submit = ActionID(plan.removal?.manager ?? "", .container)
         if comparison.status(of: submit)?.mustRun == true { drain.after.append(submit) }

@@ -215,7 +215,7 @@ struct RepairTests {
             }
             let rolling = Set(run.difference.rollingActions.map(\.id.description))
             #expect(Set(run.ids).subtracting(rolling) == Set(expected.map(\.id.description)))
-            #expect(rolling.count == (hasPool ? 5 : 0))
+            #expect(rolling.count == (hasPool ? 6 : 0))
             #expect(run.result.isComplete)
             let images = world.state.withLock { state in
                 state.hosts.values.flatMap { host in host.containers.values.map(\.image) }

@@ -109,6 +109,38 @@ struct RollingChangeTests {
         #expect(!repaired.actions.contains { $0.id == ActionID("submit", .rejoin) })
     }
 
+    @Test func `no worker leaves before the images of all are there`() throws {
+        let plan = try plan(8, "a", update: UpdateSettings())
+        let world = try SimulatedWorld.with(plan)
+        var changed = plan
+        changed.files["build.sh"] = PinnedFile(path: "b.sh", digest: Digest(of: "another"))
+        let difference = try world.difference(changed)
+        let images = Set((1...8).map { ActionID("worker\($0)", .image) })
+        let wait = try #require(difference.actions.first { $0.id == ActionID("submit", .rejoin) })
+        #expect(images.isSubset(of: wait.after))
+        let first = difference.actions.filter { $0.id.step == "drain" && $0.after.contains(wait.id) }
+        #expect(first.map(\.id.host) == ["worker1", "worker2"])
+        // One image that cannot be built takes no worker out.
+        world.refuse { $0 == "build-worker-image on worker8" ? ActionFailure("no") : nil }
+        let run = world.run(difference).result
+        #expect(!run.succeeded.contains { $0.step == "drain" })
+        world.refuse { _ in nil }
+        #expect(try world.apply(changed).result.isComplete)
+    }
+
+    @Test(arguments: [(1, 3), (2, 2), (3, 1), (4, 1)])
+    func `a worker that is out already counts`(out: Int, lanes: Int) throws {
+        let world = try SimulatedWorld.with(try plan(8, "a", update: update(.count(4))))
+        for number in 1...out { world.disturb("worker\(number)") { $0.containers["worker-box\(number)"] = nil } }
+        let difference = try world.difference(try plan(8, "b", update: update(.count(4))))
+        let drains = difference.actions.filter { $0.id.step == "drain" }
+        #expect(drains.count == 8 - out)
+        #expect(
+            drains.filter { drain in !drain.after.contains { $0.step == "rejoin" && $0.host != "submit" } }.count
+                == lanes)
+        #expect(most(difference, seed: 3) <= 4)
+    }
+
     @Test func `a worker whose jobs still run stays, and the next apply continues`() throws {
         let world = try SimulatedWorld.with(try plan(4, "a", update: update(.count(2))))
         let changed = try plan(4, "b", update: update(.count(2)))
@@ -150,11 +182,12 @@ struct RollingChangeTests {
     }
 
     @Test(arguments: ["exited", "paused"])
-    func `a container that does not work is replaced at once`(state: String) throws {
+    func `a container that does not work is replaced at once, and the next leaves when it is back`(state: String) throws {
         let world = try SimulatedWorld.with(try plan(2, "a", update: UpdateSettings()))
         world.disturb("worker1") { $0.containers["worker-box1"]?.state = state }
         let difference = try world.difference(try plan(2, "b", update: UpdateSettings()))
-        #expect(difference.rollingActions.map(\.id.description) == ["worker2/drain"])
+        #expect(difference.rollingActions.map(\.id.description) == ["submit/rejoin", "worker2/drain"])
+        #expect(difference.rollingActions[0].after == [ActionID("worker1", .reach)])
     }
 
     @Test func `idle workers are replaced first, and no approval depends on jobs`() throws {
