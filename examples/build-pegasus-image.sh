@@ -81,6 +81,9 @@ SLOT_TYPE_1 = 100%
 SLOT_TYPE_1_PARTITIONABLE = true
 RunBenchmarks = false
 
+# A job that is told to end and does not is killed; the default is 10 minutes, during which it holds its slot.
+MachineMaxVacateTime = 60
+
 # Under /var/lib/condor, which may be a volume.
 SPOOL = /var/lib/condor/spool
 EXECUTE = /var/lib/condor/execute
