@@ -1,5 +1,5 @@
 # The targets a person expects; scripts/ holds what they do.
-.PHONY: build release demo demo-clean test test-ec2 check lint format golden bench chaos fuzz fuzz-guided tsan clean chaos-pair chaos-providers test-all
+.PHONY: build release demo demo-clean test test-ec2 check lint format golden bench chaos fuzz fuzz-guided tsan clean chaos-pair chaos-providers jobs test-all
 
 build:
 	swift build
@@ -45,6 +45,13 @@ bench:
 	swift run -c release --scratch-path .build/static Benchmarks
 	scripts/bench-again
 	scripts/bench-cluster
+
+# Changes of a pool of four workers while jobs run: none may be lost or run twice.
+jobs:
+	swift build --build-tests
+	scripts/engine-up
+	scripts/base-image debian:trixie-slim
+	scripts/run-suites 1 RealTests.JobCampaignTests
 
 # Kills pdd at random instants on real hosts, and compares the world after the next apply. LANES clusters side by side.
 ROUNDS = 200
