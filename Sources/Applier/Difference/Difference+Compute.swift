@@ -35,6 +35,9 @@ struct Comparison {
     /// While a host is cut off, its engine and the others give each other up; after that no worker may find the submit
     /// container for half a minute, also on hosts that were never cut off.
     private let reconnected: [String]
+    /// Whether every container runs and the pool lacks one all the same: its worker does not reach the pool, which no
+    /// other host can see.
+    private let lacksWorker: Bool
 
     init(plan: Plan, observation: WorldObservation) {
         self.plan = plan
@@ -42,6 +45,22 @@ struct Comparison {
         table = ActionDigests(plan)
         reconnected = plan.hostNames.filter {
             if case .reconnected = observation.hosts[$0]?.found.detachment { true } else { false }
+        }
+        lacksWorker = Self.lacksWorker(plan, observation)
+    }
+
+    private static func lacksWorker(_ plan: Plan, _ observation: WorldObservation) -> Bool {
+        let ready = ActionID(ActionID.cluster, .ready)
+        guard plan.hasPool, let manager = plan.removal?.manager,
+            case .known(let submit) = observation.hosts[manager]?.contents, submit.markers[ready] != nil,
+            !submit.holding.contains(ready)
+        else { return false }
+        return plan.placements.allSatisfy { placement in
+            guard case .known(let contents) = observation.hosts[placement.host]?.contents,
+                let container = contents.containers[placement.name]
+            else { return false }
+            let network = plan.containers[placement.settings]?.network
+            return container.isRunning && network.map(container.networks.contains) ?? true
         }
     }
 
@@ -120,7 +139,11 @@ struct Comparison {
         if let other = reconnected.first, action.id == ActionID(host.found.name, .reach) {
             return .changed(reason: "\(other) is connected again")
         }
-        return status(of: action, digest, contents)
+        let status = status(of: action, digest, contents)
+        if lacksWorker, status == .satisfied, action.id == ActionID(host.found.name, .reach) {
+            return .changed(reason: "the pool lacks a worker")
+        }
+        return status
     }
 
     /// Whether an action will run, or would give something else than last time if it did.

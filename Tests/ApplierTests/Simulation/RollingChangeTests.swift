@@ -211,6 +211,23 @@ struct RollingChangeTests {
         #expect(before == after && before.deviations(in: after) == [])
     }
 
+    @Test func `workers look for a pool that lacks one although all containers run`() throws {
+        let plan = try plan(3, "a", update: UpdateSettings())
+        var observation = try SimulatedWorld.with(plan).difference(plan).observation
+        guard case .known(var submit) = observation.hosts["submit"]?.contents else { throw ActionFailure("no host") }
+        submit.holding.remove(ActionID(ActionID.cluster, .ready))
+        observation.hosts["submit"]?.contents = .known(submit)
+        let reach = (1...3).map { ActionID("worker\($0)", .reach) }
+        let ready = ActionID(ActionID.cluster, .ready)
+        #expect(Difference(of: plan, in: observation).actions.map(\.id) == reach + [ready])
+        // One that is known to be out is what the pool lacks.
+        guard case .known(var worker) = observation.hosts["worker2"]?.contents else { throw ActionFailure("no host") }
+        worker.containers["worker-box2"]?.state = "exited"
+        observation.hosts["worker2"]?.contents = .known(worker)
+        let ids = Difference(of: plan, in: observation).actions.map(\.id)
+        #expect(ids == [ActionID("worker2", .container), reach[1], ready])
+    }
+
     @Test func `a container that an action before it leaves as it is keeps its jobs`() throws {
         let plan = try plan(2, "a", update: UpdateSettings())
         let world = try SimulatedWorld.with(plan)
