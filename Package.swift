@@ -21,7 +21,7 @@ let scripts = [
 ]
 let functions = [
     "announcement", "authority", "daemon", "engine-says", "gossip-port", "image", "lists", "missing-nodes", "network",
-    "nodes", "other-answers", "reaches-other", "store", "strangers", "workers",
+    "nodes", "other-answers", "reaches-other", "store", "stranded", "strangers", "workers",
 ]
 
 let package = Package(

@@ -8,6 +8,8 @@ struct PoolScriptTests {
         "CONTAINER": "submit", "WORKERS": "worker1\nworker2", "HOSTS": "10.0.0.2", "WAIT": "3",
     ]
     private static let list = "docker exec submit condor_status -af Machine"
+    private static let queue = "docker exec submit condor_q -allusers -constraint JobStatus == 2"
+    private static let noJobs = Answer(queue)
     private static let swarm = [
         Answer("docker node ls", prints: "a"), Answer("docker node inspect", prints: "10.0.0.2 ready a worker 1"),
     ]
@@ -18,7 +20,8 @@ struct PoolScriptTests {
 
     @Test(arguments: kinds)
     func `the workers are known by their names without domain`(script: ShellFile, check: ShellFile) throws {
-        let host = TestHost([Answer(Self.list, prints: "worker2.pool\nworker1.pool\nsubmit")] + Self.swarm)
+        let host = TestHost(
+            [Answer(Self.list, prints: "worker2.pool\nworker1.pool\nsubmit"), Self.noJobs] + Self.swarm)
         try host.expect(script, Self.values, output: "", seconds: 0)
         try host.expect(check, Self.values)
     }
@@ -26,8 +29,33 @@ struct PoolScriptTests {
     @Test(arguments: kinds)
     func `workers that come late are waited for`(script: ShellFile, check: ShellFile) throws {
         let host = TestHost(
-            [Answer(Self.list, status: 1).before(1), Answer(Self.list, prints: "worker1\nworker2")] + Self.swarm)
+            [Answer(Self.list, status: 1).before(1), Answer(Self.list, prints: "worker1\nworker2"), Self.noJobs]
+                + Self.swarm)
         try host.expect(script, Self.values, seconds: 1)
+    }
+
+    @Test(arguments: kinds)
+    func `a job whose worker began anew starts over`(script: ShellFile, check: ShellFile) throws {
+        let jobs = """
+            1 0 slot1_1@worker1 1000
+            1 2 slot1_2@worker1.pool 1400
+            7 3 slot1_1@worker2 1000
+            8 0 slot1@gone 1000
+            """
+        let answers = [
+            Answer(
+                Self.list + " DaemonStartTime - MyCurrentTime + LastHeardFrom",
+                prints: "worker1.pool 1200.0\nworker2 900"),
+            Answer(Self.list, prints: "worker1\nworker2"), Answer(Self.queue, prints: jobs),
+        ]
+        let kill = Answer("docker exec submit pkill -KILL -f ^condor_shadow 1.0 ")
+        let output = "the worker of job 1.0 began anew; the job starts over\n"
+        try TestHost(answers + [kill] + Self.swarm).expect(script, Self.values, output: output)
+        // A shadow that is gone already, and a queue that does not answer.
+        try TestHost(answers + [Answer("docker exec submit pkill", status: 1)] + Self.swarm)
+            .expect(script, Self.values, output: output)
+        try TestHost([Answer(Self.list, prints: "worker1\nworker2"), Answer(Self.queue, status: 1)] + Self.swarm)
+            .expect(script, Self.values, output: "")
     }
 
     @Test(arguments: kinds)
@@ -42,7 +70,7 @@ struct PoolScriptTests {
     @Test func `a stranger in the swarm is removed, and the pool is not ready before`() throws {
         let nodes = "10.0.0.2 ready a worker 1\n10.0.0.7 down b worker 1"
         let host = TestHost([
-            Answer(Self.list, prints: "worker1\nworker2"), Answer("docker node ls", prints: "a\nb"),
+            Answer(Self.list, prints: "worker1\nworker2"), Self.noJobs, Answer("docker node ls", prints: "a\nb"),
             Answer("docker node inspect", prints: nodes).given("[ ! -e gone ]"),
             Answer("docker node inspect", prints: "10.0.0.2 ready a worker 1"),
             Answer("docker node rm --force b").does("touch gone"),

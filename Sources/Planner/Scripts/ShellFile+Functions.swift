@@ -10,6 +10,7 @@ extension ShellFile {
     static let missingNodes = ShellFile("missing-nodes", PackageResources.missing_nodes_sh, calls: [nodes, lists])
     static let strangers = ShellFile("strangers", PackageResources.strangers_sh, calls: [wait, nodes, lists])
     static let workers = ShellFile("workers", PackageResources.workers_sh, calls: [wait, lists])
+    static let stranded = ShellFile("stranded", PackageResources.stranded_sh, calls: [wait])
     static let image = ShellFile("image", PackageResources.image_sh, calls: [wait])
     static let network = ShellFile("network", PackageResources.network_sh, calls: [wait])
     static let store = ShellFile("store", PackageResources.store_sh, calls: [wait])

@@ -7,4 +7,5 @@
 #   WAIT       how long to wait for the pool, in seconds
 
 wait_for_workers
+free_stranded_jobs
 forget_strangers

@@ -6,3 +6,4 @@
 #   WAIT       how long to wait for the pool, in seconds
 
 wait_for_workers
+free_stranded_jobs
