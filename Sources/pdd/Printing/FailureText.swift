@@ -76,6 +76,12 @@ enum FailureText {
                 + "because \(names.count == 1 ? "it depends" : "they depend") on \(id): \(shown)"
                 + (names.count > 4 ? ", …" : "") + "\n"
         }
+        let kept = result.skipped.filter { $0 == ActionID($0.host, .drain) }.count
+        if kept > 0 {
+            text +=
+                "note: \(counted(kept, "worker")) \(kept == 1 ? "goes" : "go") on as before; "
+                + "to go back, revert the change (git revert) and apply again\n"
+        }
         for log in logs { text += "note: full output: \(log)\n" }
         return printable(text + "note: to continue: \(next)\n")
     }

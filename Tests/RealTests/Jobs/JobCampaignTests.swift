@@ -101,6 +101,7 @@ import Testing
             for _ in 0..<2 {
                 let failed = try cluster.pdd("apply", "--yes")
                 #expect(failed.status == 4, "\(failed.errors)")
+                #expect(failed.errors.contains("3 workers go on as before"), "\(failed.errors)")
                 let machines = try load.ask("condor_status -af Machine | sort -u").split(separator: "\n")
                 #expect(machines.count == 3, "\(machines)")
             }

@@ -63,7 +63,9 @@ struct GoldenRunTests {
     }
 
     /// The report of a run in which some actions failed and everything that depends on them was skipped.
-    private func report(_ plan: Plan, _ failures: [(Action, ActionFailure)]) -> String {
+    private func report(
+        _ plan: Plan, _ failures: [(Action, ActionFailure)], of actions: [Action]? = nil
+    ) -> String {
         let summary = Summary()
         var result = RunResult()
         for (action, failure) in failures {
@@ -73,7 +75,7 @@ struct GoldenRunTests {
                     log: ".pdd/pegasus/runs/1/\(action.id.fileName).log"))
             result.failed.append(action.id)
             var lost: Set<ActionID> = [action.id]
-            for next in plan.actions where next.dependencies.contains(where: lost.contains) {
+            for next in actions ?? plan.actions where next.dependencies.contains(where: lost.contains) {
                 lost.insert(next.id)
                 guard !result.skipped.contains(next.id) else { continue }
                 result.skipped.append(next.id)
@@ -109,6 +111,16 @@ struct GoldenRunTests {
             ),
         ]
         try Golden.expectSeen(report(plan, failures), "Run/several-failures.txt")
+    }
+
+    @Test func `a worker does not come back, and the others stay as they are`() throws {
+        var plan = try seenPlan(workers: 3)
+        let world = WorldObservation(after: plan)
+        for type in plan.containers.keys where type != "submit" { plan.containers[type]?.labels = [("a", "b")] }
+        let actions = Difference(of: plan, in: world).actions
+        let rejoin = try #require(actions.first { $0.id == ActionID("pegasus-worker1", .rejoin) })
+        let failure = ActionFailure("these workers are not in the pool: worker1 after 600 s")
+        try Golden.expectSeen(report(plan, [(rejoin, failure)], of: actions), "Run/not-back.txt")
     }
 
     @Test func `a failure that belongs to no action`() throws {
