@@ -124,7 +124,7 @@ struct ApprovalTests {
         (#""action": "worker2/reach", "#, "", "14:5: error: 'actions[3]' has no 'action'; it is required"),
         (
             #""change": "missing""#, #""change": "mising""#,
-            "14:59: error: 'change' of 'actions[3]' must be 'missing', 'changed', 'extra' or 'needed', not 'mising'; "
+            "14:59: error: 'change' of 'actions[3]' must be 'missing', 'changed', 'unknown', 'extra' or 'needed', not 'mising'; "
                 + "did you mean 'missing'?"
         ),
         (

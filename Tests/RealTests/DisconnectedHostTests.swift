@@ -26,7 +26,7 @@ import Testing
         #expect(difference.status == 2)
         #expect(
             difference.output.contains("is not connected to the network pdd-\(cluster.name)"), "\(difference.output)")
-        #expect(!difference.output.contains("is replaced"), "\(difference.output)")
+        #expect(!difference.output.contains("re-create"), "\(difference.output)")
         try check(try cluster.pdd("apply", "--yes"))
         #expect(try hosts.map { try id(cluster, $0) } == ids)
         #expect(try hosts.map { try address(cluster, $0) } == addresses)
@@ -111,7 +111,8 @@ import Testing
             defer { _ = try? cluster.docker("rm", "--force", other) }
             let difference = try cluster.pdd("diff")
             #expect(
-                difference.output.contains("has its address \(address); the host is replaced"), "\(difference.output)")
+                difference.output.contains("has its address \(address); the host is re-created"),
+                "\(difference.output)")
             try check(try cluster.pdd("apply", "--yes"))
             #expect(try id(cluster, worker) != before)
             #expect(try cluster.pdd("diff").status == 0)

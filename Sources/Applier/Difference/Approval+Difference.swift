@@ -32,6 +32,7 @@ extension Approval {
         switch status {
         case .missing(let reason): (.missing, stable(reason))
         case .changed(let reason): (.changed, stable(reason))
+        case .unknown(let reason): (.unknown, stable(reason))
         case .needed: (.needed, nil)
         case .satisfied, .unneeded, nil: preconditionFailure("this is a bug in pdd: an action without a reason to run")
         }

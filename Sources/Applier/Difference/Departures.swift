@@ -15,17 +15,18 @@ struct Departures {
     private let plan: Plan
     private let observation: WorldObservation
     private let statuses: [ActionID: Difference.Status]
+    private let hostChanges: [String: HostChange]
     /// The `createHost` of each host of the plan.
     private let created: [String: CreateHost]
     private let draining: Draining
 
-    /// - Parameter statuses: That of each action of the plan, in its order.
-    init(_ plan: Plan, _ statuses: [Difference.Status], _ observation: WorldObservation, _ draining: Draining) {
-        self.plan = plan
+    init(_ comparison: Comparison, _ draining: Draining) {
+        plan = comparison.plan
+        observation = comparison.observation
+        hostChanges = comparison.hostChanges
         self.draining = draining
-        self.observation = observation
-        self.statuses = Dictionary(
-            zip(plan.actions.map(\.id), statuses), uniquingKeysWith: { first, _ in first })
+        statuses = Dictionary(
+            zip(plan.actions.map(\.id), comparison.statuses), uniquingKeysWith: { first, _ in first })
         created = Dictionary(
             plan.actions.compactMap { action in
                 if case .createHost(let payload) = action.payload { (payload.host, payload) } else { nil }
@@ -35,7 +36,7 @@ struct Departures {
         } else {
             for name in extraHosts { destroy(name, before: leave(name, "not in the plan")) }
             for name in plan.hostNames where isMadeAnew(name) {
-                let left = leave(name, "the host is replaced")
+                let left = leave(name, "the host is re-created")
                 awaited[ActionID(name, .host), default: []] += left.suffix(1)
                 replaced[name] = left.first
             }
@@ -74,23 +75,21 @@ struct Departures {
         add(Action(ActionID(name, .destroyHost), .destroyHost(payload), after: before.suffix(1)), because: reason)
     }
 
-    /// Whether a worker that exists is replaced by one with other settings.
+    /// Whether a worker that runs is re-created.
     private func isMadeAnew(_ name: String) -> Bool {
-        guard case .changed = statuses[ActionID(name, .host)], let host = observation.hosts[name],
-            !host.found.isUsers, placeItMovesTo(name) == nil
-        else { return false }
-        if case .reconnected = host.found.detachment { return false }
-        return host.found.isRunning && name != plan.removal?.manager
+        hostChanges[name]?.verb == .recreate && observation.hosts[name]?.found.isRunning == true
+            && name != plan.removal?.manager
     }
 
     /// Where a host that exists will be instead, in words; nil when it stays.
     private func placeItMovesTo(_ name: String) -> String? {
-        guard let found = observation.hosts[name]?.found, let wanted = created[name] else { return nil }
-        if let kind = plan.hosts[wanted.type]?.settings.provider, let former = found.provider, former != kind {
+        guard hostChanges[name]?.verb == .move, let wanted = created[name] else { return nil }
+        if let kind = plan.hosts[wanted.type]?.settings.provider, let former = observation.hosts[name]?.found.provider,
+            former != kind
+        {
             return "the provider '\(kind.rawValue)'"
         }
-        guard let machine = wanted.existing else { return nil }
-        return found.login?.leads(to: machine) == true ? nil : machine.address
+        return wanted.existing?.address
     }
 
     /// Removes the hosts that move, and returns their machines before another host takes one of them.

@@ -9,11 +9,11 @@ extension Difference {
         for (index, action) in plan.actions.enumerated() { comparison.add(action, at: index) }
         comparison.markNeeded()
         let draining = Draining(plan, evicts: evicts)
-        let departures = Departures(plan, comparison.statuses, observation, draining)
+        let departures = Departures(comparison, draining)
         let change = RollingChange(comparison, draining, leaving: departures.replaced)
         let awaited = departures.awaited.merging(comparison.awaited) { $0 + $1 }.merging(change.awaited) { $0 + $1 }
         self.init(
-            plan: plan, observation: observation, statuses: comparison.statuses,
+            plan: plan, observation: observation, statuses: comparison.statuses, hostChanges: comparison.hostChanges,
             removals: departures.actions, rollingActions: change.actions,
             reasons: departures.reasons.merging(change.reasons) { first, _ in first }, awaited: awaited,
             digests: comparison.digests, expected: comparison.expected)
@@ -27,6 +27,8 @@ struct Comparison {
     private let table: ActionDigests
     private(set) var statuses: [Difference.Status] = []
     private(set) var digests: [ActionID: Digest] = [:]
+    /// What is done with each host of the plan that does not match it.
+    private(set) var hostChanges: [String: HostChange] = [:]
     /// The digest that each action will have, as far as the hosts that it depends on exist.
     private(set) var expected: [ActionID: Digest] = [:]
     private var places: [ActionID: Int] = [:]
@@ -70,7 +72,7 @@ struct Comparison {
         if let digest = digests[action.id] {
             expected[action.id] = digest
         } else if let name = action.host, let identity = observation.hosts[name]?.found.identity,
-            status(of: ActionID(name, .host)) == .satisfied
+            hostChanges[name]?.isKept ?? true
         {
             let used = action.uses.compactMap { expected[$0] }
             if used.count == action.uses.count {
@@ -97,7 +99,7 @@ struct Comparison {
     private mutating func status(of action: Action) -> Difference.Status {
         let host = action.host.flatMap { observation.hosts[$0] }
         switch action.payload {
-        case .createHost: return hostStatus(action, host)
+        case .createHost(let payload): return hostStatus(action, payload, host?.found)
         case .destroyHost: return removalStatus(isThere: host != nil, "the host exists")
         case .closePort(let payload):
             return removalStatus(
@@ -111,19 +113,22 @@ struct Comparison {
         case .openPort, .scp, .scpImage, .ssh, .runContainer: break
         }
         if let name = action.host {
-            let made = places[ActionID(name, .host)].map { statuses[$0] }
-            guard made == .satisfied, let host else {
+            guard hostChanges[name] == nil, let host else {
                 if case .ssh(let payload) = action.payload, payload.runs == .read {
                     return .unneeded
                 }
-                return .missing(reason: "the host is new")
+                return hostChanges[name]?.statusOfOthers ?? .missing(reason: "the host is new")
             }
             if case .unknown(let failure) = host.contents {
-                return .missing(reason: "the host did not answer: \(failure.reason)")
+                return .unknown(reason: "the host did not answer: \(failure.reason)")
             }
         }
-        if let changed = action.uses.first(where: { isAboutToRun($0) }) {
+        let aboutToRun = action.uses.filter { isAboutToRun($0) }
+        if let first = aboutToRun.first {
             if case .ssh(let payload) = action.payload, payload.runs == .read { return .unneeded }
+            guard let changed = aboutToRun.first(where: { !isUnknown($0) }) else {
+                return .unknown(reason: "checked after \(first)")
+            }
             return .changed(reason: "\(changed) runs again")
         }
         let digest = table.digest(
@@ -134,7 +139,7 @@ struct Comparison {
                 ? .satisfied : .missing(reason: "the port is closed")
         }
         guard let host, case .known(let contents) = host.contents else {
-            return .missing(reason: "the state of the host is unknown")
+            return .unknown(reason: "the state of the host is unknown")
         }
         if let other = reconnected.first, action.id == ActionID(host.found.name, .reach) {
             return .changed(reason: "\(other) is connected again")
@@ -153,40 +158,23 @@ struct Comparison {
         return statuses[place] == .unneeded && digests[id] == nil
     }
 
+    private func isUnknown(_ id: ActionID) -> Bool {
+        if case .unknown = status(of: id) { true } else { false }
+    }
+
     private func removalStatus(isThere: Bool, _ reason: String) -> Difference.Status {
         isThere ? .missing(reason: reason) : .satisfied
     }
 
-    private mutating func hostStatus(_ action: Action, _ host: ObservedHost?) -> Difference.Status {
+    private mutating func hostStatus(
+        _ action: Action, _ payload: CreateHost, _ found: FoundHost?
+    ) -> Difference.Status {
         let digest = table.digest(of: action, identity: nil, used: [])
         digests[action.id] = digest
-        guard let host else { return .missing(reason: "the host does not exist") }
-        if case .createHost(let payload) = action.payload, let former = host.found.provider,
-            former != plan.hosts[payload.type]?.settings.provider
-        {
-            return .changed(reason: "it moves here from the provider '\(former.rawValue)'")
-        }
-        if case .createHost(let payload) = action.payload, let machine = payload.existing {
-            return machineStatus(machine, digest, host.found)
-        }
-        if let made = host.found.digest, made != digest {
-            return .changed(reason: "its settings changed; it is replaced")
-        }
-        if let detachment = host.found.detachment { return .changed(reason: detachment.reason) }
-        guard host.found.isRunning else { return .changed(reason: "the host is stopped") }
-        guard !host.found.isStarting else { return .changed(reason: "the host has just been created") }
-        return .satisfied
-    }
-
-    /// The status of a host that is a machine of the user's.
-    private func machineStatus(
-        _ machine: ExistingHost, _ digest: Digest, _ found: FoundHost
-    ) -> Difference.Status {
-        guard found.login?.leads(to: machine) == true else {
-            return .changed(reason: "it moves here from \(found.place)")
-        }
-        if let silence = found.silence { return .missing(reason: "the host did not answer: \(silence)") }
-        return found.digest == digest ? .satisfied : .changed(reason: "its settings changed")
+        let provider = plan.hosts[payload.type]?.settings.provider
+        guard let change = HostChange(payload, digest, on: provider, found: found) else { return .satisfied }
+        hostChanges[payload.host] = change
+        return change.status
     }
 
     private func status(

@@ -21,14 +21,6 @@ extension Difference {
         }
     }
 
-    /// The hosts that are replaced, which deletes everything on them.
-    public var replacedHosts: [String] {
-        zip(plan.actions, statuses).compactMap { action, status in
-            guard case .createHost(let payload) = action.payload, case .changed = status,
-                let host = observation.hosts[payload.host]
-            else { return nil }
-            if case .replaced = host.found.detachment { return payload.host }
-            return host.found.digest != digests[action.id] ? payload.host : nil
-        }
-    }
+    /// The hosts that are re-created, which deletes everything on them.
+    public var replacedHosts: [String] { plan.hostNames.filter { hostChanges[$0]?.isLoss == true } }
 }

@@ -9,6 +9,9 @@ public struct Difference: Sendable {
         case missing(reason: String)
         /// Its result exists but does not match the plan.
         case changed(reason: String)
+        /// Whether its result exists and matches the plan is known only when the run reaches it: its host, or an action
+        /// that it uses, could not be read.
+        case unknown(reason: String)
         /// It only reads, and no running action needs the output.
         case unneeded
         /// It only reads, and a running action needs the output.
@@ -19,6 +22,8 @@ public struct Difference: Sendable {
     public let observation: WorldObservation
     /// The status of each action of the plan, in its order.
     public let statuses: [Status]
+    /// What is done with each host of the plan that does not match it.
+    public let hostChanges: [String: HostChange]
     /// The actions that remove the cluster's resources that are not in the plan, and those that block its own
     /// actions.
     public let removals: [Action]
@@ -82,7 +87,7 @@ public struct Difference: Sendable {
 extension Difference.Status {
     public var mustRun: Bool {
         switch self {
-        case .missing, .changed, .needed: true
+        case .missing, .changed, .unknown, .needed: true
         case .satisfied, .unneeded: false
         }
     }

@@ -62,7 +62,7 @@ extension Detachment {
     ) -> Detachment? {
         guard !host.address.isEmpty else { return nil }
         guard let network else {
-            return .replaced(reason: "the network \(name) no longer exists; the host is replaced")
+            return .replaced(reason: "the network \(name) no longer exists; the host is re-created")
         }
         // Docker fills in the network's id when a container starts for the first time.
         let isOn = endpoint?.network == network.id || !host.isRunning && endpoint?.network == ""
@@ -77,12 +77,12 @@ extension Detachment {
         if let subnet = network.subnet, !subnet.contains(host.address) {
             return .replaced(
                 reason: "\(what), whose range \(subnet) does not include its address \(host.address); "
-                    + "the host is replaced")
+                    + "the host is re-created")
         }
         if let holder = network.holders[host.address], holder != host.identity {
             return .replaced(
                 reason: "\(what), where the container \(holder.prefix(12)) has its address \(host.address); "
-                    + "the host is replaced")
+                    + "the host is re-created")
         }
         return .reconnected(reason: "\(what); it is connected again")
     }

@@ -115,7 +115,10 @@ public final class DockerMachineProvider: Provider {
             host.login?.address = address
             if machine.privateAddress == nil { host.address = address }
         case .running: break
-        case .stopped, .gone: host.isRunning = false
+        case .stopped: host.isRunning = false
+        case .gone:
+            host.isRunning = false
+            host.detachment = .replaced(reason: "the provider no longer has its machine")
         case .unknown(let reason):
             host.silence = "docker-machine does not know whether it runs: \(reason)"
         }

@@ -32,6 +32,8 @@ public struct Approval: Hashable, Sendable {
         case missing
         /// The action's result exists but does not match the plan, or the action lets a worker leave for that and waits for it.
         case changed
+        /// The action's result could not be read; whether it matches the plan is checked when the action runs.
+        case unknown
         /// The action removes something that is not in the plan, or that blocks the plan's own actions.
         case extra
         /// The action reads what another action of the difference needs.

@@ -3,19 +3,21 @@ import PlanModel
 
 /// Renders a difference as newline-delimited JSON: one object for each action to run.
 ///
-/// The keys are `action`, `kind`, `change` (`missing`, `changed`, `extra`) and `reason`; for the action that waits for
+/// The keys are `action`, `kind`, `change` (`missing`, `changed`, `unknown`, `extra`, `needed`) and `reason`; for a host, `verb` is
+/// what happens to it; for the action that waits for
 /// running jobs or ends them, `jobs`, `longestJob`, `jobSeconds` and `outcome`; for the action with which the state of
 /// the submit container is lost, `discards` and `queue`.
 enum DifferenceJSON {
     static func lines(_ difference: Difference) -> String {
         let stakes = Stakes(of: difference)
         let workers = Dictionary(stakes.workers.map { ($0.action, $0) }, uniquingKeysWith: { first, _ in first })
-        func line(_ action: Action, _ change: String, _ reason: String) -> String {
+        func line(_ action: Action, _ change: String, _ reason: String, verb: HostChange.Verb? = nil) -> String {
             var writer = JSONWriter()
             writer.object {
                 $0.string("action", action.id.description)
                 $0.string("kind", action.kind.rawValue)
                 $0.string("change", change)
+                $0.string("verb", verb?.rawValue)
                 $0.string("reason", printable(reason))
                 if let worker = workers[action.id] { encode(worker, to: &$0) }
                 if let loss = stakes.loss, loss.action == action.id { encode(loss, to: &$0) }
@@ -26,10 +28,13 @@ enum DifferenceJSON {
         for action in difference.removals { text += line(action, "extra", difference.reasons[action.id] ?? "") }
         for action in difference.rollingActions { text += line(action, "changed", difference.reasons[action.id] ?? "") }
         for (action, status) in zip(difference.plan.actions, difference.statuses) {
+            let verb = action.kind == .createHost ? difference.hostChanges[action.id.host]?.verb : nil
             switch status {
-            case .missing(let reason): text += line(action, "missing", reason)
-            case .changed(let reason): text += line(action, "changed", reason)
-            case .satisfied, .unneeded, .needed: break
+            case .missing(let reason): text += line(action, "missing", reason, verb: verb)
+            case .changed(let reason): text += line(action, "changed", reason, verb: verb)
+            case .unknown(let reason): text += line(action, "unknown", reason, verb: verb)
+            case .needed: text += line(action, "needed", "its output is needed")
+            case .satisfied, .unneeded: break
             }
         }
         return text

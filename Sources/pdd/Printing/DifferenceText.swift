@@ -2,7 +2,8 @@ import Applier
 import PlanModel
 import Planner
 
-/// Renders a difference for people: the actions to run and the reasons, host by host.
+/// Renders a difference for people: the actions to run and the reasons, host by host, then what is lost, and the number
+/// of actions.
 struct DifferenceText {
     private let difference: Difference
     private let stakes: Stakes
@@ -24,6 +25,8 @@ struct DifferenceText {
         let reason: String
     }
 
+    private typealias Block = (hosts: [String], lines: [Line])
+
     private var text: String {
         guard !difference.isEmpty else { return "" }
         var text = ""
@@ -37,7 +40,7 @@ struct DifferenceText {
             }
             text += "\n"
         }
-        return text + summary + "\n" + StakesText.render(stakes)
+        return text + summary + "\n" + Self.losses(difference) + StakesText.render(stakes)
     }
 
     /// "w1, w2", or "w1 … w20 (20)".
@@ -50,35 +53,38 @@ struct DifferenceText {
         switch sign {
         case "+": Terminal.paint(sign, .green)
         case "-": Terminal.paint(sign, .red)
+        case "=": sign
         default: Terminal.paint(sign, .yellow)
         }
     }
 
+    /// The hosts that are removed or re-created, with everything on them; empty when there are none.
+    static func losses(_ difference: Difference) -> String {
+        guard !difference.plan.isDestruction else { return "" }
+        let hosts = [
+            ("hosts to remove: ", difference.removedHosts),
+            ("hosts to re-create, which deletes everything on them: ", difference.replacedHosts),
+        ]
+        return hosts.filter { !$0.1.isEmpty }.map { printable($0 + $1.joined(separator: ", ")) + "\n" }.joined()
+    }
+
     /// The lines of each host; consecutive hosts with the same lines form one block.
-    private var blocks: [(hosts: [String], lines: [Line])] {
-        var blocks: [(hosts: [String], lines: [Line])] = []
-        func add(_ host: String, _ line: Line) {
+    private var blocks: [Block] {
+        var blocks: [Block] = []
+        func add(_ action: Action, _ sign: String, _ reason: String) {
+            let host = action.id.host
+            let line = Line(sign: sign, step: action.id.step, phrase: difference.phrase(for: action), reason: reason)
             if blocks.last?.hosts == [host] {
                 blocks[blocks.count - 1].lines.append(line)
             } else {
                 blocks.append(([host], [line]))
             }
         }
-        for action in difference.removals {
-            add(
-                action.id.host,
-                Line(
-                    sign: "-", step: action.id.step, phrase: difference.plan.phrase(for: action),
-                    reason: reason(action)))
-        }
+        for action in difference.removals { add(action, "-", reason(action)) }
         let rolling = Dictionary(grouping: difference.rollingActions, by: \.id.host)
         func addRolling(_ step: Step, of host: String) {
             for action in rolling[host] ?? [] where action.id == ActionID(host, step) {
-                add(
-                    host,
-                    Line(
-                        sign: "~", step: action.id.step, phrase: difference.plan.phrase(for: action),
-                        reason: reason(action)))
+                add(action, "~", reason(action))
             }
         }
         if let manager = difference.plan.removal?.manager { addRolling(.rejoin, of: manager) }
@@ -86,23 +92,19 @@ struct DifferenceText {
             let host = action.id.host
             if action.id == ActionID(host, .container) { addRolling(.drain, of: host) }
             defer { if action.id == ActionID(host, .reach) { addRolling(.rejoin, of: host) } }
-            let phrase = difference.plan.phrase(for: action)
-            let isRemoval = [.destroyHost, .closePort, .removeContainer].contains(action.kind)
             switch status {
-            case .missing(let reason):
-                add(
-                    action.id.host,
-                    Line(
-                        sign: isRemoval ? "-" : "+", step: action.id.step, phrase: phrase,
-                        reason: self.reason(action, reason)))
-            case .changed(let reason):
-                add(
-                    action.id.host,
-                    Line(sign: "~", step: action.id.step, phrase: phrase, reason: self.reason(action, reason)))
-            case .satisfied, .unneeded, .needed: break
+            case .missing(let reason): add(action, isRemoval(action) ? "-" : "+", self.reason(action, reason))
+            case .changed(let reason): add(action, "~", self.reason(action, reason))
+            case .unknown(let reason): add(action, "?", reason)
+            case .needed: add(action, "=", "its output is needed")
+            case .satisfied, .unneeded: break
             }
         }
-        return folded(blocks)
+        return folded(blocks.map { ($0.hosts, foldedUnknown($0.lines)) })
+    }
+
+    private func isRemoval(_ action: Action) -> Bool {
+        [.destroyHost, .closePort, .removeContainer].contains(action.kind)
     }
 
     /// The reason for a removal or a drain.
@@ -118,10 +120,25 @@ struct DifferenceText {
                 : "; \(jobs.count) jobs run there, the longest for \(time)")
     }
 
-    private func folded(
-        _ blocks: [(hosts: [String], lines: [Line])]
-    ) -> [(hosts: [String], lines: [Line])] {
-        var result: [(hosts: [String], lines: [Line])] = []
+    /// Puts the actions of a host that could not be read, all for one reason, on one line.
+    private func foldedUnknown(_ lines: [Line]) -> [Line] {
+        var groups: [[Line]] = []
+        for line in lines {
+            if line.sign == "?", let last = groups.last?.last, last.sign == "?", last.reason == line.reason {
+                groups[groups.count - 1].append(line)
+            } else {
+                groups.append([line])
+            }
+        }
+        return groups.map { group in
+            guard group.count > 1 else { return group[0] }
+            let steps = group.map(\.step).joined(separator: ", ")
+            return Line(sign: "?", step: counted(group.count, "action"), phrase: steps, reason: group[0].reason)
+        }
+    }
+
+    private func folded(_ blocks: [Block]) -> [Block] {
+        var result: [Block] = []
         for block in blocks {
             if let last = result.last, isAlike(last, block) {
                 result[result.count - 1].hosts += block.hosts
@@ -132,9 +149,7 @@ struct DifferenceText {
         return result
     }
 
-    private func isAlike(
-        _ left: (hosts: [String], lines: [Line]), _ right: (hosts: [String], lines: [Line])
-    ) -> Bool {
+    private func isAlike(_ left: Block, _ right: Block) -> Bool {
         guard left.hosts[0] != ActionID.cluster, left.lines.count == right.lines.count else {
             return false
         }
@@ -143,22 +158,20 @@ struct DifferenceText {
         }
     }
 
-    /// "12 actions: 9 new, 2 changed, 1 to remove".
+    /// "12 actions: 9 new, 2 changed, 1 to remove"; the number is that of the actions that apply runs.
     private var summary: String {
-        var new = 0
-        var changed = difference.rollingActions.count
-        var removed = difference.removals.count
-        for (action, status) in zip(difference.plan.actions, difference.statuses) {
-            switch status {
-            case .missing:
-                let isRemoval = [.destroyHost, .closePort, .removeContainer].contains(action.kind)
-                if isRemoval { removed += 1 } else { new += 1 }
-            case .changed: changed += 1
-            case .satisfied, .unneeded, .needed: break
-            }
+        let statuses = zip(difference.plan.actions, difference.statuses)
+        func count(_ isCounted: (Difference.Status) -> Bool) -> Int {
+            statuses.count { !isRemoval($0) && isCounted($1) }
         }
-        let parts = [(new, "new"), (changed, "changed"), (removed, "to remove")]
-            .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-        return "\(counted(new + changed + removed, "action")): " + parts.joined(separator: ", ")
+        let removed = difference.removals.count + statuses.count { isRemoval($0) && $1.mustRun }
+        let parts = [
+            (count { if case .missing = $0 { true } else { false } }, "new"),
+            (count { if case .changed = $0 { true } else { false } } + difference.rollingActions.count, "changed"),
+            (count { if case .unknown = $0 { true } else { false } }, "to check"),
+            (count { $0 == .needed }, "to read"), (removed, "to remove"),
+        ].filter { $0.0 > 0 }
+        return "\(counted(parts.map(\.0).reduce(0, +), "action")): "
+            + parts.map { "\($0) \($1)" }.joined(separator: ", ")
     }
 }

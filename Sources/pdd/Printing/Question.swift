@@ -26,23 +26,17 @@ struct Question {
         Question(question: "destroy the cluster '\(cluster)'?", answer: cluster)
     }
 
-    /// Asks to confirm the removal and replacement of hosts; nil when the difference does neither.
+    /// Asks to confirm the removal and re-creation of hosts, which the difference lists; nil when it does neither.
     static func removals(_ difference: Difference) -> Question? {
         let removed = difference.removedHosts
         let replaced = difference.replacedHosts
         guard !removed.isEmpty || !replaced.isEmpty else { return nil }
-        var facts = ""
         var verbs: [String] = []
-        if !removed.isEmpty {
-            verbs.append("remove \(counted(removed.count, "host"))")
-            facts += "hosts to remove: \(removed.joined(separator: ", "))\n"
-        }
+        if !removed.isEmpty { verbs.append("remove \(counted(removed.count, "host"))") }
         if !replaced.isEmpty {
-            verbs.append("replace " + (removed.isEmpty ? counted(replaced.count, "host") : "\(replaced.count)"))
-            facts +=
-                "hosts to replace, which deletes everything on them: " + replaced.joined(separator: ", ") + "\n"
+            verbs.append("re-create " + (removed.isEmpty ? counted(replaced.count, "host") : "\(replaced.count)"))
         }
-        return Question(facts: printable(facts), question: "\(verbs.joined(separator: " and "))?", answer: "yes")
+        return Question(question: "\(verbs.joined(separator: " and "))?", answer: "yes")
     }
 
     /// Asks to confirm what the difference, which is already printed, names as lost.

@@ -4,11 +4,12 @@ import Planner
 
 /// Reports each action on lines of its own: for logs, pipes and CI.
 final class LineProgress: RunObserver {
-    private let plan: Plan
+    /// What an action does, for people.
+    private let phrase: @Sendable (Action) -> String
     private let tally: Tally
 
-    init(_ plan: Plan, total: Int) {
-        self.plan = plan
+    init(total: Int, phrase: @escaping @Sendable (Action) -> String) {
+        self.phrase = phrase
         tally = Tally(total: total)
     }
 
@@ -21,7 +22,7 @@ final class LineProgress: RunObserver {
     func line(counting event: RunEvent) -> String? {
         tally.count(event)
         return switch event {
-        case .started(let action): "start  \(EventLine.name(action)) \(printable(plan.phrase(for: action)))"
+        case .started(let action): "start  \(EventLine.name(action)) \(printable(phrase(action)))"
         case .succeeded: EventLine.text(event).map { "\($0)  [\(tally.text)]" }
         case .failed, .retrying, .skipped, .noted, .interrupted: EventLine.text(event)
         }

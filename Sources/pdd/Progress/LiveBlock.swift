@@ -7,15 +7,16 @@ import Planner
 ///
 /// A value: it draws nothing, and its caller passes the time, in seconds since the run started.
 struct LiveBlock {
-    private let plan: Plan
+    /// What an action does, for people.
+    private let phrase: @Sendable (Action) -> String
     private let total: Int
     /// How long the whole run will take, in seconds.
     private let estimate: Double
     private var finished = 0
     private var running: [(action: Action, since: Double)] = []
 
-    init(_ plan: Plan, total: Int, estimate: Double) {
-        self.plan = plan
+    init(total: Int, estimate: Double, phrase: @escaping @Sendable (Action) -> String) {
+        self.phrase = phrase
         self.total = total
         self.estimate = estimate
     }
@@ -37,7 +38,7 @@ struct LiveBlock {
         let room = max(1, min(12, rows - 4))
         for (action, since) in running.prefix(room) {
             let age = padded(duration(time - since), 12)
-            lines.append("  \(EventLine.name(action)) \(age) \(plan.phrase(for: action))")
+            lines.append("  \(EventLine.name(action)) \(age) \(phrase(action))")
         }
         if running.count > room { lines.append("  and \(running.count - room) more") }
         return lines.map { String(printable($0).prefix(columns - 1)) }

@@ -21,8 +21,8 @@ final class LiveProgress: RunObserver {
     /// How often the block is redrawn when nothing happens, in seconds.
     private static let period = 0.5
 
-    init(_ plan: Plan, total: Int, estimate: Double) {
-        state = Mutex(State(block: LiveBlock(plan, total: total, estimate: estimate)))
+    init(total: Int, estimate: Double, phrase: @escaping @Sendable (Action) -> String) {
+        state = Mutex(State(block: LiveBlock(total: total, estimate: estimate, phrase: phrase)))
         tick()
     }
 

@@ -7,7 +7,7 @@ extension Subcommand {
         "--shell", "Log in to the submit container afterwards.")
 
     private static let noRemove = Option(
-        "--no-remove", "Refuse to remove or replace any host, or any container on which jobs run.")
+        "--no-remove", "Refuse to remove or re-create any host, or any container on which jobs run.")
 
     static let apply = Subcommand(
         "apply", "Show the differences from the plan, ask, and make the changes.",
@@ -77,7 +77,7 @@ extension Subcommand {
         return status
     }
 
-    /// Asks for a separate confirmation if hosts are removed or replaced.
+    /// Asks for a separate confirmation if hosts are removed or re-created.
     private static func confirmRemovals(
         _ invocation: Invocation, _ difference: Difference
     ) throws -> Bool {
@@ -85,8 +85,8 @@ extension Subcommand {
         guard !invocation.has(noRemove) else {
             throw Failure(
                 .differences,
-                "error: '--no-remove' was given, but the plan removes or replaces hosts\n"
-                    + question.facts.split(separator: "\n").map { "note: \($0)\n" }.joined())
+                "error: '--no-remove' was given, but the plan removes or re-creates hosts\n"
+                    + DifferenceText.losses(difference).split(separator: "\n").map { "note: \($0)\n" }.joined())
         }
         return try confirm(invocation, question)
     }

@@ -11,14 +11,15 @@ func runDifference(
     let summary = Summary()
     let live =
         Terminal.isInteractive && !json
-        ? LiveProgress(difference.plan, total: total, estimate: session.estimate(difference)) : nil
+        ? LiveProgress(
+            total: total, estimate: session.estimate(difference), phrase: difference.phrase) : nil
     let progress: any RunObserver
     if json {
         progress = JSONProgress(whenClosed: interruption.outputClosed)
     } else if let live {
         progress = live
     } else {
-        progress = LineProgress(difference.plan, total: total)
+        progress = LineProgress(total: total, phrase: difference.phrase)
     }
     let run = try session.run(difference, secretCommands: secretCommands, observers: [progress, summary])
     try interruption.enter(.running(run))

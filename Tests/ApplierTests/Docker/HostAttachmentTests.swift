@@ -44,7 +44,7 @@ struct HostAttachmentTests {
         Case(
             endpoint: nil, hasPort: false, holders: ["172.20.0.2": "0123456789abcdef"],
             expected: .replaced(
-                reason: "\(off), where the container 0123456789ab has its address 172.20.0.2; the host is replaced")),
+                reason: "\(off), where the container 0123456789ab has its address 172.20.0.2; the host is re-created")),
         Case(
             endpoint: nil, holders: ["172.20.0.2": "i1"],
             expected: .reconnected(reason: "\(off); it is connected again")),
@@ -52,7 +52,7 @@ struct HostAttachmentTests {
             endpoint: nil, subnet: "172.21.0.0/16",
             expected: .replaced(
                 reason:
-                    "\(off), whose range 172.21.0.0/16 does not include its address 172.20.0.2; the host is replaced"
+                    "\(off), whose range 172.21.0.0/16 does not include its address 172.20.0.2; the host is re-created"
             )),
     ]
 
@@ -65,9 +65,9 @@ struct HostAttachmentTests {
         #expect(Detachment.of(host, one.endpoint, from: network, named: Self.name) == one.expected)
     }
 
-    @Test func `without a network the host is replaced, and one of unknown address is left alone`() {
+    @Test func `without a network the host is re-created, and one of unknown address is left alone`() {
         var host = FoundHost(name: "w1", identity: "i1", address: "172.20.0.2", login: nil)
-        let gone = Detachment.replaced(reason: "the network pdd-c no longer exists; the host is replaced")
+        let gone = Detachment.replaced(reason: "the network pdd-c no longer exists; the host is re-created")
         #expect(Detachment.of(host, nil, from: nil, named: Self.name) == gone)
         host.address = ""
         #expect(Detachment.of(host, nil, from: nil, named: Self.name) == nil)

@@ -259,7 +259,7 @@ struct RepairTests {
         let difference = try world.difference(try cluster.plan)
         let host = difference.actions.first { $0.id == ActionID("worker1", "host") }
         #expect(host?.after.last == ActionID("worker1", "forget"))
-        #expect(Set(difference.reasons.values) == ["the host is replaced"])
+        #expect(Set(difference.reasons.values) == ["the host is re-created"])
         world.expect()
         #expect(try world.apply(try cluster.plan).result.isComplete)
         #expect(

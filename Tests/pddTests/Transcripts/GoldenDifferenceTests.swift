@@ -14,8 +14,22 @@ struct GoldenDifferenceTests {
     ) throws {
         let difference = Difference(of: plan, in: world)
         let asked = question(difference).map { $0.facts + $0.prompt + "\n" } ?? ""
-        try Golden.expectSeen(
-            DifferenceText.render(difference) + asked, "Difference/\(name).txt", sourceLocation: sourceLocation)
+        let text = DifferenceText.render(difference)
+        #expect(
+            text.contains("\n\(counted(difference.actions.count, "action")): "), "apply runs another number of actions",
+            sourceLocation: sourceLocation)
+        try Golden.expectSeen(text + asked, "Difference/\(name).txt", sourceLocation: sourceLocation)
+    }
+
+    @Test func `a plan, its difference in an empty world and its run have one number of actions`() throws {
+        for name in ["cluster", "local", "aws-swarm", "ssh-hosts", "docker-machine", "home-and-ec2"] {
+            let plan = try Repository.plan(ofExample: name)
+            let difference = Difference(of: plan, in: WorldObservation())
+            let text = DifferenceText.render(difference)
+            #expect(text.contains("\n\(counted(plan.actions.count, "action")): "), "\(plan.cluster)")
+            #expect(difference.actions.count == plan.actions.count)
+            #expect(DifferenceJSON.lines(difference).split(separator: "\n").count == plan.actions.count)
+        }
     }
 
     @Test func `a new cluster`() throws {

@@ -32,14 +32,14 @@ struct GoldenRunTests {
 
     @Test func `lines for a log`() throws {
         let plan = try seenPlan(workers: 1)
-        let progress = LineProgress(plan, total: 20)
+        let progress = LineProgress(total: 20, phrase: plan.phrase)
         let lines = try events(plan).compactMap { event, _ in progress.line(counting: event).map { $0 + "\n" } }
         try Golden.expectSeen(lines.joined(), "Run/lines.txt")
     }
 
     @Test func `frames of the live block`() throws {
         let plan = try seenPlan(workers: 1)
-        var block = LiveBlock(plan, total: 20, estimate: 75)
+        var block = LiveBlock(total: 20, estimate: 75, phrase: plan.phrase)
         var text = ""
         for (event, time) in try events(plan) {
             block.handle(event, at: time)
@@ -51,7 +51,7 @@ struct GoldenRunTests {
 
     @Test func `the live block of 200 hosts fits the terminal`() throws {
         let plan = try seenPlan(workers: 200)
-        var block = LiveBlock(plan, total: plan.actions.count, estimate: 600)
+        var block = LiveBlock(total: plan.actions.count, estimate: 600, phrase: plan.phrase)
         for action in plan.actions where action.kind == .createHost { block.handle(.started(action), at: 1) }
         let sizes = [(24, 80), (10, 40), (3, 20)]
         let frames = sizes.map { rows, columns in
