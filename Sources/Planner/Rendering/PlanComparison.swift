@@ -1,64 +1,88 @@
 public import PlanModel
 
-/// The differences between two plans, by action.
+/// The differences between what two plans say, and what follows from them.
 public struct PlanComparison: Sendable {
     public let added: [Action]
     public let removed: [Action]
-    /// The actions of both plans whose content, or whose entries in the tables, differ.
-    public let changed: [(old: Action, new: Action)]
-    /// Other differences, in words.
+    /// The changes of everything but the actions, each `PATH: OLD -> NEW`.
     public let settings: [String]
+    /// The actions of both plans that say something else, and what, in words; actions with the same changes are together.
+    public let changed: [(ids: [ActionID], change: String)]
+    /// What apply would do to a cluster that matches the old plan, besides the added and removed actions, in words.
+    public let consequences: [String]
 
-    public var isEmpty: Bool {
-        added.isEmpty && removed.isEmpty && changed.isEmpty && settings.isEmpty
-    }
+    /// Whether both plans say the same.
+    public let isEmpty: Bool
 
     public init(from old: Plan, to new: Plan) {
-        let oldActions = Dictionary(
-            old.actions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let newIDs = Set(new.actions.map(\.id))
-        let oldDigests = ActionDigests(old)
-        let newDigests = ActionDigests(new)
-        added = new.actions.filter { oldActions[$0.id] == nil }
-        removed = old.actions.filter { !newIDs.contains($0.id) }
-        changed = new.actions.compactMap { action in
-            guard let before = oldActions[action.id] else { return nil }
-            let isSame =
-                oldDigests.digest(of: before, identity: nil, used: [])
-                == newDigests.digest(of: action, identity: nil, used: [])
-                && before.after == action.after && before.uses == action.uses
-            return isSame ? nil : (before, action)
+        let (before, after) = (old.json(), new.json())
+        isEmpty = before == after
+        let (oldNode, newNode) = (Self.read(before), Self.read(after))
+        let (oldNodes, newNodes) = (Self.actions(oldNode), Self.actions(newNode))
+        added = new.actions.filter { oldNodes[$0.id.description] == nil }
+        removed = old.actions.filter { newNodes[$0.id.description] == nil }
+        settings = Self.withoutActions(oldNode, newNode).map(\.description)
+        var places: [String: Int] = [:]
+        var changed: [(ids: [ActionID], change: String)] = []
+        for action in new.actions {
+            guard let before = oldNodes[action.id.description] else { continue }
+            let changes = JSONChange.between(before, newNodes[action.id.description])
+            guard !changes.isEmpty else { continue }
+            let text = changes.map(\.description).joined(separator: "; ")
+            let place = places[text] ?? changed.count
+            if place == changed.count { changed.append(([], text)) }
+            places[text] = place
+            changed[place].ids.append(action.id)
         }
-        var settings: [String] = []
-        if old.cluster != new.cluster { settings.append("cluster '\(old.cluster)' → '\(new.cluster)'") }
-        if old.providers != new.providers { settings.append("the provider's settings differ") }
-        if old.ssh != new.ssh { settings.append("the ssh settings differ") }
-        if old.lease != new.lease {
-            settings.append(
-                "lease \(old.lease?.description ?? "none") → \(new.lease?.description ?? "none")")
-        }
-        if old.attempts != new.attempts { settings.append("the numbers of attempts differ") }
-        if old.removal != new.removal { settings.append("the way in which hosts leave differs") }
-        if old.timeouts != new.timeouts { settings.append("the timeouts differ") }
-        for (name, file) in new.files.sorted(by: { $0.key < $1.key }) {
-            if let before = old.files[name], before != file {
-                settings.append(
-                    "file \(name): \(before.path) \(before.digest.short)… → \(file.path) "
-                        + "\(file.digest.short)…")
-            }
-        }
-        self.settings = settings
+        self.changed = changed
+        consequences =
+            isEmpty
+            ? []
+            : PlanConsequences(from: old, to: new) { old, new in
+                JSONChange.between(oldNode["hosts"]?[old], newNode["hosts"]?[new])
+            }.lines
     }
 
-    /// One line for each difference: `+`, `-` or `~`, the id, and the phrase of the action.
+    private static func read(_ json: [UInt8]) -> JSONNode {
+        do {
+            return try JSONReader.read(SourceText(name: "plan", bytes: json))
+        } catch {
+            preconditionFailure("this is a bug in pdd: a plan's own text is not JSON")
+        }
+    }
+
+    private static func actions(_ plan: JSONNode) -> [String: JSONNode] {
+        Dictionary(
+            (plan["actions"]?.elements ?? []).compactMap { node in node["id"]?.string.map { ($0, node) } },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func withoutActions(_ old: JSONNode, _ new: JSONNode) -> [JSONChange] {
+        func others(_ node: JSONNode) -> JSONNode {
+            JSONNode(.object((node.members ?? []).filter { $0.name != "actions" }), offset: 0)
+        }
+        return JSONChange.between(others(old), others(new))
+    }
+
+    /// One line for each difference: `~` and what changed, or `+` or `-`, the id, and the phrase of the action; then what
+    /// follows, and the numbers of actions.
     public func text(old: Plan, new: Plan) -> String {
         guard !isEmpty else { return "no difference\n" }
-        var text = ""
-        for line in settings { text += "~ \(line)\n" }
-        for action in removed { text += "- \(action.id)  \(old.phrase(for: action))\n" }
-        for action in added { text += "+ \(action.id)  \(new.phrase(for: action))\n" }
-        for (_, action) in changed { text += "~ \(action.id)  \(new.phrase(for: action))\n" }
-        return text
-            + "\(added.count) added, \(removed.count) removed, \(changed.count) changed\n"
+        var lines = settings.map { "~ \($0)" }
+        lines += removed.map { "- \($0.id)  \(old.phrase(for: $0))" }
+        lines += added.map { "+ \($0.id)  \(new.phrase(for: $0))" }
+        lines += changed.map { ids, change in "~ \(Self.range(ids))  \(change)" }
+        if lines.isEmpty { lines.append("~ actions: another order") }
+        lines += consequences
+        let count = changed.map(\.ids.count).reduce(0, +)
+        lines.append(
+            "\(counted(settings.count, "setting")) changed; actions: \(added.count) added, \(removed.count) removed, "
+                + "\(count) changed")
+        return lines.map { "\($0)\n" }.joined()
+    }
+
+    private static func range(_ ids: [ActionID]) -> String {
+        ids.count > 3
+            ? "\(ids[0]) … \(ids[ids.count - 1]) (\(ids.count))" : ids.map(\.description).joined(separator: ", ")
     }
 }
