@@ -73,8 +73,11 @@ public struct Observer: Sendable {
     }
 
     private func look(at host: FoundHost, _ script: ObservationScript) -> ObservedHost {
+        let isUnmet = knownHosts.key(of: host.alias) == nil
         func unknown(_ failure: ActionFailure) -> ObservedHost {
-            ObservedHost(found: host, contents: .unknown(failure))
+            var observed = ObservedHost(found: host, contents: .unknown(failure))
+            observed.isUnmet = isUnmet
+            return observed
         }
         guard host.isRunning else { return unknown(ActionFailure("the host is stopped")) }
         if let refusal = host.refusal {

@@ -22,6 +22,8 @@ public struct WorldObservation: Sendable {
 public struct ObservedHost: Sendable {
     public var found: FoundHost
     public var contents: Contents
+    /// Whether this pdd's files have no host key of it: it was not logged in to from here, and may not be complete.
+    public var isUnmet = false
 
     public enum Contents: Sendable {
         case known(HostContents)

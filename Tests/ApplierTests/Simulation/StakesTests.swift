@@ -97,6 +97,11 @@ struct StakesTests {
             observation.hosts["submit"]?.found.isStarting = true
         }
         #expect(Stakes(of: new).loss == nil)
+        let unmet = try busy(plan, moved) { observation in
+            observation.hosts["submit"]?.contents = .unknown(ActionFailure("no answer"))
+            observation.hosts["submit"]?.isUnmet = true
+        }
+        #expect(Stakes(of: unmet).loss == nil)
     }
 
     @Test(
