@@ -19,7 +19,10 @@ struct ContainerCommand {
     ///
     /// - Throws: When a setting is not one that `docker run` takes.
     func lines() throws(ActionFailure) -> [String] {
-        let labels = settings.labels + [(Label.cluster, cluster), (Label.digest, "\(digest)")]
+        let labels =
+            settings.labels + [
+                (Label.cluster, cluster), (Label.digest, "\(digest)"), (Label.settings, SettingsRecord(settings).text),
+            ]
         let request = ContainerRequest(name: name, settings: settings, labels: labels, environment: environment)
         let values = [
             ("PDD_NAME", name), ("PDD_CLUSTER", cluster), ("PDD_DIGEST", "\(digest)"),

@@ -171,8 +171,8 @@ struct Comparison {
     ) -> Difference.Status {
         let digest = table.digest(of: action, identity: nil, used: [])
         digests[action.id] = digest
-        let provider = plan.hosts[payload.type]?.settings.provider
-        guard let change = HostChange(payload, digest, on: provider, found: found) else { return .satisfied }
+        let type = plan.hosts[payload.type]
+        guard let change = HostChange(payload, digest, type, found: found) else { return .satisfied }
         hostChanges[payload.host] = change
         return change.status
     }
@@ -199,7 +199,7 @@ struct Comparison {
                 return .missing(reason: "the container does not exist")
             }
             guard container.digest == digest else {
-                return .changed(reason: "its settings or inputs changed")
+                return .changed(reason: settingsReason(container.settings, plan.containers[payload.settings]))
             }
             let network = plan.containers[payload.settings]?.network ?? "host"
             if let fault = container.fault {
@@ -213,6 +213,14 @@ struct Comparison {
         case .createHost, .openPort, .destroyHost, .closePort, .removeContainer:
             return .missing(reason: "it has not run yet")
         }
+    }
+
+    /// Why a container with another digest is re-created, as far as it is known what it was created with.
+    private func settingsReason(_ former: SettingsRecord?, _ wanted: ContainerSettings?) -> String {
+        guard let former, let wanted, let changes = SettingsRecord(wanted).changes(since: former) else {
+            return "its settings or inputs changed"
+        }
+        return changes.isEmpty ? "what it uses changed" : "its settings changed: \(changes)"
     }
 
     /// Why a container that does not run is not satisfied: one that can be started keeps what it holds.

@@ -69,8 +69,8 @@ extension HostChange {
     ///
     /// - Parameters:
     ///   - digest: That of the action that creates it.
-    ///   - provider: Where the plan has it.
-    init?(_ wanted: CreateHost, _ digest: Digest, on provider: ProviderKind?, found: FoundHost?) {
+    ///   - type: What the plan says of it.
+    init?(_ wanted: CreateHost, _ digest: Digest, _ type: HostType?, found: FoundHost?) {
         guard let found else {
             let isAdopted = wanted.existing != nil
             self.init(
@@ -78,12 +78,12 @@ extension HostChange {
                 reason: isAdopted ? "the cluster does not have it yet" : "the host does not exist")
             return
         }
-        if let former = found.provider, former != provider {
+        if let former = found.provider, former != type?.settings.provider {
             self.init(verb: .move, reason: "it moves here from the provider '\(former.rawValue)'")
         } else if let machine = wanted.existing {
             self.init(machine, digest, found)
         } else {
-            self.init(digest, found)
+            self.init(digest, type, found)
         }
     }
 
@@ -101,10 +101,14 @@ extension HostChange {
     }
 
     /// What is done with a host that pdd created.
-    private init?(_ digest: Digest, _ found: FoundHost) {
+    private init?(_ digest: Digest, _ type: HostType?, _ found: FoundHost) {
         let loss = "everything on it is lost"
         if let made = found.digest, made != digest {
-            self.init(verb: .recreate, reason: "its settings changed; \(loss)")
+            let changes = found.settings.flatMap { former in
+                type.flatMap { SettingsRecord($0).changes(since: former) }
+            }
+            let named = changes.map { $0.isEmpty ? "" : ": \($0)" } ?? ""
+            self.init(verb: .recreate, reason: "its settings changed\(named); \(loss)")
             return
         }
         let isIntact = found.detachment == nil && found.isRunning && !found.isStarting

@@ -81,6 +81,7 @@ enum DockerCommands {
             "--label", "\(Label.cluster)=\(cluster)", "--label", "\(Label.host)=\(request.name)",
             "--label", "\(Label.role)=\(request.type.role.rawValue)",
             "--label", "\(Label.digest)=\(request.digest)",
+            "--label", "\(Label.settings)=\(SettingsRecord(request.type).text)",
             "--env", "\(keyVariable)=\(publicKey)",
             "--label", "\(Label.address)=\(address)",
         ]

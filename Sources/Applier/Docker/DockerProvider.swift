@@ -96,6 +96,7 @@ public final class DockerProvider: Provider {
             address: labels[Label.address]?.string ?? "",
             // Without a port ssh would reach this machine's own sshd.
             login: port.map { Login(address: "127.0.0.1", port: $0, user: "root", identityFile: key.path) })
+        host.settings = labels[Label.settings]?.string.map { SettingsRecord($0) }
         host.takeRole(labels[Label.role]?.string)
         // pdd gives the container of a host the host's own name, which the engine gives to one only.
         if host.name == claimed, let given = node["Name"]?.string, given != "/" + claimed {

@@ -167,6 +167,7 @@ extension ObservedContainer {
             digest: node["Labels"]?[Label.digest]?.string.flatMap(Digest.init(hexadecimal:)), state: state,
             networks: networks.map(\.name))
         container.id = node["Id"]?.string
+        container.settings = node["Labels"]?[Label.settings]?.string.map { SettingsRecord($0) }
         container.mounts = node["Mounts"]?.elements?.compactMap { $0["Destination"]?.string }
         // One that was being started or created when pdd was killed may still have the name that it has meanwhile.
         let parts = parts(of: String(name.drop { $0 == "/" }), at: ".")

@@ -123,6 +123,8 @@ public struct ObservedContainer: Sendable, Hashable {
         self.networks = networks
     }
 
+    /// The settings that it was created with; nil if they were not recorded.
+    public var settings: SettingsRecord?
     /// The engine's id of it; nil when that was not asked for.
     public var id: String?
     /// The paths where it has volumes or directories of the host; nil when that was not asked for.

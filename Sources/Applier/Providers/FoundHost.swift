@@ -12,6 +12,8 @@ public struct FoundHost: Sendable, Hashable {
     public var identity: String
     /// The digest of the action that created it; nil if it has none.
     public var digest: Digest?
+    /// The settings that it was created with; nil if they were not recorded.
+    public var settings: SettingsRecord?
     public var isRunning: Bool
     /// Where the other hosts reach it.
     public var address: String

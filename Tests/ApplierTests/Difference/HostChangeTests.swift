@@ -17,7 +17,8 @@ struct HostChangeTests {
 
     private func verb(_ host: FoundHost?, existing: ExistingHost? = nil) -> HostChange.Verb? {
         let wanted = CreateHost(host: "worker1", type: "worker", existing: existing)
-        return HostChange(wanted, digest, on: existing == nil ? .docker : .ssh, found: host)?.verb
+        let type = HostType(role: .worker, settings: existing == nil ? .docker(DockerHostSettings()) : .ssh)
+        return HostChange(wanted, digest, type, found: host)?.verb
     }
 
     @Test func `a host that pdd creates`() {

@@ -21,11 +21,12 @@ struct DockerCommandsTests {
             publicKey: "ssh-ed25519 AAAA pdd")
     }
 
-    private var most: [String] {
+    private func most(limits: String = "") -> [String] {
         [
             "run", "--detach", "--name", "w1", "--hostname", "w1", "--network", "8f1c",
             "--ip", "172.20.0.2", "--publish", "127.0.0.1::22", "--label", "pdd.cluster=c",
             "--label", "pdd.host=w1", "--label", "pdd.role=worker", "--label", "pdd.digest=\(digest)",
+            "--label", "pdd.settings={ \"role\": \"worker\"\(limits) }",
             "--env", "PDD_AUTHORIZED_KEY=ssh-ed25519 AAAA pdd", "--label", "pdd.address=172.20.0.2",
             "--cap-add", "SYS_ADMIN", "--cap-add", "NET_ADMIN", "--security-opt", "seccomp=unconfined",
             "--security-opt", "apparmor=unconfined", "--security-opt", "systempaths=unconfined",
@@ -34,10 +35,11 @@ struct DockerCommandsTests {
     }
 
     @Test func `a host gets the rights it needs and no others`() {
-        #expect(run(request()) == Command("docker", most + ["pdd-host:1"]))
+        #expect(run(request()) == Command("docker", most() + ["pdd-host:1"]))
+        let limited = most(limits: #", "cpus": "1.5", "memory": "2g""#)
         #expect(
             run(request(cpus: "1.5", memory: "2g")).arguments
-                == most + ["--cpus", "1.5", "--memory", "2g", "pdd-host:1"])
+                == limited + ["--cpus", "1.5", "--memory", "2g", "pdd-host:1"])
     }
 
     @Test func `a host is never privileged, and published on the loopback address only`() throws {

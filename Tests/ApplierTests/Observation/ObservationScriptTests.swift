@@ -84,6 +84,14 @@ struct ObservationScriptTests {
             [#"containers [{"Names":["/ok.next"],"State":"created"},{"Names":["/ok"],"State":"running"}]"#],
             contents { $0.containers = ["ok": ObservedContainer(digest: nil, state: "running", networks: [])] }
         ),
+        (
+            [#"containers [{"Names":["/ok"],"State":"running","Labels":{"pdd.settings":"{ \"a\": 1 }"}}]"#],
+            contents {
+                var container = ObservedContainer(digest: nil, state: "running", networks: [])
+                container.settings = SettingsRecord(#"{ "a": 1 }"#)
+                $0.containers = ["ok": container]
+            }
+        ),
         (["holds 2"], contents { $0.holding = [live] }),
         (
             [

@@ -59,6 +59,15 @@ struct GoldenDifferenceTests {
         try expect(try seenPlan(workers: 2, memory: "8g"), in: world, Question.removals, "removed-and-replaced")
     }
 
+    @Test func `containers with other settings`() throws {
+        let before = #", "container": { "environment": { "A": "a", "S": "plain" } }"#
+        let after = #", "container": { "memory": "2g", "environment": { "A": "b", "S": { "env": "SECRET" } } }"#
+        var world = WorldObservation(after: try seenPlan(workers: 2, container: before))
+        // One that an earlier pdd created.
+        world.change("pegasus-worker2") { $0.containers["worker2"]?.settings = nil }
+        try expect(try seenPlan(workers: 2, container: after), in: world, Question.removals, "settings")
+    }
+
     @Test func `what went wrong on hosts since the last apply`() throws {
         let plan = try seenPlan(workers: 6)
         var world = WorldObservation(after: plan)

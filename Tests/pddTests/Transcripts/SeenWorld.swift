@@ -3,12 +3,12 @@ import PlanModel
 import TestSupport
 
 /// A description of a cluster with so many workers, for transcripts.
-func seenPlan(workers: Int, memory: String = "4g", pool: String = "htcondor") throws -> Plan {
+func seenPlan(workers: Int, memory: String = "4g", pool: String = "htcondor", container: String = "") throws -> Plan {
     try Repository.plan(
         of: """
             { "cluster": "pegasus", "provider": { "type": "docker" },
               "network": { "subnet": "10.0.0.0/16" }, "pool": { "type": "\(pool)" },
-              "workers": [{ "count": \(workers), "provider": { "memory": "\(memory)" } }] }
+              "workers": [{ "count": \(workers), "provider": { "memory": "\(memory)" }\(container) }] }
             """)
 }
 
@@ -37,7 +37,9 @@ extension WorldObservation {
 
     private mutating func add(_ action: Action, _ digest: Digest, _ plan: Plan) {
         switch action.payload {
-        case .createHost(let payload): hosts[payload.host]?.found.digest = digest
+        case .createHost(let payload):
+            hosts[payload.host]?.found.digest = digest
+            hosts[payload.host]?.found.settings = plan.hosts[payload.type].map { SettingsRecord($0) }
         case .openPort(let payload): rules.insert(payload.rule)
         case .scp(let payload): change(payload.host) { $0.markers[action.id] = digest }
         case .scpImage(let payload): change(payload.host) { $0.markers[action.id] = digest }
@@ -53,9 +55,9 @@ extension WorldObservation {
             }
         case .runContainer(let payload):
             let network = plan.containers[payload.settings]?.network ?? "host"
-            change(payload.host) {
-                $0.containers[payload.name] = ObservedContainer(digest: digest, state: "running", networks: [network])
-            }
+            var container = ObservedContainer(digest: digest, state: "running", networks: [network])
+            container.settings = plan.containers[payload.settings].map { SettingsRecord($0) }
+            change(payload.host) { $0.containers[payload.name] = container }
         case .destroyHost, .closePort, .removeContainer: break
         }
     }

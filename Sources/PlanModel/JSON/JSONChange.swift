@@ -1,18 +1,16 @@
-import PlanModel
-
 /// A value that two JSON values have at one path, in one of them or in both.
-struct JSONChange: Hashable {
+public struct JSONChange: Hashable, Sendable {
     /// The names of the members that lead to it: `environment`, `A`.
-    let path: [String]
+    public let path: [String]
     /// What changed, in words: `none -> "b"`.
-    let text: String
+    public let text: String
 
-    var description: String { "\(path.joined(separator: ".")): \(text)" }
+    public var description: String { "\(path.joined(separator: ".")): \(text)" }
     /// The same within a sentence: `memory none -> 2g`.
-    var words: String { "\(path.joined(separator: ".")) \(text.filter { $0 != "\"" })" }
+    public var words: String { "\(path.joined(separator: ".")) \(text.filter { $0 != "\"" })" }
 
     /// The changes from one value to another, in the order of the members; a pure function.
-    static func between(_ old: JSONNode?, _ new: JSONNode?, at path: [String] = []) -> [JSONChange] {
+    public static func between(_ old: JSONNode?, _ new: JSONNode?, at path: [String] = []) -> [JSONChange] {
         let members = (old.map { $0.members } ?? [], new.map { $0.members } ?? [])
         if let before = members.0, let after = members.1, old?.members != nil || new?.members != nil {
             return changes(of: before, after, at: path)
@@ -88,6 +86,6 @@ struct JSONChange: Hashable {
     /// The first digits of a digest, which are enough to distinguish two; any other text as it is.
     private static func short(_ text: String) -> String {
         let inner = text.dropFirst().dropLast()
-        return Digest(hexadecimal: String(inner)).map { "\($0.short)…" } ?? text
+        return inner.utf8.count == 64 && inner.allSatisfy(\.isHexDigit) ? "\(inner.prefix(12))…" : text
     }
 }

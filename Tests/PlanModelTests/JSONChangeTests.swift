@@ -1,8 +1,6 @@
 import PlanModel
 import Testing
 
-@testable import Planner
-
 /// What is reported of two JSON values.
 struct JSONChangeTests {
     private func changes(_ old: String?, _ new: String?) throws -> [String] {
