@@ -29,6 +29,7 @@ import Testing
             try checkTokens(cluster, said: applied.output + applied.errors, arguments)
             try checkSecondApply(cluster)
             try checkStatus(cluster)
+            try checkKilledWorker(cluster)
             try checkDrain(cluster, example)
 
             let destroyed = try cluster.pdd("destroy", "--yes")
@@ -89,6 +90,22 @@ import Testing
         let again = try cluster.pdd("apply", "--yes")
         #expect(again.status == 0)
         #expect(again.errors == "nothing to do: pooltest matches its plan\n")
+    }
+
+    /// The pool still lists a worker that was killed; apply waits until it lists the one that took its place.
+    private func checkKilledWorker(_ cluster: Cluster) throws {
+        func start() throws -> Int {
+            let run = try cluster.pdd(
+                "exec", "--", "condor_status", "-constraint", "Machine == \"worker2\"", "-af", "DaemonStartTime")
+            return try #require(Int(run.output.trimmingCharacters(in: .whitespacesAndNewlines)), "\(run.errors)")
+        }
+        let before = try start()
+        _ = try cluster.onHost("pooltest-worker2", "docker kill worker2")
+        #expect(try start() == before)
+        let repaired = try cluster.pdd("apply", "--yes")
+        try #require(repaired.status == 0, "\(repaired.errors)")
+        #expect(try start() > before)
+        try checkSecondApply(cluster)
     }
 
     /// A worker that goes finishes its job first.

@@ -31,23 +31,16 @@ struct ReachScriptTests {
         "docker container inspect --format {{.State.Status}}", prints: "running with status 0")
     private static let address = Answer("docker container inspect --format {{with index", prints: "10.9.0.7")
 
-    private static let pooled = values.merging(["DAEMON": "condor_startd"]) { $1 }
-    /// What a host says whose container has the daemon once it was told to start it.
-    private static let serves = Answer("grep -qsx condor_startd")
-
-    @Test func `a worker whose daemon a drain has ended gets it back`() throws {
-        try TestHost(Self.reached + [Self.serves]).expect(.nameIsReached, Self.pooled, errors: nil)
-        let ended = Answer("grep -qsx condor_startd", status: 1)
-        try TestHost(Self.reached + [ended]).expect(.nameIsReached, Self.pooled, status: 1, errors: nil)
-        let on = Answer("docker exec worker condor_on -daemon startd").does("touch on")
-        let host = TestHost(Self.reached + [Self.serves.given("[ -e on ]"), ended, on])
-        try host.expect(
-            .reachByName, Self.pooled,
-            output: "condor_startd does not run in the container worker; starting it\n", seconds: 15)
-        let broken = TestHost(Self.reached + [ended, Answer("docker exec worker condor_on", status: 1)], step: 15)
-        try broken.expect(
-            .reachByName, Self.pooled, status: 1, output: nil,
-            errors: "condor_startd does not run in the container worker; see: docker logs worker\n", seconds: 75)
+    @Test func `in a pool, the worker's daemon runs and is listed, too`() throws {
+        let pooled = Self.values.merging(["DAEMON": "condor_startd", "POOL_WAIT": "9"]) { $1 }
+        let stat = "8 (condor_startd) S 1 8 8 0 -1 4194560 1 2 0 0 1 1 1 23 20 0 1 0 994000 24 45\n"
+        let list = Answer("docker exec worker condor_status", prints: "worker")
+        let host = TestHost(Self.reached + [list], files: ["proc/8/stat": stat, "proc/uptime": "10000.25 1.0\n"])
+        try host.expect(.reachByName, pooled, output: "", seconds: 0) { run in
+            #expect(run.files["work/listed.worker"] == "8 994000\n")
+        }
+        try host.expect(.nameIsReached, pooled, errors: nil)
+        try TestHost(Self.reached + [list]).expect(.nameIsReached, pooled, status: 1, errors: nil)
     }
 
     @Test func `a refused connection is an answer, and how it came is recorded`() throws {

@@ -26,6 +26,8 @@ public enum HostLayout {
         case host, before
         /// A file `reach.CONTAINER` for each worker: how the submit container was reached last.
         case reach
+        /// A file `listed.CONTAINER` for each worker: the process and start of the daemon that the pool listed last.
+        case listed
         /// Held while a pdd changes the cluster; on the submit host.
         case lock
     }

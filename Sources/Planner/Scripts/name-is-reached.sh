@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Check: the container CONTAINER resolves the name OTHER and reaches it, and the daemon DAEMON runs.
+# Check: the container CONTAINER resolves the name OTHER and reaches it, and the pool lists its daemon DAEMON.
 #
 #   CONTAINER  the worker's container
 #   OTHER      the submit container

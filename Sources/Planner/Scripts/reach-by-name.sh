@@ -1,12 +1,13 @@
 # shellcheck shell=sh
-# The container CONTAINER resolves the name OTHER and reaches it through the network NETWORK, and the daemon DAEMON runs.
-# How it was reached is then in the file reach.CONTAINER.
+# The container CONTAINER resolves the name OTHER and reaches it through the network NETWORK, and the pool lists its
+# daemon DAEMON. How it was reached is then in the file reach.CONTAINER, and the daemon in listed.CONTAINER.
 #
 #   CONTAINER  the worker's container
 #   OTHER      the submit container
 #   NETWORK    the network
 #   DAEMON     what makes the container a worker of its pool; empty without a pool
-#   WAIT       how long to wait, in seconds
+#   WAIT       how long to wait for the network, in seconds
+#   POOL_WAIT  how long to wait until the pool lists the worker, in seconds; unset without a pool
 #
 # After the submit host was restarted, an engine does not know the names and places of the others until it has asked
 # one of them, which engines do every 30 s (bulkSyncInterval of libnetwork's networkdb). The script waits for two such

@@ -4,11 +4,12 @@
 #
 #   CONTAINER  the worker's container
 #   OTHER      the submit container
-#   DAEMON     what makes the container a worker of its pool, and then runs; empty without a pool
+#   DAEMON     what makes the container a worker of its pool; the pool then lists it; empty without a pool
 #   ADDRESS    the host's private address
 #   FIRST      the submit host's private address
 #   KEYSTORE   the store's private address
-#   WAIT       how long to wait, in seconds
+#   WAIT       how long to wait for the network, in seconds
+#   POOL_WAIT  how long to wait until the pool lists the worker, in seconds; unset without a pool
 
 wait_for_store
 limit=$(($(date +%s) + WAIT))

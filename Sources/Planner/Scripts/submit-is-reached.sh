@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Check: the container CONTAINER reaches the container OTHER of the host at FIRST, and the daemon DAEMON runs.
+# Check: the container CONTAINER reaches the container OTHER of the host at FIRST, and the pool lists its daemon DAEMON.
 #
 #   CONTAINER  the worker's container
 #   OTHER      the submit container

@@ -47,15 +47,16 @@ extension ClusterSteps {
     mutating func reachSubmit(_ host: PlannedHost) {
         let submit = description.submit
         let wait = TimeSpan(seconds: 120)
+        let timeout = TimeSpan(seconds: 240 + (hasPool ? description.timeouts.pool.seconds : 0))
         guard let keystore = description.keystore else {
             // After a restart, a submit container may not receive traffic from workers that reached it before.
             return run(
                 host.id(.reach), on: host.name, .reachByName, check: .nameIsReached,
                 environment: [
                     "CONTAINER": .literal(host.container), "OTHER": .literal(submit.container.name),
-                    "NETWORK": .literal(description.network.name), "DAEMON": daemon,
-                ],
-                wait: wait, timeout: TimeSpan(seconds: 240),
+                    "NETWORK": .literal(description.network.name),
+                ].merging(daemon) { first, _ in first },
+                wait: wait, timeout: timeout,
                 uses: [ActionID(submit.host, .container), host.id(.container)])
         }
         run(
@@ -63,14 +64,19 @@ extension ClusterSteps {
             environment: [
                 "CONTAINER": .literal(host.container), "OTHER": .literal(submit.container.name),
                 "ADDRESS": .addressOf(host.name), "FIRST": .addressOf(submit.host),
-                "KEYSTORE": .addressOf(keystore.host), "DAEMON": daemon,
-            ],
-            wait: wait, timeout: TimeSpan(seconds: 240),
+                "KEYSTORE": .addressOf(keystore.host),
+            ].merging(daemon) { first, _ in first },
+            wait: wait, timeout: timeout,
             after: [ActionID(submit.host, .container)], uses: [host.id(.container)])
     }
 
-    /// The daemon that makes a container a worker; a drain whose worker was not replaced in the end has ended it.
-    private var daemon: EnvironmentValue { .literal(hasPool ? "condor_startd" : "") }
+    /// The daemon that makes a container a worker, and how long to wait until the pool lists it.
+    private var daemon: [String: EnvironmentValue] {
+        guard hasPool else { return ["DAEMON": .literal("")] }
+        return [
+            "DAEMON": .literal("condor_startd"), "POOL_WAIT": .literal("\(description.timeouts.pool.seconds)"),
+        ]
+    }
 
     private var joinToken: ActionID { ActionID(description.submit.host, .joinToken) }
 
