@@ -29,6 +29,7 @@ public enum ClusterPlanner {
         steps.createHost(host)
         steps.keepLease(host)
         steps.answerEngine(host)
+        steps.watchNotices(host)
         switch host.role {
         case .keystore:
             steps.runContainer(host, after: steps.preload(host, steps.imageReference(host)))

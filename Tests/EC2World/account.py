@@ -1,6 +1,8 @@
 """What stands in the account of the tests, and a list of what does."""
 
 import json
+import threading
+from datetime import timedelta
 
 import boto3
 from moto.core.utils import utcnow
@@ -8,6 +10,7 @@ from moto.ec2.models import ec2_backends
 from moto.ec2.models.amis import Ami
 from moto.ssm.models import Parameter, ssm_backends
 
+import bodies
 import moto_rules
 
 ACCOUNT = "123456789012"
@@ -83,6 +86,14 @@ class Account:
 
     def terminate(self, instance):
         self.ec2.terminate_instances(InstanceIds=[instance])
+
+    def interrupt(self, instance, seconds):
+        """EC2 takes a spot instance away: its metadata has the notice, and in so many seconds it is terminated."""
+        end = utcnow() + timedelta(seconds=seconds)
+        bodies.tell(instance, "spot/instance-action", json.dumps({"action": "terminate", "time": f"{end:%Y-%m-%dT%H:%M:%SZ}"}))
+        timer = threading.Timer(seconds, self.terminate, [instance])
+        timer.daemon = True
+        timer.start()
 
     def resources(self):
         """One line a resource that exists, sorted: its kind, its id, and what may change of it."""

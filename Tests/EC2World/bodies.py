@@ -46,6 +46,16 @@ def docker(*words, seconds=60):
     return run.stdout.strip()
 
 
+def name_of(identity):
+    return f"pdd-test-ec2-{identity}"
+
+
+def tell(identity, path, text):
+    """Puts a text into the metadata of an instance."""
+    file = f"/run/metadata/{path}"
+    docker("exec", name_of(identity), "sh", "-euc", 'mkdir -p "${1%/*}" && printf %s "$2" >"$1"', "sh", file, text)
+
+
 class Bodies:
     def __init__(self, owner, cidr, images, files):
         self.owner = owner
@@ -66,7 +76,7 @@ class Bodies:
         moto_rules.on_change = self.changed
 
     def name(self, instance):
-        return f"pdd-test-ec2-{instance.id}"
+        return name_of(instance.id)
 
     def has(self, instance):
         """Whether the instance is in the world's network; others, in other regions say, have no body."""

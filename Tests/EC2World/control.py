@@ -7,12 +7,15 @@
     POST /faults/clear
     POST /quotas              {"L-1216C47A": 8}
     POST /terminate           {"instance": ID}: somebody else terminates it
+    POST /metadata            {"instance": ID, "path": "spot/instance-action", "text": TEXT}
+    POST /interrupt           {"instance": ID, "seconds": 120}: the notice, and then the end of a spot instance
     POST /users               {"name": NAME, "policy": {...}} -> {"accessKey": ..., "secretKey": ...}
     POST /enforce             {"enforce": true}: from now on, policies decide what a key may do
 """
 
 import json
 
+import bodies
 import moto_rules
 from front import Fault
 
@@ -55,6 +58,10 @@ class Control:
                     moto_rules.quotas.update(given)
             case "POST", "/terminate":
                 account.terminate(given["instance"])
+            case "POST", "/metadata":
+                bodies.tell(given["instance"], given["path"], given["text"])
+            case "POST", "/interrupt":
+                account.interrupt(given["instance"], given["seconds"])
             case "POST", "/users":
                 return account.user(given["name"], given["policy"])
             case "POST", "/enforce":

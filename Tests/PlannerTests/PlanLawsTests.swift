@@ -205,7 +205,8 @@ struct PlanLawsTests {
     @Test func `a file cannot have the name of a step, and with any other name the plan is read back`() throws {
         let built = clusters(seed: 20).filter(\.isBuilt)
         let taken = try steps(built).union([
-            "preload", "preload-2", "lease", "drain", "leave", "forget", "rejoin", "destroy-host", "remove-w0x1",
+            "preload", "preload-2", "lease", "notice", "drain", "leave", "forget", "rejoin", "destroy-host",
+            "remove-w0x1",
         ])
         let free = ["ready", "port-7946-tcp", "preloads", "preload-x.tar", "remove-x.sh", "hosts", "lease.txt"]
         for (index, cluster) in built.enumerated() {

@@ -159,33 +159,4 @@ struct EngineScriptTests {
             files: Self.systemd
         ).expect(.installEngine, Self.values, status: 1, errors: Self.late, seconds: 3)
     }
-
-    // MARK: - Leases
-
-    private static let units = ["etc/systemd/system/x": ""]
-
-    @Test func `a lease is a file that a timer reads`() throws {
-        let host = TestHost(
-            [Answer("systemctl"), Answer("shutdown -c", status: 1).complains("hidden")], files: Self.units)
-        try host.expect(.keepLease, ["LEASE": "600"]) { run in
-            #expect(run.files["var/lib/pdd/lease"] == "1000600\n")
-            #expect(run.files["etc/systemd/system/pdd-lease.service"]?.contains("systemctl poweroff || true'") == true)
-            #expect(run.files["etc/systemd/system/pdd-lease.timer"]?.contains("OnUnitInactiveSec=10\n") == true)
-            #expect(
-                run.calls == [
-                    "systemctl daemon-reload", "systemctl enable --quiet pdd-lease.timer",
-                    "systemctl restart pdd-lease.timer", "shutdown -c",
-                ])
-        }
-        try TestHost([Answer("systemctl daemon-reload"), Answer("systemctl enable", status: 1)], files: Self.units)
-            .expect(.keepLease, ["LEASE": "600"], status: 1)
-    }
-
-    @Test func `a lease is kept while its timer is active`() throws {
-        let lease = ["var/lib/pdd/lease": "1\n"]
-        let active = Answer("systemctl is-active --quiet pdd-lease.timer")
-        try TestHost([active], files: lease).expect(.leaseIsKept)
-        try TestHost([Answer("systemctl is-active", status: 3)], files: lease).expect(.leaseIsKept, status: 3)
-        try TestHost([active]).expect(.leaseIsKept, status: 1)
-    }
 }

@@ -51,7 +51,7 @@ struct TestHost {
     /// Where the paths of scripts are, below the root.
     private static let paths = [
         "/run/systemd", "/proc/[0-9]", "/proc/uptime", "/etc/docker", "/etc/os-release", "/etc/apt", "/etc/systemd",
-        "/proc/net", "/proc/sys",
+        "/proc/net", "/proc/sys", "/run/pdd", "/usr/local",
         "/usr/sbin/sshd", "/run/sshd.pid", "/etc/ssh", "/var/lib",
     ]
 

@@ -120,6 +120,18 @@ public struct EC2World: Sendable {
         _ = try control("POST", "/terminate", JSONEncoder().encode(["instance": instance]))
     }
 
+    /// EC2 takes a spot instance away: its metadata has the notice, and in so many seconds it is terminated.
+    public func interrupt(_ instance: String, in seconds: Int) throws {
+        struct Notice: Encodable { let instance: String, seconds: Int }
+        _ = try control("POST", "/interrupt", JSONEncoder().encode(Notice(instance: instance, seconds: seconds)))
+    }
+
+    /// Puts a text into the metadata of an instance, at a path below `/latest/meta-data`.
+    public func setMetadata(of instance: String, _ path: String, _ text: String) throws {
+        _ = try control(
+            "POST", "/metadata", JSONEncoder().encode(["instance": instance, "path": path, "text": text]))
+    }
+
     /// How many virtual processors may run, by the code of the quota; `L-1216C47A` is on-demand.
     public func set(quotas: [String: Double]) throws {
         _ = try control("POST", "/quotas", JSONEncoder().encode(quotas))

@@ -23,6 +23,14 @@ public enum HostSettings: Hashable, Sendable {
         }
     }
 
+    /// Whether the provider may take the host away, and gives notice of it on the host.
+    public var isInterruptible: Bool {
+        switch self {
+        case .aws(let settings): settings.spot != nil
+        case .docker, .ssh, .dockerMachine: false
+        }
+    }
+
     func encode(to writer: inout ObjectWriter) {
         switch self {
         case .docker(let settings): settings.encode(to: &writer)

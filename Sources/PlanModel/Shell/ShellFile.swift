@@ -17,6 +17,12 @@ public struct ShellFile: Sendable {
         }
     }
 
+    /// The function `print_program`, which prints the whole file for a script that installs it on a host.
+    public var asProgram: ShellFile {
+        let text = ["print_program() {", "cat <<'END_OF_PROGRAM'"] + wholeLines + ["END_OF_PROGRAM", "}"]
+        return ShellFile("program-\(name)", Array(text.joined(separator: "\n").utf8))
+    }
+
     /// Every file of functions that it needs, those of other functions too, each once; sorted by name.
     public var functions: [ShellFile] {
         var found: [String: ShellFile] = [:]

@@ -17,5 +17,6 @@ extension ShellFile {
     static let announcement = ShellFile("announcement", PackageResources.announcement_sh)
     static let daemon = ShellFile("daemon", PackageResources.daemon_sh, calls: [wait])
     static let otherAnswers = ShellFile("other-answers", PackageResources.other_answers_sh, calls: [wait, lists])
+    static let endJobs = ShellFile("end-jobs", PackageResources.end_jobs_sh)
     static let reachesOther = ShellFile("reaches-other", PackageResources.reaches_other_sh)
 }

@@ -7,8 +7,13 @@ extension ShellFile {
     static let startEngine = ShellFile("start-engine", PackageResources.start_engine_sh, calls: [wait, engine])
     static let engineAnswers = ShellFile("engine-answers", PackageResources.engine_answers_sh)
     static let installEngine = ShellFile("install-engine", PackageResources.install_engine_sh, calls: [wait, engine])
-    static let keepLease = ShellFile("keep-lease", PackageResources.keep_lease_sh)
+    static let keepLease = ShellFile("keep-lease", PackageResources.keep_lease_sh, calls: [watchLease.asProgram])
+    static let watchLease = ShellFile("watch-lease", PackageResources.watch_lease_sh, calls: [endJobs])
     static let leaseIsKept = ShellFile("lease-is-kept", PackageResources.lease_is_kept_sh)
+    static let watchNotices = ShellFile(
+        "watch-notices", PackageResources.watch_notices_sh, calls: [watchNotice.asProgram])
+    static let noticesAreWatched = ShellFile("notices-are-watched", PackageResources.notices_are_watched_sh)
+    static let watchNotice = ShellFile("watch-notice", PackageResources.watch_notice_sh, calls: [endJobs])
 
     // MARK: Swarm
 
@@ -29,9 +34,11 @@ extension ShellFile {
     // MARK: Pool
 
     static let signPoolToken = ShellFile("sign-pool-token", PackageResources.sign_pool_token_sh, calls: [wait])
-    static let waitForPool = ShellFile("wait-for-pool", PackageResources.wait_for_pool_sh, calls: [workers, stranded, strangers])
+    static let waitForPool = ShellFile(
+        "wait-for-pool", PackageResources.wait_for_pool_sh, calls: [workers, stranded, strangers])
     static let poolIsReady = ShellFile("pool-is-ready", PackageResources.pool_is_ready_sh, calls: [workers, strangers])
-    static let waitForWorkers = ShellFile("wait-for-workers", PackageResources.wait_for_workers_sh, calls: [workers, stranded])
+    static let waitForWorkers = ShellFile(
+        "wait-for-workers", PackageResources.wait_for_workers_sh, calls: [workers, stranded])
     static let workersAreIn = ShellFile("workers-are-in", PackageResources.workers_are_in_sh, calls: [workers])
     static let drainWorker = ShellFile("drain-worker", PackageResources.drain_worker_sh, calls: [wait])
 

@@ -1,7 +1,9 @@
 # shellcheck shell=sh
 # The host ends itself in LEASE seconds, unless the lease is renewed, which changes the time in a file.
 #
-#   LEASE  how long the host lives from now on, in seconds
+#   LEASE      how long the host lives from now on, in seconds
+#   CONTAINER  the worker's container, which is drained before that; empty for a host without jobs
+#   DRAIN      how long before the end it is drained, in seconds
 #
 # A timer of systemd reads the file, so a restart of the host changes nothing. The host's first start, whose end pdd
 # may not live to see, had planned a shutdown; that is cancelled.
@@ -9,12 +11,14 @@
 mkdir -p /var/lib/pdd
 echo $(($(date +%s) + LEASE)) >/var/lib/pdd/lease.new
 mv /var/lib/pdd/lease.new /var/lib/pdd/lease
-cat >/etc/systemd/system/pdd-lease.service <<'END'
+print_program >/usr/local/lib/pdd-lease.sh
+cat >/etc/systemd/system/pdd-lease.service <<END
 [Unit]
 Description=End this host when its lease is over
 [Service]
 Type=oneshot
-ExecStart=/bin/sh -c 'end=$(cat /var/lib/pdd/lease) && [ "$(date +%%s)" -ge "$end" ] && systemctl poweroff || true'
+Environment=CONTAINER=$CONTAINER DRAIN=$DRAIN
+ExecStart=/bin/sh -eu /usr/local/lib/pdd-lease.sh
 END
 cat >/etc/systemd/system/pdd-lease.timer <<'END'
 [Unit]

@@ -24,9 +24,24 @@ extension ClusterSteps {
     /// A leased host ends by itself, so that it does not cost money after it is no longer used.
     mutating func keepLease(_ host: PlannedHost) {
         guard let lease = description.lease, host.provider.capabilities.hasLease else { return }
+        let update = hasPool ? host.update : nil
+        // A short lease is mostly for work.
+        let drain = min(update?.drain.seconds ?? 0, lease.seconds / 10)
         run(
             host.id(.lease), on: host.name, .keepLease, check: .leaseIsKept,
-            environment: ["LEASE": .literal("\(lease.seconds)")], after: [host.id(.host)])
+            environment: [
+                "LEASE": .literal("\(lease.seconds)"), "CONTAINER": .literal(update == nil ? "" : host.container),
+                "DRAIN": .literal("\(drain)"),
+            ],
+            after: [host.id(.host)])
+    }
+
+    /// The jobs of a host that the provider takes away end before it does.
+    mutating func watchNotices(_ host: PlannedHost) {
+        guard hasPool, host.role == .worker, host.settings.isInterruptible else { return }
+        run(
+            host.id(.notice), on: host.name, .watchNotices, check: .noticesAreWatched,
+            environment: ["CONTAINER": .literal(host.container)], after: [host.id(.engine)])
     }
 
     /// The host's machine, if it is one of the user's: a role takes its machines in the order

@@ -11,6 +11,8 @@ struct PlannedHost {
     let settings: HostSettings
     /// Its index among the hosts of its role, from 0.
     let index: Int
+    /// How its worker is drained; nil for a host of another role.
+    var update: UpdateSettings?
 
     static func keystore(_ member: MemberDescription) -> PlannedHost {
         PlannedHost(
@@ -28,7 +30,7 @@ struct PlannedHost {
         PlannedHost(
             role: .worker, name: group.hostName(number), type: group.container.name,
             container: group.containerName(number), description: group.container,
-            settings: group.settings, index: number - 1)
+            settings: group.settings, index: number - 1, update: group.update)
     }
 
     func id(_ step: Step) -> ActionID { ActionID(name, step) }

@@ -4,15 +4,6 @@ import Testing
 
 /// The cluster of examples/aws-swarm.json, whole, on an EC2 whose instances are real machines.
 @Suite(.serialized) struct EC2PoolTests {
-    /// Takes the base image from a file that instances bring along, for there is no registry; the rest is
-    /// the example's builder.
-    private static let builder = """
-        #!/bin/sh
-        set -eu
-        docker load --quiet --input /var/lib/ami/base.tar
-        exec sh ./build-pegasus-image.sh "$@"
-        """
-
     /// The example, with what is the world's own in place of what it says: region, network, who logs in, the
     /// builder's base image, and a limit of open files that instances of the tests can give.
     private static func example(_ world: EC2World, workers: Int) throws -> String {
@@ -43,7 +34,7 @@ import Testing
         try EC2World.with { world in
             try withTemporaryDirectory { directory in
                 let pool = try EC2Cluster("ec2pool", in: world, directory: directory)
-                try prepare(pool)
+                try pool.bringPoolBuilder()
                 let before = try world.resources()
                 try makeIt(pool)
                 try grow(pool)
@@ -53,16 +44,6 @@ import Testing
                 #expect(try world.resources() == before)
             }
         }
-    }
-
-    private func prepare(_ pool: EC2Cluster) throws {
-        try Self.builder.write(to: pool.cluster.file("build.sh"), atomically: true, encoding: .utf8)
-        try FileManager.default.copyItem(
-            at: Repository.file("examples/build-pegasus-image.sh"), to: pool.cluster.file("build-pegasus-image.sh"))
-        let saved = try Program.run(
-            named: "docker",
-            ["save", "--output", pool.world.imageFiles.appending(path: "base.tar").path, "debian:trixie-slim"])
-        try #require(saved.status == 0, "\(saved.errors)")
     }
 
     private func machines(_ pool: EC2Cluster) throws -> Set<Substring> {
