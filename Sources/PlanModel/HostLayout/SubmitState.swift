@@ -16,6 +16,6 @@ public enum SubmitState: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether a volume or directory at one of these paths is mounted over a part of it.
-    public func isMounted(in paths: [String]) -> Bool { paths.contains { $0 == path || begins($0, with: path + "/") } }
+    /// Whether a volume or directory that is mounted at one of these paths has it.
+    public func isMounted(in paths: [String]) -> Bool { paths.contains { path == $0 || begins(path, with: $0 + "/") } }
 }

@@ -110,7 +110,7 @@ struct StakesTests {
             ([], ["queue:/var/lib/condor", "keys:/etc/condor/passwords.d", "home:/home"], []),
             ([], ["queue:/var/lib/condor"], [.keys, .home]),
             (["/home"], ["/srv/queue:/var/lib/condor"], [.queue, .keys]),
-            (["/var/lib/condor/spool"], [], [.keys, .home]),
+            (["/var/lib"], [], [.keys, .home]),
         ] as [([String], [String], [SubmitState])])
     func `a submit container loses what is in no volume and is copied into none`(
         mounts: [String], next: [String], lost: [SubmitState]
