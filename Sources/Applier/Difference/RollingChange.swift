@@ -127,9 +127,11 @@ struct RollingChange {
         }
     }
 
-    /// What the first of each lane waits for: what the new containers need is on the hosts; if the pool lacks a worker now,
-    /// those that stay are back; and so are those that are out, if no other may be. So a change that cannot be built takes no worker out, and one that keeps workers from
-    /// coming back never takes more of them, however often it is applied.
+    /// What the first of each lane waits for.
+    ///
+    /// What the new containers need is on the hosts; if the pool lacks a worker now, those that stay are back; and so are
+    /// those that are out, if no other may be. So a change that cannot be built takes no worker out, and one that keeps
+    /// workers from coming back never takes more of them, however often it is applied.
     private mutating func waitBeforeTheFirst(_ groups: [Group], _ removal: Removal) -> [ActionID] {
         let needs = groups.flatMap(\.members).filter { $0.leaves == nil }.flatMap(needs)
         let isWhole = contents(removal.manager)?.holding.contains(ActionID(ActionID.cluster, .ready)) ?? true

@@ -120,7 +120,9 @@ private struct Endings {
         guard difference.plan.hasPool || difference.plan.isDestruction else { return nil }
         let contents = contents(name)
         // A host that does not answer, or whose engine does not, may hold a queue.
-        let isUnknown = contents.map { $0.engineVersion == nil && !$0.markers.isEmpty } ?? !(host.found.isStarting || host.isUnmet)
+        let isUnknown =
+            contents.map { $0.engineVersion == nil && !$0.markers.isEmpty }
+            ?? !(host.found.isStarting || host.isUnmet)
         let queue = isUnknown ? nil : contents?.queue ?? JobQueue(idle: 0, running: 0, held: 0, completed: 0)
         if let action = hosts[name] {
             let hasPool = difference.plan.hasPool ? contents?.containers.isEmpty == false : contents?.queue != nil

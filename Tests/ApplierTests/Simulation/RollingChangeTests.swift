@@ -182,7 +182,8 @@ struct RollingChangeTests {
     }
 
     @Test(arguments: ["exited", "paused"])
-    func `a container that does not work is replaced at once, and the next leaves when it is back`(state: String) throws {
+    func `a container that does not work is replaced at once, and the next leaves when it is back`(state: String) throws
+    {
         let world = try SimulatedWorld.with(try plan(2, "a", update: UpdateSettings()))
         world.disturb("worker1") { $0.containers["worker-box1"]?.state = state }
         let difference = try world.difference(try plan(2, "b", update: UpdateSettings()))
