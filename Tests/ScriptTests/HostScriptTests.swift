@@ -176,6 +176,23 @@ struct HostScriptTests {
             Self.noClient + [
                 Answer("docker ps --all --quiet --filter label=pdd.cluster=c", prints: "a1"),
                 Answer("docker cp a1:*/spool/job_queue.log -", prints: Self.queueLog(lines)),
+                Answer("docker exec a1 condor_q", status: 1),
+            ]
+        let values = Self.nothing.merging(["QUEUE": "yes"]) { $1 }
+        try TestHost(answers).expect(ObservationScript.observe, values, output: output + "end\n")
+    }
+
+    @Test(arguments: [
+        ("0 jobs; 0 completed, 0 removed, 0 idle, 0 running, 0 held, 0 suspended", "queue 0 0 0 0\n"),
+        ("7 jobs; 1 completed, 9 removed, 1 idle, 2 running, 2 held, 1 suspended", "queue 1 3 2 1\n"),
+    ]) func `HTCondor is asked where its log has jobs`(totals: String, output: String) throws {
+        let answers =
+            Self.noClient + [
+                Answer("docker ps --all --quiet", prints: "a1"),
+                Answer("docker cp a1:", prints: Self.queueLog(["101 1.0 Job Machine", "103 1.0 JobStatus 2"])),
+                Answer(
+                    "docker exec a1 condor_q -allusers -totals",
+                    prints: "\n-- Schedd: submit\nTotal for query: \(totals)"),
             ]
         let values = Self.nothing.merging(["QUEUE": "yes"]) { $1 }
         try TestHost(answers).expect(ObservationScript.observe, values, output: output + "end\n")
