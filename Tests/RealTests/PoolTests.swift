@@ -100,12 +100,32 @@ import Testing
             return try #require(Int(run.output.trimmingCharacters(in: .whitespacesAndNewlines)), "\(run.errors)")
         }
         let before = try start()
+        let submitted = try cluster.pdd(
+            "exec", "--", "sh", "-euc",
+            """
+            mkdir -p ~/killed && cd ~/killed
+            cat >job.sub <<END
+            executable = /bin/sleep
+            arguments = 6
+            requirements = Machine == "worker2"
+            log = job.log
+            queue
+            END
+            condor_submit -terse job.sub >/dev/null
+            until grep -q 'Job executing' job.log; do sleep 0.2; done
+            """)
+        try #require(submitted.status == 0, "\(submitted.errors)")
         _ = try cluster.onHost("pooltest-worker2", "docker kill worker2")
         #expect(try start() == before)
         let repaired = try cluster.pdd("apply", "--yes")
         try #require(repaired.status == 0, "\(repaired.errors)")
         #expect(try start() > before)
         try checkSecondApply(cluster)
+        // HTCondor alone would look for the job there for 40 min.
+        let ended = try cluster.pdd(
+            "exec", "--", "sh", "-c",
+            "cd ~/killed && condor_wait -wait 90 job.log >/dev/null && grep -c 'Job executing' job.log")
+        #expect(ended.output == "2\n", "\(ended.errors)")
     }
 
     /// A worker that goes finishes its job first.
