@@ -56,9 +56,14 @@ struct DaemonScriptTests {
             Self.reached + [late.before(4), Answer("docker exec worker", prints: "worker")], files: Self.running
         )
         .expect(.reachSubmit, Self.values, output: "", seconds: 4)
-        try TestHost(Self.reached + [late], files: Self.running).expect(
-            .reachSubmit, Self.values, status: 1, output: "",
-            errors: "the pool does not list the container worker after 30 s; see: docker logs worker\n", seconds: 31
+        let again = Answer("docker exec worker condor_reconfig")
+        let output = "the pool does not list the container worker; its daemons look for the pool again\n"
+        let found = Answer("docker exec worker condor_status", prints: "worker").given("[ -e ../../looked ]")
+        try TestHost(Self.reached + [found, late, again.does("touch ../../looked")], files: Self.running)
+            .expect(.reachSubmit, Self.values, output: output, seconds: 31)
+        try TestHost(Self.reached + [late, again], files: Self.running).expect(
+            .reachSubmit, Self.values, status: 1, output: output,
+            errors: "the pool does not list the container worker after 30 s; see: docker logs worker\n", seconds: 62
         ) { run in
             #expect(run.files["work/listed.worker"] == nil)
         }

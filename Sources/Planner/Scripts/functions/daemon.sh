@@ -27,7 +27,7 @@ serves() {
 }
 
 # serve: waits until the daemon runs and the pool lists it. Where a drain ended the daemon, and its worker was then not
-# replaced, it is started.
+# replaced, it is started; where it does not find the pool, which may have another address now, it looks for it again.
 serve() {
   [ -n "$DAEMON" ] || return 0
   if ! within 15 daemon_runs; then
@@ -35,7 +35,11 @@ serve() {
     quietly docker exec "$CONTAINER" condor_on -daemon "${DAEMON#condor_}" || true
     within 60 daemon_runs || fail "$DAEMON does not run in the container $CONTAINER; see: docker logs $CONTAINER"
   fi
-  within "$POOL_WAIT" appears || fail "the pool does not list the container $CONTAINER after $POOL_WAIT s; see: docker logs $CONTAINER"
+  if ! within 30 appears; then
+    echo "the pool does not list the container $CONTAINER; its daemons look for the pool again"
+    quietly docker exec "$CONTAINER" condor_reconfig || true
+    within "$POOL_WAIT" appears || fail "the pool does not list the container $CONTAINER after $POOL_WAIT s; see: docker logs $CONTAINER"
+  fi
   echo "$running" >"../listed.$CONTAINER"
 }
 

@@ -1,0 +1,232 @@
+import PlanModel
+
+/// The walk over the plan's actions that finds their statuses.
+struct Comparison {
+    let plan: Plan
+    let observation: WorldObservation
+    private let table: ActionDigests
+    private(set) var statuses: [Difference.Status] = []
+    private(set) var digests: [ActionID: Digest] = [:]
+    /// What is done with each host of the plan that does not match it.
+    private(set) var hostChanges: [String: HostChange] = [:]
+    /// The digest that each action will have, as far as the hosts that it depends on exist.
+    private(set) var expected: [ActionID: Digest] = [:]
+    private var places: [ActionID: Int] = [:]
+    /// The hosts that are connected to their network again.
+    ///
+    /// While a host is cut off, its engine and the others give each other up; after that no worker may find the submit
+    /// container for half a minute, also on hosts that were never cut off.
+    private let reconnected: [String]
+    /// Whether every container runs and the pool lacks one all the same: its worker does not reach the pool, which no
+    /// other host can see.
+    private let lacksWorker: Bool
+
+    init(plan: Plan, observation: WorldObservation) {
+        self.plan = plan
+        self.observation = observation
+        table = ActionDigests(plan)
+        reconnected = plan.hostNames.filter {
+            if case .reconnected = observation.hosts[$0]?.found.detachment { true } else { false }
+        }
+        lacksWorker = Self.lacksWorker(plan, observation)
+    }
+
+    private static func lacksWorker(_ plan: Plan, _ observation: WorldObservation) -> Bool {
+        let ready = ActionID(ActionID.cluster, .ready)
+        guard plan.hasPool, let manager = plan.removal?.manager,
+            case .known(let submit) = observation.hosts[manager]?.contents, submit.markers[ready] != nil,
+            !submit.holding.contains(ready)
+        else { return false }
+        return plan.placements.allSatisfy { placement in
+            guard case .known(let contents) = observation.hosts[placement.host]?.contents,
+                let container = contents.containers[placement.name]
+            else { return false }
+            let network = plan.containers[placement.settings]?.network
+            return container.isRunning && network.map(container.networks.contains) ?? true
+        }
+    }
+
+    mutating func add(_ action: Action, at index: Int) {
+        places[action.id] = index
+        statuses.append(status(of: action))
+        if let digest = digests[action.id] {
+            expected[action.id] = digest
+        } else if let name = action.host, let identity = observation.hosts[name]?.found.identity,
+            hostChanges[name]?.isKept ?? true
+        {
+            let used = action.uses.compactMap { expected[$0] }
+            if used.count == action.uses.count {
+                expected[action.id] = table.digest(of: action, identity: identity, used: used)
+            }
+        }
+    }
+
+    func status(of id: ActionID) -> Difference.Status? { places[id].map { statuses[$0] } }
+
+    /// What an action of the plan depends on and will run, too.
+    func needs(of id: ActionID) -> [ActionID] {
+        guard let place = places[id] else { return [] }
+        return plan.actions[place].dependencies.filter { status(of: $0)?.mustRun == true }
+    }
+
+    /// Workers look for the submit container only after all hosts are connected again.
+    var awaited: [ActionID: [ActionID]] {
+        guard !reconnected.isEmpty else { return [:] }
+        let hosts = reconnected.map { ActionID($0, .host) }
+        return Dictionary(uniqueKeysWithValues: plan.hostNames.map { (ActionID($0, .reach), hosts) })
+    }
+
+    private mutating func status(of action: Action) -> Difference.Status {
+        let host = action.host.flatMap { observation.hosts[$0] }
+        switch action.payload {
+        case .createHost(let payload): return hostStatus(action, payload, host?.found)
+        case .destroyHost: return removalStatus(isThere: host != nil, "the host exists")
+        case .closePort(let payload):
+            return removalStatus(
+                isThere: observation.rules.contains(payload.rule), "the port is open")
+        case .removeContainer(let payload):
+            guard case .known(let contents) = host?.contents else {
+                return removalStatus(isThere: host != nil, "the host did not answer")
+            }
+            return removalStatus(
+                isThere: contents.containers[payload.name] != nil, "the container exists")
+        case .openPort, .scp, .scpImage, .ssh, .runContainer: break
+        }
+        if let name = action.host {
+            guard hostChanges[name] == nil, let host else {
+                if case .ssh(let payload) = action.payload, payload.runs == .read {
+                    return .unneeded
+                }
+                return hostChanges[name]?.statusOfOthers ?? .missing(reason: "the host is new")
+            }
+            if case .unknown(let failure) = host.contents {
+                return .unknown(reason: "the host did not answer: \(failure.reason)")
+            }
+        }
+        let aboutToRun = action.uses.filter { isAboutToRun($0) }
+        if let first = aboutToRun.first {
+            if case .ssh(let payload) = action.payload, payload.runs == .read { return .unneeded }
+            guard let changed = aboutToRun.first(where: { !isUnknown($0) }) else {
+                return .unknown(reason: "checked after \(first)")
+            }
+            return .changed(reason: "\(changed) runs again")
+        }
+        let digest = table.digest(
+            of: action, identity: host?.found.identity, used: action.uses.compactMap { digests[$0] })
+        digests[action.id] = digest
+        if case .openPort(let payload) = action.payload {
+            return observation.rules.contains(payload.rule)
+                ? .satisfied : .missing(reason: "the port is closed")
+        }
+        guard let host, case .known(let contents) = host.contents else {
+            return .unknown(reason: "the state of the host is unknown")
+        }
+        if let other = reconnected.first, action.id == ActionID(host.found.name, .reach) {
+            return .changed(reason: "\(other) is connected again")
+        }
+        let status = status(of: action, digest, contents)
+        if lacksWorker, status == .satisfied, action.id == ActionID(host.found.name, .reach) {
+            return .changed(reason: "the pool lacks a worker")
+        }
+        return status
+    }
+
+    /// Whether an action will run, or would give something else than last time if it did.
+    private func isAboutToRun(_ id: ActionID) -> Bool {
+        guard let place = places[id] else { return false }
+        if statuses[place].mustRun { return true }
+        return statuses[place] == .unneeded && digests[id] == nil
+    }
+
+    private func isUnknown(_ id: ActionID) -> Bool {
+        if case .unknown = status(of: id) { true } else { false }
+    }
+
+    private func removalStatus(isThere: Bool, _ reason: String) -> Difference.Status {
+        isThere ? .missing(reason: reason) : .satisfied
+    }
+
+    private mutating func hostStatus(
+        _ action: Action, _ payload: CreateHost, _ found: FoundHost?
+    ) -> Difference.Status {
+        let digest = table.digest(of: action, identity: nil, used: [])
+        digests[action.id] = digest
+        let type = plan.hosts[payload.type]
+        guard let change = HostChange(payload, digest, type, found: found) else { return .satisfied }
+        hostChanges[payload.host] = change
+        return change.status
+    }
+
+    private func status(
+        of action: Action, _ digest: Digest, _ contents: HostContents
+    ) -> Difference.Status {
+        switch action.payload {
+        case .scp, .scpImage:
+            if let status = markerStatus(action, digest, contents) { return status }
+            if let reason = contents.disturbed[action.id] { return .changed(reason: reason) }
+            return .satisfied
+        case .ssh(let payload):
+            switch payload.runs {
+            case .read: return .unneeded
+            case .once: return markerStatus(action, digest, contents) ?? .satisfied
+            case .live(let check):
+                if let status = markerStatus(action, digest, contents) { return status }
+                return contents.holding.contains(action.id)
+                    ? .satisfied : .changed(reason: "the check \(check) failed")
+            }
+        case .runContainer(let payload):
+            guard let container = contents.containers[payload.name] else {
+                return .missing(reason: "the container does not exist")
+            }
+            guard container.digest == digest else {
+                return .changed(reason: settingsReason(container.settings, plan.containers[payload.settings]))
+            }
+            let network = plan.containers[payload.settings]?.network ?? "host"
+            if let fault = container.fault {
+                return .changed(reason: "the container does not start and is replaced: \(fault)")
+            }
+            guard container.networks.contains(network) else {
+                return .changed(
+                    reason: "the container is not on the network \(network); it is connected and started again")
+            }
+            return container.isRunning ? .satisfied : .changed(reason: stateReason(container.state))
+        case .createHost, .openPort, .destroyHost, .closePort, .removeContainer:
+            return .missing(reason: "it has not run yet")
+        }
+    }
+
+    /// Why a container with another digest is re-created, as far as it is known what it was created with.
+    private func settingsReason(_ former: SettingsRecord?, _ wanted: ContainerSettings?) -> String {
+        guard let former, let wanted, let changes = SettingsRecord(wanted).changes(since: former) else {
+            return "its settings or inputs changed"
+        }
+        return changes.isEmpty ? "what it uses changed" : "its settings changed: \(changes)"
+    }
+
+    /// Why a container that does not run is not satisfied: one that can be started keeps what it holds.
+    private func stateReason(_ state: String) -> String {
+        let keeps = ["exited", "created", "paused", "restarting"].contains(state)
+        return "the container is \(state)" + (keeps ? "" : " and is replaced")
+    }
+
+    /// Nil if the marker exists and has the right digest.
+    private func markerStatus(
+        _ action: Action, _ digest: Digest, _ contents: HostContents
+    ) -> Difference.Status? {
+        guard let marker = contents.markers[action.id] else {
+            return .missing(reason: "it has not run yet")
+        }
+        return marker == digest ? nil : .changed(reason: "it or its inputs changed")
+    }
+
+    /// Marks the reads whose output an action that runs wants.
+    mutating func markNeeded() {
+        for index in plan.actions.indices.reversed() where statuses[index].mustRun {
+            for input in plan.actions[index].inputs {
+                if let place = places[input], statuses[place] == .unneeded {
+                    statuses[place] = .needed
+                }
+            }
+        }
+    }
+}
