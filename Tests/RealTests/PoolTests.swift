@@ -96,7 +96,7 @@ import Testing
     private func checkKilledWorker(_ cluster: Cluster) throws {
         func start() throws -> Int {
             let run = try cluster.pdd(
-                "exec", "--", "condor_status", "-constraint", "Machine == \"worker2\"", "-af", "DaemonStartTime")
+                "exec", "--", "condor_status", "-constraint", "Name == \"slot1@worker2\"", "-af", "DaemonStartTime")
             return try #require(Int(run.output.trimmingCharacters(in: .whitespacesAndNewlines)), "\(run.errors)")
         }
         let before = try start()
