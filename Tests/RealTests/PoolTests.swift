@@ -124,7 +124,7 @@ import Testing
         // HTCondor alone would look for the job there for 40 min.
         let ended = try cluster.pdd(
             "exec", "--", "sh", "-c",
-            "cd ~/killed && condor_wait -wait 90 job.log >/dev/null && grep -c 'Job executing' job.log")
+            "cd ~/killed && condor_wait -wait 180 job.log >/dev/null && grep -c 'Job executing' job.log")
         #expect(ended.output == "2\n", "\(ended.errors)")
     }
 

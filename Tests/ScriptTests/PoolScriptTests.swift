@@ -45,7 +45,7 @@ struct PoolScriptTests {
         let answers = [
             Answer(
                 Self.list + " DaemonStartTime - MyCurrentTime + LastHeardFrom",
-                prints: "worker1.pool 1200.0\nworker2 900"),
+                prints: "worker1.pool 1200.0\nworker1.pool 900\nworker2 900"),
             Answer(Self.list, prints: "worker1\nworker2"), Answer(Self.queue, prints: jobs),
         ]
         let kill = Answer("docker exec submit pkill -KILL -f ^condor_shadow 1.0 ")
