@@ -42,20 +42,24 @@ struct PoolScriptTests {
             7 3 slot1_1@worker2 1000
             8 0 slot1@gone 1000
             """
-        let answers = [
-            Answer(
-                Self.list + " DaemonStartTime - MyCurrentTime + LastHeardFrom",
-                prints: "worker1.pool 1200.0\nworker1.pool 900\nworker2 900"),
-            Answer(Self.list, prints: "worker1\nworker2"), Answer(Self.queue, prints: jobs),
-        ]
-        let kill = Answer("docker exec submit pkill -KILL -f ^condor_shadow 1.0 ")
+        let starts = Answer(
+            Self.list + " DaemonStartTime - MyCurrentTime + LastHeardFrom",
+            prints: "worker1.pool 1200.0\nworker1.pool 900\nworker2 900")
+        let listed = Answer(Self.list, prints: "worker1\nworker2")
+        let stranded = [starts, listed, Answer(Self.queue, prints: jobs).given("[ ! -e killed ]"), Self.noJobs]
+        let kill = "docker exec submit pkill -KILL -f ^condor_shadow 1.0 "
         let output = "the worker of job 1.0 began anew; the job starts over\n"
-        try TestHost(answers + [kill] + Self.swarm).expect(script, Self.values, output: output)
-        // A shadow that is gone already, and a queue that does not answer.
-        try TestHost(answers + [Answer("docker exec submit pkill", status: 1)] + Self.swarm)
-            .expect(script, Self.values, output: output)
-        try TestHost([Answer(Self.list, prints: "worker1\nworker2"), Answer(Self.queue, status: 1)] + Self.swarm)
-            .expect(script, Self.values, output: "")
+        try TestHost(stranded + Self.swarm).expect(check, Self.values, status: 1)
+        try TestHost(stranded + [Answer(kill).does("touch killed")] + Self.swarm)
+            .expect(script, Self.values, output: output, seconds: 0)
+        // A shadow that is gone already, or does not end.
+        try TestHost(stranded + [Answer(kill, status: 1)] + Self.swarm).expect(
+            script, Self.values, output: output,
+            errors: "HTCondor still looks for the former workers of these jobs\n", seconds: 75)
+        // A queue that does not answer, and a pool that does not.
+        let silent = [listed, Answer(Self.queue, status: 1)] + Self.swarm
+        try TestHost(silent).expect(script, Self.values, output: "")
+        try TestHost(silent).expect(check, Self.values)
     }
 
     @Test(arguments: kinds)

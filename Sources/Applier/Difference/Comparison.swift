@@ -17,8 +17,8 @@ struct Comparison {
     /// While a host is cut off, its engine and the others give each other up; after that no worker may find the submit
     /// container for half a minute, also on hosts that were never cut off.
     private let reconnected: [String]
-    /// Whether every container runs and the pool lacks one all the same: its worker does not reach the pool, which no
-    /// other host can see.
+    /// Whether every container runs and the pool is not ready all the same: a worker may not reach it, which no other host
+    /// can see.
     private let lacksWorker: Bool
 
     init(plan: Plan, observation: WorldObservation) {
@@ -126,7 +126,7 @@ struct Comparison {
         }
         let status = status(of: action, digest, contents)
         if lacksWorker, status == .satisfied, action.id == ActionID(host.found.name, .reach) {
-            return .changed(reason: "the pool lacks a worker")
+            return .changed(reason: "the pool is not ready")
         }
         return status
     }
