@@ -36,10 +36,12 @@ extension ShellFile {
     static let signPoolToken = ShellFile("sign-pool-token", PackageResources.sign_pool_token_sh, calls: [wait])
     static let waitForPool = ShellFile(
         "wait-for-pool", PackageResources.wait_for_pool_sh, calls: [workers, stranded, strangers])
-    static let poolIsReady = ShellFile("pool-is-ready", PackageResources.pool_is_ready_sh, calls: [workers, stranded, strangers])
+    static let poolIsReady = ShellFile(
+        "pool-is-ready", PackageResources.pool_is_ready_sh, calls: [workers, stranded, strangers])
     static let waitForWorkers = ShellFile(
         "wait-for-workers", PackageResources.wait_for_workers_sh, calls: [workers, stranded])
-    static let workersAreIn = ShellFile("workers-are-in", PackageResources.workers_are_in_sh, calls: [workers, stranded])
+    static let workersAreIn = ShellFile(
+        "workers-are-in", PackageResources.workers_are_in_sh, calls: [workers, stranded])
     static let drainWorker = ShellFile("drain-worker", PackageResources.drain_worker_sh, calls: [wait])
 
     // MARK: Image
