@@ -26,7 +26,7 @@ extension Subcommand {
     /// Asks separately about jobs that are ended, and about jobs and data that are lost.
     ///
     /// - Parameter refusesRemovals: Whether containers on which jobs run must stay.
-    /// - Throws: Status 2 where an option says that there is nobody to ask, or that there is nothing to agree to.
+    /// - Throws: Status 2 if '--no-remove', '--yes' or '--approved' was given and does not allow them.
     static func confirmStakes(_ invocation: Invocation, _ stakes: Stakes, refusesRemovals: Bool) throws -> Bool {
         guard !stakes.isEmpty else { return true }
         guard !refusesRemovals else {
