@@ -69,6 +69,7 @@ let package = Package(
                 .embedInCode("Observation/observe.sh"), .embedInCode("Observation/queue.sh"),
                 .embedInCode("Observation/lease.sh"),
                 .embedInCode("Observation/extend-lease.sh"),
+                .embedInCode("Copy/reach-end.sh"), .embedInCode("Copy/look-at-paths.sh"),
             ],
             swiftSettings: settings),
         .executableTarget(

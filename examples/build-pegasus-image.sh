@@ -54,7 +54,7 @@ if [ "$pegasus" = none ]; then
     echo "note: no pegasus-*.tar.gz beside the builder and PEGASUS=repository not set: pegasus:$role has HTCondor only" >&2
 fi
 
-packages="condor python3 procps"
+packages="condor python3 procps rsync"
 if [ "$role" = submit ] && [ "$pegasus" = tarball ]; then
     packages="$packages default-jre-headless python3-yaml python3-git"
 fi

@@ -77,9 +77,25 @@ public protocol CommandRunner: Sendable {
     func run(
         _ command: Command, input: CommandInput, deadline: Int, log: OutputLog?
     ) throws(CommandError) -> CommandResult
+
+    /// The same; `take` gets what the program prints to its standard output, as it comes.
+    func run(
+        _ command: Command, input: CommandInput, deadline: Int, log: OutputLog?,
+        reading take: @escaping @Sendable ([UInt8]) -> Void
+    ) throws(CommandError) -> CommandResult
 }
 
 extension CommandRunner {
+    /// A runner that cannot hand over output as it comes hands it over at the end.
+    public func run(
+        _ command: Command, input: CommandInput, deadline: Int, log: OutputLog?,
+        reading take: @escaping @Sendable ([UInt8]) -> Void
+    ) throws(CommandError) -> CommandResult {
+        let result = try run(command, input: input, deadline: deadline, log: log)
+        take(result.output)
+        return result
+    }
+
     /// Runs a program that reads nothing.
     public func run(
         _ program: String, _ arguments: [String], deadline: Int, log: OutputLog? = nil

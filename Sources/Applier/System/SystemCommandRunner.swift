@@ -31,6 +31,13 @@ public final class SystemCommandRunner: CommandRunner {
     public func run(
         _ command: Command, input: CommandInput, deadline: Int, log: OutputLog?
     ) throws(CommandError) -> CommandResult {
+        try run(command, input: input, deadline: deadline, log: log) { _ in }
+    }
+
+    public func run(
+        _ command: Command, input: CommandInput, deadline: Int, log: OutputLog?,
+        reading take: @escaping @Sendable ([UInt8]) -> Void
+    ) throws(CommandError) -> CommandResult {
         let errors = TailCollector()
         let collected = OutputCollector(command.output)
         let group = DispatchGroup()
@@ -77,6 +84,7 @@ public final class SystemCommandRunner: CommandRunner {
         DispatchQueue(label: "stdout of \(command.program)").async(group: group) {
             readAll(reading) { piece in
                 log?.write(piece, isError: false)
+                take(piece)
                 if collected.add(piece) { return true }
                 alarm.endProcesses()
                 return false
