@@ -1,14 +1,22 @@
 #!/bin/sh
-# Builds the image of an HTCondor pool's container, with Pegasus where it can be had. pdd copies this
-# script to every host as build.sh and runs it there:
+# Builds the image of an HTCondor pool's container, with Pegasus where that is wanted and can be had. pdd
+# copies this script to every host as build.sh and runs it there:
 #   ./build.sh           builds pegasus:submit: the pool's central manager and access point
 #   ./build.sh worker    builds pegasus:worker: an execution point
 #
-# Pegasus comes, in this order, from
-#   pegasus-*.tar.gz         a binary release placed beside this script ("files" in the description),
-#   PEGASUS=repository       the Pegasus project's own package repository,
-# and otherwise is left out: the image then has HTCondor only, and the script says so.
-# BASE is the Debian image to start from, debian:trixie-slim unless set.
+# Variables ("environment" of "image" in the description):
+#   PEGASUS             where Pegasus comes from
+#     repository          the project's package repository; only submit has it, jobs get what they need from there
+#     tarball             a binary release, pegasus-*.tar.gz, beside this script ("files"; "submitFiles" is enough)
+#     auto                the tarball; without one, the repository; if that has none, HTCondor alone
+#     none                HTCondor alone
+#     (unset)             the tarball; without one, HTCondor alone
+#   PEGASUS_VERSION     the version that it must have, whole or in part: 5.1.2, 5.1
+#   PEGASUS_REPOSITORY  the address of the repository, https://download.pegasus.isi.edu/pegasus unless set
+#   PEGASUS_KEY         the address of the key that signs it, gpg.txt there unless set
+#   BASE                the Debian image to start from, debian:trixie-slim unless set
+#   IMAGE, SUBMIT_FILES pdd's own: the image's name, and the files that workers do not have
+# With "auto", all workers are alike: they have Pegasus if the tarball is in "files", and never ask the repository.
 #
 # What pdd relies on, in an image of this kind:
 # * It is run with --init, --hostname NAME and --network NET, and with the variables CONDOR_HOST (the
@@ -21,9 +29,15 @@
 # * What must outlive submit is under /var/lib/condor (the queue), /etc/condor/passwords.d (the
 #   signing key) and /home/scientist: places for volumes.
 # * The user scientist, the same on every machine, owns the work; the label pdd.user says that pdd shell
-#   and pdd exec are his. No password, no key and no token is
-#   in the image.
+#   and pdd exec are his. The label pdd.pegasus has the version of Pegasus, or none.
+# * No password, no key and no token is in the image.
 set -eu
+
+# fail MESSAGE: ends the build with an error.
+fail() {
+    echo "error: $*" >&2
+    exit 1
+}
 
 role=${1:-submit}
 case $role in
@@ -33,28 +47,47 @@ submit | worker) ;;
     exit 64
     ;;
 esac
+image=${IMAGE:-pegasus:$role}
 base=${BASE:-debian:trixie-slim}
+wanted=${PEGASUS:-}
+site=${PEGASUS_REPOSITORY:-https://download.pegasus.isi.edu/pegasus}
+site=${site%/}
+pin=${PEGASUS_VERSION:-}
 here=$(cd "$(dirname "$0")" && pwd)
-context=$(mktemp -d)
-trap 'rm -rf "$context"' EXIT
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+context=$work/context
 mkdir -p "$context/root/etc/condor/config.d" "$context/root/usr/local/sbin"
 
-pegasus=none
-for tarball in "$here"/pegasus-*.tar.gz; do
-    case $tarball in
+tarball=
+for file in "$here"/pegasus-*.tar.gz; do
+    case $file in
     */pegasus-worker-*) continue ;; # what Pegasus itself sends with a job
     esac
-    if [ -e "$tarball" ]; then
-        pegasus=tarball
-        cp "$tarball" "$context/pegasus.tar.gz"
+    if [ ! -e "$file" ]; then continue; fi
+    if [ -n "$tarball" ]; then
+        fail "two binary releases of Pegasus are beside the builder, $(basename "$tarball") and $(basename "$file"); keep one"
     fi
+    tarball=$file
 done
-if [ "$pegasus" = none ] && [ "${PEGASUS:-}" = repository ]; then pegasus=repository; fi
-if [ "$pegasus" = none ]; then
-    echo "note: no pegasus-*.tar.gz beside the builder and PEGASUS=repository not set: pegasus:$role has HTCondor only" >&2
+
+case $wanted in
+'' | repository | tarball | auto | none) ;;
+*) fail "PEGASUS is '$wanted'; it can be repository, tarball, auto or none" ;;
+esac
+# What this image gets: tarball, repository or none. Whether the repository answers changes no worker.
+pegasus=none
+case $wanted in
+'' | tarball | auto) if [ -n "$tarball" ]; then pegasus=tarball; fi ;;
+esac
+if [ "$role" = submit ] && [ "$pegasus" = none ]; then
+    case $wanted in
+    tarball) fail "PEGASUS is 'tarball', but no pegasus-*.tar.gz is beside the builder; name it in 'submitFiles' or 'files'" ;;
+    repository | auto) pegasus=repository ;;
+    esac
 fi
 
-packages="condor python3 procps rsync"
+packages="condor curl python3 procps rsync"
 if [ "$role" = submit ] && [ "$pegasus" = tarball ]; then
     packages="$packages default-jre-headless python3-yaml python3-git"
 fi
@@ -69,10 +102,13 @@ TRUST_UID_DOMAIN = true
 
 # A small pool shows changes in seconds.
 UPDATE_INTERVAL = 5
-SCHEDD_INTERVAL = 10
+SCHEDD_INTERVAL = 5
+SCHEDD_MIN_INTERVAL = 1
 NEGOTIATOR_INTERVAL = 5
 NEGOTIATOR_MIN_INTERVAL = 1
 NEGOTIATOR_CYCLE_DELAY = 1
+# DAGMan looks twice between two jobs that depend on each other.
+DAGMAN_USER_LOG_SCAN_INTERVAL = 1
 
 # One machine, one slot that divides itself as jobs ask.
 NUM_SLOTS = 1
@@ -129,6 +165,33 @@ exec condor_master -f -t
 END
 chmod 755 "$context/root/usr/local/sbin/pool-start"
 
+# Pegasus reads this file first: ~/.pegasusrc, pegasus.properties in the working directory, --conf and variables
+# override it, in this order. It knows the sites local and condorpool by itself. Profiles of sites are set here, because
+# a catalog that this file names would keep Pegasus from reading sites.yml in the working directory.
+if [ "$role" = submit ] && [ "$pegasus" != none ]; then
+    mkdir -p "$context/root/etc/pegasus"
+    cat >"$context/root/etc/pegasus/pegasus.properties" <<'END'
+# Hosts share no file system.
+pegasus.data.configuration = condorio
+pegasus.catalog.site.sites.condorpool.profiles.pegasus.style = condor
+pegasus.catalog.site.sites.condorpool.profiles.condor.universe = vanilla
+# A failed job has no output, so HTCondor holds it. It is removed soon, so that the workflow sees its error.
+pegasus.catalog.site.sites.condorpool.profiles.condor.periodic_remove = (JobStatus == 5) && (time() - EnteredCurrentStatus > 30)
+END
+    on_workers=no
+    if [ "$pegasus" = tarball ]; then
+        on_workers=$(printf '%s\n' "${SUBMIT_FILES:-}" | awk -v name="$(basename "$tarball")" \
+            '$0 == name { found = 1 } END { print found ? "no" : "yes" }')
+    fi
+    if [ "$on_workers" = yes ]; then
+        echo "# Workers have the same Pegasus; nothing is sent with a job."
+        echo "pegasus.catalog.site.sites.condorpool.profiles.env.PEGASUS_HOME = /opt/pegasus"
+    else
+        echo "# Workers get what jobs need from here, where it runs on the same system."
+        echo "pegasus.transfer.worker.package.strict = false"
+    fi >>"$context/root/etc/pegasus/pegasus.properties"
+fi
+
 # One layer. dpkg neither waits for the disk nor asks; Python's modules are not compiled ahead, and
 # the certificates are gathered once: together half of the time. Java's package fails without the
 # directory for manual pages, which slim images lack.
@@ -153,30 +216,64 @@ RUN set -eu; export DEBIAN_FRONTEND=noninteractive; \\
     install -d -m 700 /etc/condor/passwords.d /etc/condor/tokens.d; \\
     useradd --create-home --shell /bin/bash --uid 1000 scientist
 END
-if [ "$role" = submit ] && [ "$pegasus" = repository ]; then
-    cat >>"$context/Dockerfile" <<'END'
-RUN set -eu; export DEBIAN_FRONTEND=noninteractive; \
-    . /etc/os-release; \
-    site=https://download.pegasus.isi.edu/pegasus; \
-    /usr/lib/apt/apt-helper download-file $site/gpg.txt /usr/share/keyrings/pegasus.asc; \
-    echo "deb [signed-by=/usr/share/keyrings/pegasus.asc] $site/debian $VERSION_CODENAME main" \
-        >/etc/apt/sources.list.d/pegasus.list; \
-    apt-get -q update; \
-    apt-get -q install -y --no-install-recommends pegasus; \
-    rm -rf /var/lib/apt/lists/*
+case $pegasus in
+repository)
+    cat >"$context/add-pegasus" <<'END'
+# Installs the package pegasus. If it cannot be had, prints "no Pegasus: " and why; that is an error unless PEGASUS is auto.
+set -eu
+export DEBIAN_FRONTEND=noninteractive
+. /etc/os-release
+key=/usr/share/keyrings/pegasus.asc
+list=/etc/apt/sources.list.d/pegasus.list
+absent() {
+    echo "no Pegasus: $*"
+    rm -rf "$key" "$list" /var/lib/apt/lists/*
+    if [ "$PEGASUS" = auto ]; then exit 0; fi
+    exit 1
+}
+# The answer comes within seconds, whatever the network does.
+curl -fsSL --connect-timeout 5 --max-time 20 -o "$key" "$KEY" || absent "$KEY cannot be read"
+chmod 644 "$key"
+echo "deb [signed-by=$key] $SITE/debian $VERSION_CODENAME main" >"$list"
+timeout 60 apt-get -q update -o Dir::Etc::sourcelist="$list" -o Dir::Etc::sourceparts=- -o Acquire::Retries=0 \
+    -o Acquire::http::Timeout=10 -o Acquire::https::Timeout=10 ||
+    absent "the repository $SITE/debian has nothing for $VERSION_CODENAME that its key signed"
+version=$(apt-cache madison pegasus | awk -v site="$SITE/" -v pin="$PIN" '
+    index($0, " " site) && (pin == "" || $3 == pin || index($3, pin) == 1 && substr($3, length(pin) + 1, 1) ~ /[-+.~]/) {
+        print $3
+        exit
+    }')
+[ -n "$version" ] || absent "the repository $SITE/debian has no Pegasus${PIN:+ $PIN} for $VERSION_CODENAME"
+# What it depends on is the distribution's.
+apt-get -q update
+apt-get -q install -y --no-install-recommends "pegasus=$version"
+rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 END
-fi
-if [ "$pegasus" = tarball ]; then
+    cat >>"$context/Dockerfile" <<'END'
+COPY add-pegasus /tmp/
+ARG PEGASUS
+ARG SITE
+ARG KEY
+ARG PIN
+RUN sh /tmp/add-pegasus && rm /tmp/add-pegasus
+ENV PYTHONPATH=/usr/lib/pegasus/python
+END
+    ;;
+tarball)
+    ln "$tarball" "$context/pegasus.tar.gz" 2>/dev/null || cp "$tarball" "$context/pegasus.tar.gz"
     cat >>"$context/Dockerfile" <<'END'
 ADD pegasus.tar.gz /opt/pegasus-release/
-RUN ln -s /opt/pegasus-release/pegasus-* /opt/pegasus && test -x /opt/pegasus/bin/pegasus-plan
-ENV PATH=/opt/pegasus/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+RUN ln -s /opt/pegasus-release/pegasus-* /opt/pegasus && test -x /opt/pegasus/bin/pegasus-plan && \
+    mkdir -p /opt/pegasus/etc && ln -sf /etc/pegasus/pegasus.properties /opt/pegasus/etc/
+ENV PATH=/opt/pegasus/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    PYTHONPATH=/opt/pegasus/lib/pegasus/python
 END
     mkdir -p "$context/root/etc/profile.d"
     cat >"$context/root/etc/profile.d/pegasus.sh" <<'END'
 PATH=/opt/pegasus/bin:$PATH
 END
-fi
+    ;;
+esac
 cat >>"$context/Dockerfile" <<'END'
 COPY root/ /
 ENV PEGASUS_METRICS=false JAVA_HEAPMIN=64 JAVA_HEAPMAX=512
@@ -185,4 +282,64 @@ STOPSIGNAL SIGQUIT
 CMD ["pool-start"]
 END
 
-docker build -t "pegasus:$role" "$context"
+# build ARGUMENTS...: builds the image; its output is in the file log, too.
+build() {
+    {
+        if [ "$pegasus" = repository ]; then
+            set -- "$@" --build-arg PEGASUS="$wanted" --build-arg SITE="$site" --build-arg PIN="$pin" \
+                --build-arg KEY="${PEGASUS_KEY:-$site/gpg.txt}"
+        fi
+        status=0
+        docker build "$@" "$context" 2>&1 || status=$?
+        echo "$status" >"$work/status"
+    } | tee "$work/log"
+    [ "$(cat "$work/status")" = 0 ]
+}
+
+# The image gets its name when it is known which Pegasus it has.
+version=none
+if [ "$pegasus" != none ]; then
+    if ! build --iidfile "$work/id"; then
+        reason=$(sed -n 's/^.*no Pegasus: //p' "$work/log" | head -n 1)
+        [ -n "$reason" ] || exit 1
+        fail "PEGASUS is '$wanted', but $reason; set PEGASUS_REPOSITORY to a repository that has it, name a" \
+            "pegasus-*.tar.gz in 'submitFiles', or set PEGASUS to auto or none"
+    fi
+    # On workers, which have no Java, only pegasus-config runs.
+    facts=$(docker run --rm --network none --entrypoint sh "$(cat "$work/id")" -c '
+        . /etc/os-release
+        case $ID in debian) ID=deb ;; centos | rocky | almalinux) ID=rhel ;; esac
+        echo "$(uname -m)_${ID}_${VERSION_ID%%.*}"
+        pegasus-version 2>/dev/null || pegasus-config --version 2>/dev/null || echo none')
+    system=$(echo "$facts" | head -n 1)
+    version=$(echo "$facts" | tail -n 1)
+fi
+case $pegasus:$version in
+tarball:none) fail "$(basename "$tarball") is unpacked, but neither pegasus-version nor pegasus-config runs in the image" ;;
+repository:none)
+    if [ "$wanted" = repository ]; then fail "the package pegasus of $site is installed, but pegasus-version does not run"; fi
+    ;;
+# The repository was asked for the version.
+none:* | repository:* | tarball:"${pin:-$version}" | tarball:"$pin"[-+.~]*) ;;
+*) fail "PEGASUS_VERSION is '$pin', but $(basename "$tarball") has Pegasus $version; change one of the two" ;;
+esac
+build --label "pdd.pegasus=$version" --tag "$image"
+# A builder of Docker's that keeps no parents of images would leave the one without a name.
+if [ -e "$work/id" ]; then docker image rm "$(cat "$work/id")" >/dev/null 2>&1 || true; fi
+
+if [ "$version" != none ]; then
+    echo "Pegasus $version is in $image"
+elif [ "$wanted" = none ]; then
+    echo "$image has HTCondor alone"
+else
+    why="no pegasus-*.tar.gz is beside the builder"
+    if [ "$pegasus" = repository ]; then why="$why, and $site does not supply it"; fi
+    echo "note: $image has HTCondor alone, without Pegasus: $why" >&2
+fi
+if [ "$pegasus" = tarball ]; then
+    made_for=$({ tar -tzf "$tarball" 2>/dev/null || true; echo "/$(basename "$tarball")"; } |
+        sed -n 's,^.*/pegasus-[^/]*-\([a-z0-9]*_[a-z0-9_]*_[0-9]*\)\.tar\.gz$,\1,p' | head -n 1)
+    if [ -n "$made_for" ] && [ "$made_for" != "$system" ]; then
+        echo "warning: $(basename "$tarball") is for $made_for, but $base is $system; if its programs fail, take the one for $system" >&2
+    fi
+fi

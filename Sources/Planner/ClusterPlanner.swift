@@ -38,6 +38,7 @@ public enum ClusterPlanner {
             steps.obtainImage(host)
             steps.createNetwork(host)
             steps.runContainer(host)
+            steps.runPegasus(host)
             steps.signPoolToken(host)
         case .worker:
             steps.joinNetwork(host)

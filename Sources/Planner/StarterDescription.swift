@@ -45,7 +45,9 @@ public enum StarterDescription {
                 ? "\"provider\": { \(provider[0]) }"
                 : "\"provider\": {\n" + provider.map { "    \($0)\n" }.joined() + "  }")
         if let network { members.append("\"network\": \(network)") }
-        members.append("\"image\": { \"builder\": \(quoted(builder)) }")
+        members.append(
+            "\"image\": {\n    \"builder\": \(quoted(builder)),\n    \"environment\": { \"PEGASUS\": \"repository\" }\n  }"
+        )
         if let pool { members.append("\"pool\": \(pool)") }
         members.append("\"workers\": [\n    { \"count\": \(workers) }\n  ]")
         return "{\n" + members.map { "  \($0)" }.joined(separator: ",\n") + "\n}\n"

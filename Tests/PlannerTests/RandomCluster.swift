@@ -36,6 +36,7 @@ struct RandomCluster {
         let images = [
             (#""builder": "b.sh""#, []), (#""builder": "b.sh""#, ["x.tar.gz", "y"]),
             (#""submit": "a:1", "worker": "b:2""#, []),
+            (#""builder": "b.sh", "environment": { "PEGASUS": "repository", "BASE": "debian:13" }"#, ["z"]),
         ]
         (image, files) = images[Int.random(in: 0..<images.count, using: &generator)]
         groups = []

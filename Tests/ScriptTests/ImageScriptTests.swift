@@ -38,6 +38,16 @@ struct ImageScriptTests {
             .expect(.pullImage, Self.values, status: 1, errors: "denied\n")
     }
 
+    @Test func `Pegasus runs in the submit container, or the script says what it printed`() throws {
+        let call = "docker exec submit pegasus-version"
+        try TestHost([Answer(call, prints: "5.1.2")])
+            .expect(.runPegasus, ["CONTAINER": "submit"], output: "Pegasus 5.1.2\n")
+        try TestHost([Answer(call, prints: "no java", status: 127).complains("here")]).expect(
+            .runPegasus, ["CONTAINER": "submit"], status: 1,
+            errors:
+                "the description asks for Pegasus, but pegasus-version fails in the container submit: no java here\n")
+    }
+
     @Test func `whoever asked the engine knows its images`() throws {
         let known = Self.values.merging(["IMAGES": #"[{"RepoTags":["pool/worker:1"]}]"#]) { $1 }
         let others = Self.values.merging(["IMAGES": #"[{"RepoTags":["pool/worker:12"]}]"#]) { $1 }

@@ -44,8 +44,9 @@ struct TestHost {
     }
 
     private static let tools = [
-        "awk", "base64", "cat", "chmod", "cp", "cut", "env", "find", "flock", "grep", "head", "mkdir", "mv", "readlink",
-        "rm", "rmdir", "sed", "sort", "stat", "timeout", "touch", "tr", "true", "xargs",
+        "awk", "base64", "basename", "cat", "chmod", "cp", "cut", "dirname", "env", "find", "flock", "grep", "gzip",
+        "head", "ln", "mkdir", "mktemp", "mv", "readlink", "rm", "rmdir", "sed", "sort", "stat", "tail", "tar", "tee",
+        "timeout", "touch", "tr", "true", "xargs",
     ]
 
     /// Where the paths of scripts are, below the root.

@@ -22,6 +22,8 @@ struct InitSubcommandTests {
             let written = try run("init", "--provider", provider, "--cluster", "mine", in: directory)
             #expect(written.status == 0, "\(written.errors)")
             #expect(written.errors == "wrote cluster.json; next: edit it, then: pdd plan cluster.json\n")
+            let text = try String(contentsOf: directory.appending(path: "cluster.json"), encoding: .utf8)
+            #expect(text.contains(#""environment": { "PEGASUS": "repository" }"#))
             let valid = try run("validate", in: directory)
             #expect(valid.status == 0, "\(valid.errors)")
             // Never over a file.

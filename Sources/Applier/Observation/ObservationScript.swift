@@ -166,6 +166,7 @@ extension ObservedContainer {
         var container = ObservedContainer(
             digest: node["Labels"]?[Label.digest]?.string.flatMap(Digest.init(hexadecimal:)), state: state,
             networks: networks.map(\.name))
+        container.pegasus = node["Labels"]?[Label.pegasus]?.string
         container.id = node["Id"]?.string
         container.settings = node["Labels"]?[Label.settings]?.string.map { SettingsRecord($0) }
         container.mounts = node["Mounts"]?.elements?.compactMap { $0["Destination"]?.string }

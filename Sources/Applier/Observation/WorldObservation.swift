@@ -125,6 +125,8 @@ public struct ObservedContainer: Sendable, Hashable {
 
     /// The settings that it was created with; nil if they were not recorded.
     public var settings: SettingsRecord?
+    /// The version of Pegasus in its image, or `none`; nil if the image does not say it, or it was not asked for.
+    public var pegasus: String?
     /// The engine's id of it; nil when that was not asked for.
     public var id: String?
     /// The paths where it has volumes or directories of the host; nil when that was not asked for.

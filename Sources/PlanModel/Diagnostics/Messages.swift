@@ -5,7 +5,7 @@ public enum Messages {
             + "control characters"
     }
 
-    static func environmentName(_ name: String) -> String {
+    public static func environmentName(_ name: String) -> String {
         "'\(name)' is not a valid name for an environment variable; use letters, digits and '_', and do not "
             + "begin with a digit"
     }

@@ -28,6 +28,9 @@ public enum Label {
     public static let holder = prefix + "holder"
     public static let lockEnd = prefix + "until"
 
+    /// On a user's image: the version of Pegasus in it, or `none`.
+    public static let pegasus = prefix + "pegasus"
+
     /// On an image that pdd built: what it is for.
     public static let image = prefix + "image"
 

@@ -14,6 +14,13 @@ public enum Variable {
     public static let container = "CONTAINER"
     public static let workers = "WORKERS"
 
+    /// What a builder gets: the image that it must build, and on the submit host the names of the files that workers do
+    /// not have, one a line.
+    public static let image = "IMAGE"
+    public static let submitFiles = "SUBMIT_FILES"
+    /// The variable of the builder that says where Pegasus comes from.
+    public static let pegasus = "PEGASUS"
+
     /// What a check finds while pdd observes a host: the engine's answers to `/info` and `/images/json`.
     ///
     /// They are empty otherwise, and where the engine does not answer.

@@ -3,7 +3,7 @@
 /// An id never changes its meaning, so a raw value never does.
 public enum Step: String, CaseIterable, Sendable {
     // What happens on a host. The builder's copy is named for the file on the host.
-    case host, lease, engine, notice, swarm, store, preload, image, network, container, reach
+    case host, lease, engine, notice, swarm, store, preload, image, network, container, reach, pegasus
     case joinToken = "join-token"
     case signToken = "sign-token"
     case poolToken = "pool-token"
@@ -22,9 +22,8 @@ public enum Step: String, CaseIterable, Sendable {
 
     private func takes(_ name: String) -> Bool {
         switch self {
-        case .host, .lease, .engine, .notice, .swarm, .store, .image, .network, .container, .reach, .joinToken,
-            .signToken,
-            .poolToken, .builder, .drain, .leave, .forget, .rejoin, .destroyHost:
+        case .host, .lease, .engine, .notice, .swarm, .store, .image, .network, .container, .reach, .pegasus,
+            .joinToken, .signToken, .poolToken, .builder, .drain, .leave, .forget, .rejoin, .destroyHost:
             name == rawValue
         case .preload: name == rawValue || isDetailed(name)
         case .remove: isDetailed(name)

@@ -85,8 +85,12 @@ public struct NetworkDescription: Sendable, Hashable {
 public struct ImageDescription: Sendable, Hashable {
     /// The script that builds both on each host; nil means that hosts pull them.
     public var builder: String? = "build-pegasus-image.sh"
-    /// Files to copy beside the builder.
+    /// Files to copy beside the builder on all hosts, on the submit host, and on workers.
     public var files: [String] = []
+    public var submitFiles: [String] = []
+    public var workerFiles: [String] = []
+    /// Values for the builder, sorted by name; never a secret.
+    public var environment: [EnvironmentEntry] = []
     public var submit = "pegasus:submit"
     public var worker = "pegasus:worker"
 

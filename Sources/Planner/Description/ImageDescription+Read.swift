@@ -13,13 +13,16 @@ extension ImageDescription {
         image.worker = reader.imageReference("worker") ?? image.worker
         image.builder = reader.string("builder")
         image.files = reader.strings("files") ?? []
-        for path in image.files + [image.builder].compactMap({ $0 }) where !isInnerPath(path) {
-            reader.error(
-                Messages.innerPath(path), at: path == image.builder ? "builder" : "files")
+        image.submitFiles = reader.strings("submitFiles") ?? []
+        image.workerFiles = reader.strings("workerFiles") ?? []
+        image.environment = reader.builderEnvironment()
+        if let builder = image.builder, !isInnerPath(builder) {
+            reader.error(Messages.innerPath(builder), at: "builder")
         }
         if !reader.has("builder") {
-            if reader.has("files") {
-                reader.error("'files' need a 'builder', and there is none", at: "files")
+            for name in fileKeys + ["environment"] where reader.has(name) {
+                reader.error(
+                    "'\(name)' \(name == "environment" ? "needs" : "need") a 'builder', and there is none", at: name)
             }
             for name in ["submit", "worker"] where !reader.has(name) {
                 reader.problems.error(
@@ -31,27 +34,36 @@ extension ImageDescription {
         checkFiles(image, reader)
         return image
     }
+
+    private static let fileKeys = ["files", "submitFiles", "workerFiles"]
 }
 
 extension ImageDescription {
     /// Files are beside the builder under their own names, and each is a step of its host.
     private static func checkFiles(_ image: ImageDescription, _ reader: ObjectReader) {
         var taken: Set<String> = [Step.builder.rawValue]
-        for path in image.files {
-            let name = lastComponent(path)
-            if path == image.builder {
-                reader.error("'\(path)' is the 'builder' already; remove it here", at: "files")
-            } else if !taken.insert(name).inserted {
-                reader.error(
-                    "two files would have the name '\(name)' on the hosts; rename one", at: "files")
-            } else if Step.isReserved(name) {
-                reader.error(
-                    "a file cannot have the name '\(name)', which is the name of one of pdd's steps; rename it",
-                    at: "files")
-            } else if !isPlainWord(name) {
-                reader.error(
-                    "the file name '\(name)' has characters other than letters, digits, '-', '_', "
-                        + "'.'", at: "files")
+        let fileLists = [image.files, image.submitFiles, image.workerFiles]
+        for (key, paths) in zip(fileKeys, fileLists) {
+            for path in paths {
+                let name = lastComponent(path)
+                if !isInnerPath(path) {
+                    reader.error(Messages.innerPath(path), at: key)
+                } else if path == image.builder {
+                    reader.error("'\(path)' is the 'builder' already; remove it here", at: key)
+                } else if !taken.insert(name).inserted {
+                    reader.error(
+                        image.files.contains(path) && key != "files"
+                            ? "'\(path)' is in 'files' already, which all hosts get; remove it here"
+                            : "two files would have the name '\(name)' on the hosts; rename one", at: key)
+                } else if Step.isReserved(name) {
+                    reader.error(
+                        "a file cannot have the name '\(name)', which is the name of one of pdd's steps; rename it",
+                        at: key)
+                } else if !isPlainWord(name) {
+                    reader.error(
+                        "the file name '\(name)' has characters other than letters, digits, '-', '_', "
+                            + "'.'", at: key)
+                }
             }
         }
     }

@@ -53,6 +53,8 @@ extension ShellFile {
     static let pullImage = ShellFile("pull-image", PackageResources.pull_image_sh, calls: [image])
     static let imageExists = ShellFile("image-exists", PackageResources.image_exists_sh)
 
+    static let runPegasus = ShellFile("run-pegasus", PackageResources.run_pegasus_sh, calls: [wait, lists])
+
     // MARK: Network
 
     static let createNetwork = ShellFile("create-network", PackageResources.create_network_sh, calls: [network])

@@ -12,12 +12,12 @@ extension ClusterSteps {
         guard isBuilt else {
             run(
                 host.id(.image), on: host.name, .pullImage, check: .imageExists,
-                environment: ["IMAGE": .literal(image)], timeout: description.timeouts.build,
+                environment: [Variable.image: .literal(image)], timeout: description.timeouts.build,
                 after: [engine(host)], uses: preloaded)
             return
         }
         var files: [ActionID] = []
-        for path in description.filePaths {
+        for path in [description.image.builder].compactMap({ $0 }) + description.image.files(for: host.role) {
             let name = Self.fileName(path, of: description.image)
             files.append(ActionID(host.name, name))
             let copy = CopyFile(
@@ -28,8 +28,20 @@ extension ClusterSteps {
         run(
             host.id(.image), on: host.name,
             host.role == .worker ? .buildWorkerImage : .buildSubmitImage, check: .imageExists,
-            environment: ["IMAGE": .literal(image)], timeout: description.timeouts.build,
+            environment: builderEnvironment(host, image), timeout: description.timeouts.build,
             after: [engine(host)] + preloaded, uses: files)
+    }
+
+    /// The user's values, and pdd's own: the image, and on the submit host the files that workers do not have.
+    private func builderEnvironment(_ host: PlannedHost, _ image: String) -> [String: EnvironmentValue] {
+        var values = Dictionary(
+            description.image.environment.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+        values[Variable.image] = .literal(image)
+        let own = description.image.submitFiles.map(lastComponent)
+        if host.role == .submit, !own.isEmpty {
+            values[Variable.submitFiles] = .literal(own.joined(separator: "\n"))
+        }
+        return values
     }
 
     /// The last step that can restart the engine.

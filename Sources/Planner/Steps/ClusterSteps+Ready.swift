@@ -1,6 +1,25 @@
 import PlanModel
 
 extension ClusterSteps {
+    /// Whether the description says where Pegasus must come from: a builder that cannot have it fails then.
+    var asksForPegasus: Bool {
+        guard description.image.builder != nil, description.submit.container.settings.image.isEmpty else {
+            return false
+        }
+        return description.image.environment.contains {
+            $0.name == Variable.pegasus && [.literal("repository"), .literal("tarball")].contains($0.value)
+        }
+    }
+
+    /// Pegasus runs in the submit container.
+    mutating func runPegasus(_ host: PlannedHost) {
+        guard asksForPegasus else { return }
+        run(
+            host.id(.pegasus), on: host.name, .runPegasus,
+            environment: [Variable.container: .literal(description.submit.container.name)],
+            uses: [host.id(.container)])
+    }
+
     /// The last action: the pool accepts jobs, or, without a pool, every host is in the network.
     mutating func waitForCluster() {
         let submit = description.submit
@@ -12,7 +31,8 @@ extension ClusterSteps {
                 names.append(group.containerName(number))
             }
         }
-        let containers = [ActionID(submit.host, .container)] + hosts.map { ActionID($0, .reach) }
+        var containers = [ActionID(submit.host, .container)] + hosts.map { ActionID($0, .reach) }
+        if asksForPegasus { containers.insert(ActionID(submit.host, .pegasus), at: 1) }
         let id = ActionID(ActionID.cluster, .ready)
         let wait = description.timeouts.pool
         if hasPool {

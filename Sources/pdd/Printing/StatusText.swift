@@ -9,6 +9,16 @@ enum StatusText {
         "\npool slots\n" + printable(slots.split(separator: "\n").map { "  \($0)\n" }.joined())
     }
 
+    /// The version of Pegasus in the submit container, as its image says it; empty if that says nothing or does not run.
+    static func pegasus(_ difference: Difference) -> String {
+        guard let host = difference.plan.firstHost(.submit),
+            let name = difference.plan.placements.first(where: { $0.host == host })?.name,
+            case .known(let contents) = difference.observation.hosts[host]?.contents,
+            let container = contents.containers[name], container.isRunning, let version = container.pegasus
+        else { return "" }
+        return printable("\nPegasus: \(version)\n")
+    }
+
     /// - Parameter input: The description as the user wrote it, for the command that pdd proposes.
     static func distance(_ difference: Difference, _ input: String) -> String {
         difference.isEmpty

@@ -20,6 +20,7 @@ extension Subcommand {
             Standard.output(StatusText.table(difference))
             if let refusal = session.refusal(difference) { Standard.error(FailureText.note(refusal)) }
             if let slots = try poolSlots(input.plan, difference, session) { Standard.output(StatusText.pool(slots)) }
+            Standard.output(StatusText.pegasus(difference))
             Standard.output(StatusText.distance(difference, input.words))
             return .success
         }

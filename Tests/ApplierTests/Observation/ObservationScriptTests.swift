@@ -85,9 +85,12 @@ struct ObservationScriptTests {
             contents { $0.containers = ["ok": ObservedContainer(digest: nil, state: "running", networks: [])] }
         ),
         (
-            [#"containers [{"Names":["/ok"],"State":"running","Labels":{"pdd.settings":"{ \"a\": 1 }"}}]"#],
+            [
+                #"containers [{"Names":["/ok"],"State":"running","Labels":{"pdd.settings":"{ \"a\": 1 }","pdd.pegasus":"5"}}]"#
+            ],
             contents {
                 var container = ObservedContainer(digest: nil, state: "running", networks: [])
+                container.pegasus = "5"
                 container.settings = SettingsRecord(#"{ "a": 1 }"#)
                 $0.containers = ["ok": container]
             }

@@ -9,7 +9,7 @@ import Testing
 struct GoldenStatusTests {
     private func text(_ plan: Plan, in world: WorldObservation, slots: String? = nil) -> String {
         let difference = Difference(of: plan, in: world)
-        return StatusText.table(difference) + (slots.map(StatusText.pool) ?? "")
+        return StatusText.table(difference) + (slots.map(StatusText.pool) ?? "") + StatusText.pegasus(difference)
             + StatusText.distance(difference, "cluster.json")
     }
 
@@ -20,7 +20,9 @@ struct GoldenStatusTests {
             slot1@worker1       LINUX X86_64 Unclaimed Idle
 
             """
-        try Golden.expectSeen(text(plan, in: WorldObservation(after: plan), slots: slots), "Status/matches.txt")
+        var world = WorldObservation(after: plan)
+        world.change("pegasus-submit-node") { $0.containers["submit"]?.pegasus = "5.1.2" }
+        try Golden.expectSeen(text(plan, in: world, slots: slots), "Status/matches.txt")
     }
 
     @Test func `a cluster of 200 workers, one of them missing`() throws {
