@@ -45,7 +45,8 @@ struct ImageScriptTests {
         try TestHost([Answer(call, prints: "no java", status: 127).complains("here")]).expect(
             .runPegasus, ["CONTAINER": "submit"], status: 1,
             errors:
-                "the description asks for Pegasus, but pegasus-version fails in the container submit: no java here\n")
+                "pegasus-version fails in the container submit: no java here; the description asks for Pegasus: have the "
+                + "builder install it, or remove PEGASUS from 'environment' of 'image'\n")
     }
 
     @Test func `whoever asked the engine knows its images`() throws {

@@ -4,5 +4,5 @@
 #   CONTAINER  the submit container
 
 version=$(docker exec "$CONTAINER" pegasus-version 2>&1) ||
-  fail "the description asks for Pegasus, but pegasus-version fails in the container $CONTAINER: $(echo "$version" | in_one_line)"
+  fail "pegasus-version fails in the container $CONTAINER: $(echo "$version" | in_one_line); the description asks for Pegasus: have the builder install it, or remove PEGASUS from 'environment' of 'image'"
 echo "Pegasus $version"

@@ -16,7 +16,10 @@ extension Subcommand {
         "init", "Write a first description.",
         arguments: "[CONFIG BUILDER WORKERS]", count: 0...3, options: [provider, cluster, original, out],
         discussion: """
-            Asks nothing and never overwrites a file. If you use the original tool,
+            Asks nothing and never overwrites a file. The description asks for Pegasus from its package
+            repository; "PEGASUS" in it can also be "tarball", "auto" or "none".
+
+            If you use the original tool,
 
                 ./pegasus-docker-deploy aws_config build.sh 2
 

@@ -4,7 +4,7 @@ import Planner
 
 extension Subcommand {
     static let status = Subcommand(
-        "status", "Show hosts, engines, containers, pool slots and differences from the plan.",
+        "status", "Show hosts, engines, containers, pool slots, Pegasus and differences from the plan.",
         arguments: "[FILE]", count: 0...1, options: [.local]
     ) { invocation in
         let input = try Input.read(invocation)
