@@ -70,6 +70,10 @@ let package = Package(
                 .embedInCode("Observation/lease.sh"),
                 .embedInCode("Observation/extend-lease.sh"),
                 .embedInCode("Copy/reach-end.sh"), .embedInCode("Copy/look-at-paths.sh"),
+                .embedInCode("SSH/while-connected.sh"),
+                .embedInCode("Logs/print-logs.sh"), .embedInCode("Logs/print-condor-logs.sh"),
+                .embedInCode("Forwarding/enter-network.sh"), .embedInCode("Forwarding/hold-forward.sh"),
+                .embedInCode("Forwarding/look-at-ports.sh"),
             ],
             swiftSettings: settings),
         .executableTarget(

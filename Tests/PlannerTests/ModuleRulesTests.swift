@@ -25,7 +25,7 @@ struct ModuleRulesTests {
             [
                 ["System"], ["Providers"], ["Hosts"], ["SSH"], ["Docker", "AWS", "Machines", "DockerMachine"],
                 ["Observation"], ["Difference"], ["Schedule"], ["Containers"], ["Run"], ["Session"],
-                ["Copy"],
+                ["Copy"], ["Logs", "Forwarding"],
             ]
         ),
         ("pdd", [["Printing"], ["CommandLine"], ["Progress", "Input"], ["Subcommands"], [""]]),

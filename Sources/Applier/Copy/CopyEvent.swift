@@ -32,10 +32,10 @@ public struct CopyTotals: Sendable, Equatable {
     /// How long it took, in seconds.
     public var seconds = 0.0
 
-    /// The same together with another copy.
-    public func adding(_ other: CopyTotals) -> CopyTotals {
-        CopyTotals(
-            files: files + other.files, bytes: bytes + other.bytes, sentFiles: sentFiles + other.sentFiles,
-            connections: connections + other.connections, seconds: seconds + other.seconds)
+    public init() {}
+
+    init(files: Int, bytes: Int, sentFiles: Int, connections: Int = 1, seconds: Double = 0) {
+        (self.files, self.bytes, self.sentFiles) = (files, bytes, sentFiles)
+        (self.connections, self.seconds) = (connections, seconds)
     }
 }

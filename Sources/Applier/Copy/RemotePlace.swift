@@ -37,6 +37,9 @@ public struct RemotePlace: Sendable {
         let script = Self.lookAtPaths.lines(with: [
             ("PATHS", paths.map(shellWord).joined(separator: " ")), ("CREATE", creating ? "yes" : ""),
         ])
-        return "\(line) \(name) sh -euc \(shellWord(script.joined(separator: "\n")))"
+        return line(running: ["sh", "-euc", script.joined(separator: "\n")])
     }
+
+    /// The command line on the host that runs a program in this place.
+    func line(running words: [String]) -> String { "\(line) \(([name] + words).map(shellWord).joined(separator: " "))" }
 }

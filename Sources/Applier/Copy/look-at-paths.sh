@@ -19,14 +19,14 @@ for path; do
   esac
   if [ -n "$CREATE" ]; then mkdir -p "$path"; fi
   if [ -d "$path" ]; then
-    kind=directory
-    if [ -L "$path" ]; then kind=link; elif ! { [ -r "$path" ] && [ -x "$path" ]; }; then kind=closed; fi
+    kind='directory'
+    if [ -L "$path" ]; then kind='link'; elif ! { [ -r "$path" ] && [ -x "$path" ]; }; then kind='closed'; fi
   elif [ -e "$path" ] || [ -L "$path" ]; then
     kind='file'
   elif [ -d "${path%/*}/" ]; then
-    kind=missing
+    kind='missing'
   else
-    kind=nowhere
+    kind='nowhere'
   fi
   printf '%s\0%s\0' "$path" "$kind"
   case $path in

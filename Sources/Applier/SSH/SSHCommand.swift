@@ -21,6 +21,10 @@ public struct SSHCommand: Sendable {
     /// Whether to trust a key that is not in the file of known hosts.
     private var takesNewKey = false
     private var more: [(String, String)] = []
+    /// The command whose streams lead to the sshd; nil is the usual way.
+    private var way: Command?
+    /// Whether ports are forwarded.
+    private var forwards = false
 
     init(
         alias: String, login: Login, settings: SSHSettings, knownHosts: String, socketDirectory: String,
@@ -73,6 +77,22 @@ public struct SSHCommand: Sendable {
     /// ssh for a person: a terminal, or just the streams.
     public func interactive(_ remote: String?, terminal: Bool) -> Command {
         ssh(options + [terminal ? "-t" : "-T", destination] + (remote.map { ["--", $0] } ?? []))
+    }
+
+    /// ssh that forwards local ports while a command line runs on the host; it ends if a port cannot be forwarded.
+    ///
+    /// - Parameters:
+    ///   - ports: As ssh takes them after `-L`.
+    ///   - way: The command whose streams lead to the sshd; nil is the usual way.
+    func forwarding(_ ports: [String], through way: Command?, _ remote: String) -> Command {
+        var other = alone
+        other.way = way
+        other.forwards = true
+        other.more.append(("ExitOnForwardFailure", "yes"))
+        var command = other.ssh(
+            other.options + ports.flatMap { ["-L", $0] } + ["-o", "RequestTTY=no", "-T", destination, "--", remote])
+        command.environment.merge(way?.environment ?? [:]) { own, _ in own }
+        return command
     }
 
     /// Ends the shared connection.
@@ -143,7 +163,12 @@ public struct SSHCommand: Sendable {
             // would cost ssh 0.2 s of processor time for each connection.
             options.append(("KexAlgorithms", "curve25519-sha256"))
         }
-        if let hops = jumpHost { options.append(("ProxyCommand", proxy(through: hops))) }
+        if let way {
+            let words = ([way.program] + way.arguments).map { shellWord($0).replacing("%", with: "%%") }
+            options.append(("ProxyCommand", words.joined(separator: " ")))
+        } else if let hops = jumpHost {
+            options.append(("ProxyCommand", proxy(through: hops)))
+        }
         var words = configurationWords
         if words.isEmpty, !login.isUsers { words = ["-F", "none"] }
         for (name, value) in options { words += ["-o", "\(name)=\(value)"] }
@@ -164,7 +189,7 @@ public struct SSHCommand: Sendable {
     /// get in the way does not.
     private var hostKeyOptions: [(String, String)] {
         let aliased = [("UserKnownHostsFile", known.word), ("GlobalKnownHostsFile", "none"), ("HostKeyAlias", alias)]
-        let plain = [("RemoteCommand", "none"), ("ClearAllForwardings", "yes")]
+        let plain = [("RemoteCommand", "none")] + (forwards ? [] : [("ClearAllForwardings", "yes")])
         switch login.trust {
         case .pinned: return configuration == nil ? aliased : aliased + plain
         case .fingerprints: return aliased + plain

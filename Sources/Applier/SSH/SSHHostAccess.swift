@@ -208,4 +208,10 @@ extension SSHHostAccess {
         return try command(host).alone.interactive(
             RemoteScripts.asRoot(line, user: user(host)), terminal: terminal)
     }
+
+    /// The same as the user that pdd logs in as; nil is a login shell.
+    public func userLogin(to host: FoundHost, _ line: String?, terminal: Bool) throws(ActionFailure) -> Command {
+        socketDirectory.remove()
+        return try command(host).alone.interactive(line, terminal: terminal)
+    }
 }

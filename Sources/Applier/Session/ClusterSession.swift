@@ -128,9 +128,21 @@ public final class ClusterSession: Sendable {
     }
 
     /// The host of the plan with this name, as it is now.
-    public func host(_ name: String) throws(ActionFailure) -> FoundHost {
+    public func host(_ name: String) throws(ActionFailure) -> FoundHost { try hosts([name])[0].get() }
+
+    /// The hosts of the plan with these names, as they are now, or why pdd cannot use them; the provider is asked once.
+    public func hosts(_ names: [String]) throws(ActionFailure) -> [Result<FoundHost, ActionFailure>] {
         let world = try observer.observeProvider()
-        guard let host = world.hosts[name]?.found else {
+        let results = sideBySide(names.map { ($0, world.hosts[$0]?.found) }) { name, host in
+            catching { () throws(ActionFailure) in try self.usable(host, name) }
+        }
+        let found = results.compactMap { try? $0.get() }
+        hosts.withLock { hosts in hosts = hosts.filter { !found.contains($0) } + found }
+        return results
+    }
+
+    private func usable(_ host: FoundHost?, _ name: String) throws(ActionFailure) -> FoundHost {
+        guard let host else {
             throw ActionFailure("the host '\(name)' does not exist", advice: ["create it: pdd apply"])
         }
         guard host.isRunning else {

@@ -20,6 +20,8 @@ public struct ActionFailure: Error, Sendable {
     public var refusal: LoginRefusal?
     /// Whether it timed out.
     public var isLate = false
+    /// Whether a program was ended because pdd was interrupted.
+    public var isInterrupted = false
 
     public init(
         _ reason: String, command: String? = nil, output: [String] = [], advice: [String] = [],
@@ -58,6 +60,7 @@ extension ActionFailure {
                 advice: ["print only what is wanted to standard output, and everything else to standard error"])
         case .ended:
             self.init("\(what): ended because pdd was interrupted")
+            isInterrupted = true
         }
     }
 

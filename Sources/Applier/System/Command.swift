@@ -25,6 +25,8 @@ public enum CommandInput: Sendable {
     /// Nothing: the end at once.
     case none
     case bytes([UInt8])
+    /// Nothing, and no end before the program has ended: a script on a host learns from the end that pdd is gone.
+    case held
     /// What another program prints.
     case command(Command)
 }

@@ -23,4 +23,10 @@ struct LineCutter {
         }
         return lines
     }
+
+    /// The last line, if it has no newline.
+    mutating func finish() -> [UInt8]? {
+        defer { rest = [] }
+        return rest.isEmpty ? nil : rest
+    }
 }

@@ -46,7 +46,7 @@ public final class SystemCommandRunner: CommandRunner {
         var sink: FileHandle?
         switch input {
         case .none: break
-        case .bytes:
+        case .bytes, .held:
             let pipe = try PipeEnds()
             (source, sink) = (pipe.reading, pipe.writing)
         case .command(let other):
@@ -92,6 +92,7 @@ public final class SystemCommandRunner: CommandRunner {
             try? reading.close()
         }
         var status = child.wait()
+        if case .held = input { try? sink?.close() }
         if let fed = feeder?.wait(), status == 0 { status = fed }
         // Other processes may hold a program's streams after it has ended: the ssh that shares its connection does,
         // until the command on the host has ended. Do not wait past the deadline.

@@ -38,6 +38,12 @@ final class Interruption {
     /// Whether a signal arrived.
     var happened: Bool { shared.state.withLock { $0.count > 0 } }
 
+    /// The same for another thread.
+    var happening: @Sendable () -> Bool {
+        let shared = shared
+        return { shared.state.withLock { $0.count > 0 } }
+    }
+
     init(_ session: ClusterSession) {
         let queue = DispatchQueue(label: "signals")
         let shared = shared

@@ -15,7 +15,7 @@ extension Subcommand {
 
     private static let containerOption = Option(
         "--container", short: "-c", value: "CONTAINER", "The container; default: the submit container.")
-    private static let userOption = Option(
+    static let userOption = Option(
         "--user", short: "-u", value: "USER", "The user in the container; default: the image's user.")
 
     static let exec = Subcommand(
@@ -55,21 +55,7 @@ extension Subcommand {
     private static func enter(
         _ input: Input, container: String?, user: String?, command: [[UInt8]]?
     ) throws -> ExitStatus {
-        let placements = input.plan.placements
-        let submit = input.plan.firstHost(.submit)
-        let wanted = placements.first { placement in
-            container.map { $0 == placement.name } ?? (placement.host == submit)
-        }
-        guard let wanted else {
-            let names = placements.map(\.name)
-            let hint =
-                container.flatMap { nearest(to: $0, among: names) }.map { "; did you mean '\($0)'?" }
-                ?? ""
-            throw Failure.error(
-                .wrongInput, "the plan has no container '\(printable(container ?? "submit"))'\(hint)",
-                notes: ["its containers are: \(names.prefix(8).joined(separator: ", "))\(names.count > 8 ? ", …" : "")"]
-            )
-        }
+        let wanted = try input.plan.container(named: container)
         let session = try openSession(input.plan, input, for: "shell")
         do throws(ActionFailure) {
             let host = try session.host(wanted.host)
@@ -86,7 +72,7 @@ extension Subcommand {
     }
 
     /// Refuses a command that is too long for this system or for the host's.
-    private static func requireThatFits(_ command: Command) throws(ActionFailure) {
+    static func requireThatFits(_ command: Command) throws(ActionFailure) {
         let size = command.arguments.map(\.utf8.count).max() ?? 0
         guard size > longestArgument else { return }
         throw ActionFailure(
