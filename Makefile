@@ -1,5 +1,5 @@
 # The targets a person expects; scripts/ holds what they do.
-.PHONY: build release demo demo-clean test test-ec2 check lint format golden bench chaos fuzz fuzz-guided tsan clean chaos-pair chaos-providers jobs test-all
+.PHONY: build release demo demo-clean test test-ec2 check lint format golden bench chaos fuzz fuzz-guided tsan clean chaos-pair chaos-providers jobs copies test-all
 
 build:
 	swift build
@@ -45,6 +45,14 @@ bench:
 	swift run -c release --scratch-path .build/static Benchmarks
 	scripts/bench-again
 	scripts/bench-cluster
+
+# Copies whose connections are cut, five times each.
+copies: ROUNDS = 10
+copies:
+	swift build --build-tests
+	scripts/engine-up
+	scripts/base-image debian:trixie-slim
+	PDD_COPY_ROUNDS=$(ROUNDS) scripts/run-suites 1 RealTests.CopyTests
 
 # Changes of a pool of four workers while jobs run: none may be lost or run twice.
 jobs:
