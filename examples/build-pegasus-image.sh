@@ -282,7 +282,8 @@ STOPSIGNAL SIGQUIT
 CMD ["pool-start"]
 END
 
-# build ARGUMENTS...: builds the image; its output is in the file log, too.
+# build ARGUMENTS...: builds the image. Its output is in the file log, too; both go to one stream, so that an error of
+# this script comes last.
 build() {
     {
         if [ "$pegasus" = repository ]; then
@@ -292,7 +293,7 @@ build() {
         status=0
         docker build "$@" "$context" 2>&1 || status=$?
         echo "$status" >"$work/status"
-    } | tee "$work/log"
+    } | tee "$work/log" >&2
     [ "$(cat "$work/status")" = 0 ]
 }
 

@@ -21,9 +21,9 @@ struct BuilderTests {
         if let reason {
             answers.append(Answer("docker build --iidfile", prints: reason, status: 1))
         } else {
-            answers.append(Answer("docker build --iidfile", prints: "built").does("\(keep); echo id >\"$3\""))
+            answers.append(Answer("docker build --iidfile").does("\(keep); echo id >\"$3\""))
         }
-        answers.append(Answer("docker build --label", prints: "built").does(keep))
+        answers.append(Answer("docker build --label").does(keep))
         var contents: [String: String] = [:]
         for file in files { contents["work/files/\(file)"] = "no archive" }
         return TestHost(answers, files: contents)
@@ -108,7 +108,8 @@ struct BuilderTests {
         try each(host([], reason: Self.nothing), "submit", ["PEGASUS": "repository"]) { run, shell in
             #expect(run.status == 1)
             #expect(
-                run.errors == "error: PEGASUS is 'repository', but http://r/gpg.txt cannot be read; set "
+                run.errors
+                    == "\(Self.nothing)\nerror: PEGASUS is 'repository', but http://r/gpg.txt cannot be read; set "
                     + "PEGASUS_REPOSITORY to a repository that has it, name a pegasus-*.tar.gz in 'submitFiles', or set "
                     + "PEGASUS to auto or none\n", "\(shell)")
             #expect(!run.has("docker build --label"))

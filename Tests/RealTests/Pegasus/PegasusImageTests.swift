@@ -62,7 +62,7 @@ import Testing
 
             let built = try build(directory, asked.merging(["PEGASUS_VERSION": "5.1"]) { $1 })
             try #require(built.status == 0, "\(built.output.suffix(2000)) \(built.errors)")
-            #expect(built.output.hasSuffix("Pegasus 5.1.2 is in \(Self.image("submit"))\n"))
+            #expect(built.output.contains("Pegasus 5.1.2 is in \(Self.image("submit"))\n"))
             #expect(try label("submit") == "5.1.2")
             #expect(
                 try Program.output(
