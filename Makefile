@@ -1,5 +1,5 @@
 # The targets a person expects; scripts/ holds what they do.
-.PHONY: build release demo demo-clean test test-ec2 check lint format golden bench chaos fuzz fuzz-guided tsan clean chaos-pair chaos-providers jobs copies test-all
+.PHONY: build release demo demo-clean test test-long test-ec2 check lint format golden bench chaos fuzz fuzz-guided tsan clean chaos-pair chaos-providers jobs copies test-all
 
 build:
 	swift build
@@ -14,9 +14,13 @@ demo:
 demo-clean:
 	scripts/demo-clean
 
-# Everything but the provider aws on the tests' EC2; real hosts included; cleans up after itself.
+# Lint, the pure tests, and real hosts: what every push must pass; cleans up after itself.
 test:
 	scripts/test
+
+# The longer suites on real hosts: faults, kills, variants of providers.
+test-long:
+	scripts/test --long
 
 # The provider aws, on moto with a container for every instance.
 test-ec2:
