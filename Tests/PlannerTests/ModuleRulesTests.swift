@@ -25,7 +25,7 @@ struct ModuleRulesTests {
             [
                 ["System"], ["Providers"], ["Hosts"], ["SSH"], ["Docker", "AWS", "Machines", "DockerMachine"],
                 ["Observation"], ["Difference"], ["Schedule"], ["Containers"], ["Run"], ["Session"],
-                ["Copy"], ["Logs", "Forwarding"],
+                ["Copy"], ["Logs", "Forwarding", "WorkRuns"],
             ]
         ),
         ("pdd", [["Printing"], ["CommandLine"], ["Progress", "Input"], ["Subcommands"], [""]]),

@@ -44,9 +44,10 @@ struct TestHost {
     }
 
     private static let tools = [
-        "awk", "base64", "basename", "cat", "chmod", "cp", "cut", "dirname", "env", "find", "flock", "grep", "gzip",
-        "head", "ln", "mkdir", "mktemp", "mv", "readlink", "rm", "rmdir", "sed", "sort", "stat", "tail", "tar", "tee",
-        "timeout", "touch", "tr", "true", "xargs",
+        "awk", "base64", "basename", "cat", "chmod", "comm", "cp", "cut", "dirname", "env", "find", "flock", "grep",
+        "gzip",
+        "head", "id", "ln", "mkdir", "mktemp", "mv", "readlink", "rm", "rmdir", "sed", "setsid", "sha256sum", "sort",
+        "stat", "tail", "tar", "tee", "timeout", "touch", "tr", "true", "wc", "xargs",
     ]
 
     /// Where the paths of scripts are, below the root.

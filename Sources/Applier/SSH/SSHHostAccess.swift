@@ -202,6 +202,13 @@ extension SSHHostAccess {
         try command(host).run(RemoteScripts.asRoot(line, user: user(host)))
     }
 
+    /// What a command on a host prints.
+    ///
+    /// - Parameter deadline: In seconds.
+    func output(_ command: Command, deadline: Int, doing what: String) throws(ActionFailure) -> [UInt8] {
+        try result(command, input: .none, deadline: deadline, log: nil, doing: what).output
+    }
+
     /// ssh for a person: runs a command line as root on a host over a separate connection.
     public func login(to host: FoundHost, _ line: String, terminal: Bool) throws(ActionFailure) -> Command {
         socketDirectory.remove()

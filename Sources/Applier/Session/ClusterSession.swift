@@ -154,6 +154,14 @@ public final class ClusterSession: Sendable {
         return host
     }
 
+    /// The host of the plan with this name if it exists and runs.
+    ///
+    /// - Throws: If it runs and must not be logged in to.
+    public func runningHost(_ name: String) throws(ActionFailure) -> FoundHost? {
+        guard let host = try observer.observeProvider().hosts[name]?.found, host.isRunning else { return nil }
+        return try usable(host, name)
+    }
+
     /// Makes sure of the host's key before anything is sent to the host.
     ///
     /// The key may come from the provider, or from the machine itself when it is met for the first time.

@@ -6,7 +6,7 @@ import Synchronization
 final class HeldProgram: Sendable {
     private let child: Child
     private let input: FileHandle
-    private let lines = Mutex<[String]>([])
+    private let lines = Mutex<Lines>(Lines())
     /// Signalled for each line, and at the end.
     private let news = DispatchSemaphore(value: 0)
     private let end = DispatchGroup()
@@ -28,7 +28,7 @@ final class HeldProgram: Sendable {
             var cutter = LineCutter()
             readAll(reading) { piece in
                 for line in cutter.add(piece) {
-                    lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
+                    lines.withLock { $0.add(String(decoding: line, as: UTF8.self)) }
                     news.signal()
                 }
                 return true
@@ -41,7 +41,7 @@ final class HeldProgram: Sendable {
     /// The next line that it prints; nil when it ended or printed none for so many seconds.
     func line(within seconds: Int) -> String? {
         guard news.wait(timeout: .now() + .seconds(seconds)) == .success else { return nil }
-        return lines.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+        return lines.withLock { $0.next() }
     }
 
     var hasEnded: Bool { end.wait(timeout: .now()) == .success }
@@ -58,5 +58,25 @@ final class HeldProgram: Sendable {
         Child.signal(SIGKILL, to: child.identifier)
         // The ssh that shares its connection may hold its output while the host is silent.
         _ = end.wait(timeout: .now() + .seconds(1))
+    }
+}
+
+/// Lines that wait to be read, first in, first out, at a cost that does not depend on how many there are.
+private struct Lines {
+    private var items: [String] = []
+    private var taken = 0
+
+    mutating func add(_ line: String) { items.append(line) }
+
+    mutating func next() -> String? {
+        guard taken < items.count else { return nil }
+        taken += 1
+        defer {
+            if taken > 1000, taken * 2 > items.count {
+                items.removeFirst(taken)
+                taken = 0
+            }
+        }
+        return items[taken - 1]
     }
 }

@@ -37,7 +37,7 @@ enum HelpText {
         if !subcommand.discussion.isEmpty { text += "\n\(subcommand.discussion)\n" }
         let names = subcommand.options.map { option in
             (option.short.map { "\($0), " } ?? "    ") + option.name
-                + (option.value.map { " \($0)" } ?? "")
+                + (option.value.map { option.optionalValue == nil ? " \($0)" : " [\($0)]" } ?? "")
         }
         let width = min(names.map(\.count).max() ?? 0, 24)
         text += "\noptions:\n"

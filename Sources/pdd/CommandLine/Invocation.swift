@@ -71,6 +71,10 @@ struct Invocation: Sendable {
             values[option.name] = ""
             return
         }
+        if parts.count == 1, let isValue = option.optionalValue, !(rest.first.map(isValue) ?? false) {
+            values[option.name] = ""
+            return
+        }
         guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
             throw Failure.usage("'\(name)' needs a value: \(placeholder)", subcommand: subcommand.name)
         }

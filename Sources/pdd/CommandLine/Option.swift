@@ -1,22 +1,25 @@
 /// An option of a subcommand.
-struct Option: Sendable, Hashable {
+struct Option: Sendable {
     /// The name with its dashes: `--out`.
     let name: String
     /// The short form, `-c`; nil if there is none.
     let short: String?
     /// The name of its value in the help; nil for a flag.
     let value: String?
+    /// Whether a word that follows the option is its value; nil if the option always has one.
+    let optionalValue: (@Sendable (String) -> Bool)?
     /// The possible values; empty if any value is allowed.
     let choices: [String]
     let help: String
 
     init(
-        _ name: String, short: String? = nil, value: String? = nil, choices: [String] = [],
-        _ help: String
+        _ name: String, short: String? = nil, value: String? = nil,
+        optionalValue: (@Sendable (String) -> Bool)? = nil, choices: [String] = [], _ help: String
     ) {
         self.name = name
         self.short = short
         self.value = choices.isEmpty ? value : choices.joined(separator: "|")
+        self.optionalValue = optionalValue
         self.choices = choices
         self.help = help
     }

@@ -7,6 +7,9 @@ enum Terminal {
         isatty(STDERR_FILENO) == 1
         && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
+    /// Whether results go to a terminal, where the bytes of others are made printable.
+    static let isOutput = isatty(STDOUT_FILENO) == 1
+
     /// Whether pdd can ask questions.
     static let canAnswer = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
 

@@ -1,0 +1,3 @@
+#!/bin/sh
+# The job.
+echo "hello from $(hostname)"
