@@ -62,9 +62,9 @@ struct RunSubcommandTests {
               | cannot open data^[[31m
             job 4.0 is held: no such file
             run 7 failed in 2 min 10 s: 1 held, 1 done, 1 failed
-              kind     jobs  failed  wall time   processor time
-              analyze  1     1       1 min 5 s   1 min 1 s
-              split    1     0       1 min 5 s   1 min 1 s
+              kind     jobs  failed  wall time  processor time
+              analyze  1     1       1 min 5 s  1 min 1 s
+              split    1     0       1 min 5 s  1 min 1 s
 
             """
         #expect(WorkText.summary("7", progress, seconds: 130) == expected)

@@ -24,12 +24,12 @@ struct WorkResults {
             return try verifyAgain(run, results, in: directory)
         }
         let partial = Self.partial(directory)
-        let meter = CopyMeter("copying results", isQuiet: json)
+        let progress = CopyProgressLine()
         let totals: CopyTotals
         do throws(ActionFailure) {
-            defer { meter.end() }
+            defer { progress.end() }
             let copier = FileCopier(
-                place.place, access: session.access, runner: session.commands, report: meter.handle)
+                place.place, access: session.access, runner: session.commands, report: { progress.handle($0) })
             totals = try copier.fetch(results.map(\.path), from: run.directory, into: partial)
         } catch {
             throw incomplete(run, error)
@@ -55,7 +55,7 @@ struct WorkResults {
             Standard.output(WorkEventLine.results(run, in: directory, files: files, bytes: bytes) + "\n")
         } else {
             Standard.error(
-                "results: \(printable(directory)) (\(counted(files, "file")), \(byteCount(bytes)), verified)\n")
+                "results: \(printable(directory)) (\(counted(files, "file")), \(dataSize(bytes)), verified)\n")
         }
     }
 

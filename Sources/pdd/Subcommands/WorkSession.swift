@@ -107,10 +107,10 @@ struct WorkSession {
                 ])
         }
         if let directory = request.input {
-            let meter = CopyMeter("copying \(printable(directory))", isQuiet: json)
-            defer { meter.end() }
+            let progress = CopyProgressLine()
+            defer { progress.end() }
             let copier = FileCopier(
-                place.place, access: session.access, runner: session.commands, report: meter.handle)
+                place.place, access: session.access, runner: session.commands, report: { progress.handle($0) })
             _ = try copier.send(contentsOf: directory, to: run.directory)
         }
         guard !interruption.happened else { throw Interruption.failure }
