@@ -2,7 +2,9 @@ import PlanModel
 
 /// The rsync of this machine.
 enum LocalRsync {
-    private static let advice = "install rsync 3.1.3 or newer, for example: apt-get install rsync"
+    private static let advice = "install rsync 3.2.5 or newer, for example: apt-get install rsync"
+    /// The first version that takes no file from another machine which was not asked for.
+    private static let oldest = [3, 2, 5]
 
     /// - Throws: When there is no rsync here, or it is another program of that name or too old.
     static func require(_ runner: any CommandRunner) throws(ActionFailure) {
@@ -14,7 +16,7 @@ enum LocalRsync {
         } catch {
             throw ActionFailure(error, doing: "asking for rsync's version")
         }
-        guard result.status == 0, let version = version(result.text), !version.lexicographicallyPrecedes([3, 1, 3])
+        guard result.status == 0, let version = version(result.text), !version.lexicographicallyPrecedes(oldest)
         else {
             let line = parts(of: result.text, at: "\n").first ?? ""
             throw ActionFailure("the program 'rsync' of this machine is not suitable: \(line)", advice: [advice])

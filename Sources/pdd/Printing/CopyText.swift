@@ -3,7 +3,7 @@ import PlanModel
 
 /// What a copy says.
 enum CopyText {
-    /// "45% of all files, 1.2 GB, 98.0 MB/s, about 12 s left".
+    /// "45%, 1.2 GB, 98.0 MB/s, about 12 s left".
     static func line(_ progress: CopyProgress) -> String {
         var parts = ["\(progress.percent)%", dataSize(progress.bytes), "\(dataSize(Int(progress.rate)))/s"]
         if let left = progress.secondsLeft, left > 0 { parts.append("about \(duration(Double(left))) left") }

@@ -8,7 +8,7 @@ extension Subcommand {
         discussion: """
               pdd cp data submit:                 into the home of the container's user
               pdd cp submit:results/. results     what is in a directory
-              pdd cp cluster.json worker1:/var/log/syslog pegasus-worker1:/etc/hosts .
+              pdd cp cluster.json worker1:/etc/hosts worker1:/etc/hostname .
 
             A place is CONTAINER:PATH, HOST:PATH or a path of this machine. A relative PATH starts from
             the user's home. A path of this machine with a colon is written ./a:b. The first of three

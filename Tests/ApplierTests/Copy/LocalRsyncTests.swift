@@ -7,15 +7,15 @@ struct LocalRsyncTests {
         failure { () throws(ActionFailure) in try LocalRsync.require(RecordingRunner(answer)) }?.reason
     }
 
-    @Test(arguments: ["3.1.3", "3.2.7", "3.4.1", "3.5.0", "v3.4.2pre1", "4.0"])
-    func `rsync 3.1.3 and newer is suitable`(version: String) {
+    @Test(arguments: ["3.2.5", "3.2.7", "3.4.1", "3.5.0", "v3.4.2pre1", "4.0"])
+    func `rsync 3.2.5 and newer is suitable`(version: String) {
         let text = "rsync  version \(version)  protocol version 32\nCopyright\n"
         #expect(reason { _ in CommandResult(status: 0, output: Array(text.utf8)) } == nil)
     }
 
     @Test(
         arguments: [
-            ("rsync  version 3.1.2  protocol version 31", "rsync  version 3.1.2  protocol version 31"),
+            ("rsync  version 3.2.3  protocol version 31", "rsync  version 3.2.3  protocol version 31"),
             ("openrsync: protocol version 29\nrsync version 2.6.9 compatible", "openrsync: protocol version 29"),
             ("", ""),
         ])
@@ -29,6 +29,6 @@ struct LocalRsyncTests {
             try LocalRsync.require(RecordingRunner { (_) throws(CommandError) in throw .notFound("rsync") })
         }
         #expect(missing?.reason == "this machine has no program 'rsync', which copies files")
-        #expect(missing?.advice == ["install rsync 3.1.3 or newer, for example: apt-get install rsync"])
+        #expect(missing?.advice == ["install rsync 3.2.5 or newer, for example: apt-get install rsync"])
     }
 }
