@@ -1,11 +1,12 @@
 import Foundation
 import PlanModel
 
-/// The digest of a file's bytes; the path is bytes, because a name need not be text. Symbolic links are not followed at
-/// its end.
+/// The digest of a file's bytes.
+///
+/// The path is bytes, because a name need not be text. A symbolic link is no file.
 func fileDigest(_ path: [UInt8]) throws(FileFailure) -> Digest {
     let shown = String(decoding: path, as: UTF8.self)
-    let descriptor = unsafe path.withCPath { unsafe open($0, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) }
+    let descriptor = unsafe open(path.terminated, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else { throw FileFailure(shown, errno: errno) }
     defer { close(descriptor) }
     var hash = SHA256()
@@ -22,9 +23,7 @@ func fileDigest(_ path: [UInt8]) throws(FileFailure) -> Digest {
 /// The target of a symbolic link.
 func linkTarget(_ path: [UInt8]) throws(FileFailure) -> [UInt8] {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = unsafe path.withCPath { path in
-        unsafe buffer.withUnsafeMutableBufferPointer { unsafe readlink(path, $0.baseAddress!, $0.count) }
-    }
+    let count = unsafe readlink(path.terminated, &buffer, buffer.count)
     guard count >= 0 else { throw FileFailure(String(decoding: path, as: UTF8.self), errno: errno) }
     return buffer.prefix(count).map { UInt8(bitPattern: $0) }
 }
@@ -46,8 +45,5 @@ public func highestNumber(in directory: String) -> Int {
 
 extension [UInt8] {
     /// The bytes as a path of the operating system.
-    fileprivate func withCPath<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
-        let path = map { CChar(bitPattern: $0) } + [0]
-        return unsafe path.withUnsafeBufferPointer { unsafe body($0.baseAddress!) }
-    }
+    fileprivate var terminated: [CChar] { map { CChar(bitPattern: $0) } + [0] }
 }

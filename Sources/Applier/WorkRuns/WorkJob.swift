@@ -29,7 +29,7 @@ public struct WorkJob: Sendable, Equatable {
     public var isDAG: Bool { kind == "dag" }
     public var hasSucceeded: Bool { end == .exited(0) }
 
-    /// Reads the fields of a `job` event; see keep-run.sh. Nil if they are not complete.
+    /// Reads the fields of a `job` event, as keep-run.sh describes them; nil if they are not complete.
     init?(_ fields: [String]) {
         guard fields.count >= 15, let status = Int(fields[2]), let code = Int(fields[3]), let signal = Int(fields[4]),
             let wall = Double(fields[5]), let processor = Double(fields[6]), let starts = Int(fields[10])

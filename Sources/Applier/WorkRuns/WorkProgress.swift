@@ -57,7 +57,9 @@ public struct WorkProgress: Sendable {
         }
     }
 
-    /// The jobs that failed. Of the attempts at a node of a DAG, the last counts.
+    /// The jobs that failed.
+    ///
+    /// Of the attempts at a node of a DAG, the last counts.
     public var failures: [WorkJob] {
         var last: [String: Int] = [:]
         for (index, job) in jobs.enumerated() { last[key(job)] = index }

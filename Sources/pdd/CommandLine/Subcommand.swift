@@ -31,8 +31,8 @@ struct Subcommand: Sendable {
 
     /// All subcommands, in the order of the help.
     static let all: [Subcommand] = [
-        .initialise, .validate, .plan, .diff, .apply, .destroy, .status, .extend, .run, .shell, .exec, .ssh, .copy, .logs,
-        .forward, .doctor, .help, .version,
+        .initialise, .validate, .plan, .diff, .apply, .destroy, .status, .extend, .run, .shell, .exec, .ssh, .copy,
+        .logs, .forward, .doctor, .help, .version,
     ]
 
     static func named(_ name: String) -> Subcommand? { all.first { $0.name == name } }

@@ -2,14 +2,11 @@
 """The diamond for Pegasus 5: writes its catalogs and the workflow, then plans and submits it."""
 from pathlib import Path
 
-from Pegasus.api import File, Job, Properties, ReplicaCatalog, Transformation, TransformationCatalog, Workflow
+from Pegasus.api import File, Job, ReplicaCatalog, Transformation, TransformationCatalog, Workflow
 
 here = Path.cwd()
 text, left, right = File("text.txt"), File("left.txt"), File("right.txt")
 left_count, right_count, result = File("left.count"), File("right.count"), File("result.txt")
-
-properties = Properties()
-properties["pegasus.data.configuration"] = "condorio"
 
 programs = {
     name: Transformation(name, site="local", pfn=str(here / f"{name}.sh"), is_stageable=True)
@@ -25,6 +22,5 @@ workflow.add_jobs(
     Job(programs["join"]).add_args(left_count, right_count, result).add_inputs(left_count, right_count)
     .add_outputs(result, stage_out=True),
 )
-properties.write()
 workflow.plan(
     dir=str(here / "submit"), output_dir=str(here), sites=["condorpool"], output_sites=["local"], submit=True)

@@ -1,0 +1,36 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A workflow of a real Pegasus: only where PEGASUS_TARBALL names its binary release; see scripts/test.
+@Suite(.serialized) struct PegasusRunTests {
+    /// How long the diamond may take, in seconds.
+    private static let limit = 75.0
+
+    @Test func `Pegasus plans the diamond, runs it, and its result comes home`() throws {
+        let tarball = URL(filePath: try #require(ProcessInfo.processInfo.environment["PEGASUS_TARBALL"]))
+        let name = tarball.lastPathComponent
+        let example = try Repository.text("examples/local.json")
+            .replacing("\"cluster\": \"pegasus\"", with: "\"cluster\": \"pegasusrun\"")
+            .replacing(
+                "\"builder\": \"build-pegasus-image.sh\"",
+                with: "\"builder\": \"build-pegasus-image.sh\", \"files\": [\"\(name)\"]")
+        try Cluster.with("pegasusrun", example) { cluster in
+            let manager = FileManager.default
+            for file in ["build-pegasus-image.sh", "workflows"] {
+                try manager.copyItem(at: Repository.file("examples/\(file)"), to: cluster.file(file))
+            }
+            try manager.copyItem(at: tarball, to: cluster.file(name))
+            let applied = try cluster.pdd("apply", "--yes")
+            try #require(applied.status == 0, "\(applied.errors)")
+            let begin = Date()
+            let run = try cluster.pdd("run", "--input", "workflows/diamond", "--name", "diamond")
+            let seconds = Date().timeIntervalSince(begin)
+            #expect(run.status == 0, "\(run.errors)")
+            print("a diamond of Pegasus: \(Int(seconds)) s")
+            #expect(seconds < Self.limit)
+            let result = cluster.file("results/diamond/result.txt")
+            #expect(try String(contentsOf: result, encoding: .utf8).hasPrefix("11 the\n10 a\n"))
+        }
+    }
+}
