@@ -59,14 +59,17 @@ public struct WorkProgress: Sendable {
 
     /// The jobs that failed.
     ///
-    /// Of the attempts at a node of a DAG, the last counts.
+    /// Of the attempts at a node of a DAG, the last counts; each of its jobs has the same number behind the dot in every
+    /// attempt.
     public var failures: [WorkJob] {
         var last: [String: Int] = [:]
         for (index, job) in jobs.enumerated() { last[key(job)] = index }
         return jobs.enumerated().filter { last[key($1)] == $0 && !$1.hasSucceeded }.map(\.element)
     }
 
-    private func key(_ job: WorkJob) -> String { job.node.map { "\($0.dag)/\($0.name)" } ?? job.id }
+    private func key(_ job: WorkJob) -> String {
+        job.node.map { "\($0.dag)/\($0.name)/\(job.id.drop { $0 != "." })" } ?? job.id
+    }
 
     /// The jobs of one kind together.
     public struct Kind: Sendable, Equatable {

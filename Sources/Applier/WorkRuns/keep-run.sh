@@ -92,7 +92,7 @@ report() {
   if [ ! -e "$state/queue" ]; then return; fi
   awk -F '\t' '$3 != "true" { n[$2]++ } END { print n[1] + 0, n[2] + n[6] + n[7] + 0, n[5] + 0 }' "$state/queue" |
     while read -r idle running held; do say_news counts "$idle" "$running" "$held"; done
-  awk -F '\t' '$1 == "dags" { next } FILENAME == ARGV[1] { d += $4; t += $5; f += $6 } FILENAME == ARGV[2] { d += $16; t += $17; f += $18 }
+  awk -F '\t' 'FILENAME == ARGV[1] { d += $4; t += $5; f += $6 } FILENAME == ARGV[2] { d += $16; t += $17; f += $18 }
     END { if (t > 0) print d + 0, t, f + 0 }' "$state/queue" "$state/dags" |
     while read -r finished total failed; do say_news dag "$finished" "$total" "$failed"; done
   awk -F '\t' '$2 == 5 { print $1 "\t" $7 }' "$state/queue" >"$state/held.new"
@@ -129,9 +129,10 @@ stop_run() {
   report
 }
 
-# The jobs that failed: of the attempts at a node of a DAG, the last counts.
+# The jobs that failed. Of the attempts at a node of a DAG, the last counts; each of its jobs has the same number behind
+# the dot in every attempt.
 failed_jobs() {
-  awk -F '\t' '{ key = $9 == "-" ? $1 : $10 "/" $9; last[key] = $0; if (!(key in order)) { order[key] = ++count; keys[count] = key } }
+  awk -F '\t' '{ split($1, id, "."); key = $9 == "-" ? $1 : $10 "/" $9 "/" id[2]; last[key] = $0; if (!(key in order)) { order[key] = ++count; keys[count] = key } }
     END { for (i = 1; i <= count; i++) { split(last[keys[i]], field, "\t"); if (field[3] != 4 || field[4] != 0) print last[keys[i]] } }' "$state/jobs"
 }
 

@@ -64,6 +64,11 @@ struct WorkEventTests {
             Self.job("4.0", code: 2, node: "B", dag: "1"), Self.job("5.0", "dag"), Self.job("6.0", code: 1),
         ])
         #expect(progress.failures.map(\.id) == ["4.0", "6.0"])
+        let many = Self.progress([
+            Self.job("2.0", code: 1, node: "A", dag: "1"), Self.job("2.1", code: 1, node: "A", dag: "1"),
+            Self.job("3.1", node: "A", dag: "1"),
+        ])
+        #expect(many.failures.map(\.id) == ["2.0"])
         #expect(progress.done == 1 && progress.failedAttempts == 3 && progress.dags.count == 1)
     }
 
