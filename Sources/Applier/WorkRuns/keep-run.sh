@@ -25,7 +25,8 @@ tab=$(printf '\t')
 started() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
 
 if [ "${1:-}" = command ]; then
-  echo "$$ $(started $$)" >"$state/process"
+  echo "$$ $(started $$)" >"$state/process.new"
+  mv "$state/process.new" "$state/process"
   {
     code=0
     sh "$state/command" </dev/null 2>&1 || code=$?

@@ -1,4 +1,5 @@
 import Applier
+import Dispatch
 import PlanModel
 import Synchronization
 
@@ -15,7 +16,7 @@ final class WorkReporter: Sendable {
     private let begin = now()
     private let area: LiveArea?
     /// The jobs that a line has been printed for last, and when; off a terminal.
-    private let printed = Mutex((text: "", time: 0.0))
+    private let printed = Mutex((text: WorkText.jobs(WorkProgress()), time: 0.0, isOver: false))
     /// How often the number of jobs is printed off a terminal, in seconds.
     private static let period = 10.0
 
@@ -29,6 +30,16 @@ final class WorkReporter: Sendable {
             ? LiveArea { rows, columns in
                 shared.block.withLock { $0.lines(at: now() - begin, rows: rows, columns: columns) }
             } : nil
+        if area == nil, !json { tick() }
+    }
+
+    /// Off a terminal, prints the jobs from time to time while they change.
+    private func tick() {
+        DispatchQueue.global().asyncAfter(deadline: .now() + 1) { [weak self] in
+            guard let self, !printed.withLock({ $0.isOver }) else { return }
+            printJobs()
+            tick()
+        }
     }
 
     var progress: WorkProgress { shared.block.withLock { $0.progress } }
@@ -41,8 +52,6 @@ final class WorkReporter: Sendable {
         }
         if let line = WorkText.line(event) {
             write { Standard.error(line + "\n") }
-        } else if area == nil {
-            printJobs()
         } else {
             area?.draw()
         }
@@ -53,7 +62,10 @@ final class WorkReporter: Sendable {
         write { Standard.error("note: \(printable(line))\n") }
     }
 
-    func end() { area?.end() }
+    func end() {
+        area?.end()
+        printed.withLock { $0.isOver = true }
+    }
 
     private func write(_ body: @escaping @Sendable () -> Void) {
         if let area { area.drawNow(above: body) } else { body() }
@@ -62,8 +74,8 @@ final class WorkReporter: Sendable {
     private func printJobs() {
         let text = WorkText.jobs(progress)
         let isDue = printed.withLock { printed in
-            guard text != printed.text, now() - printed.time >= Self.period else { return false }
-            printed = (text, now())
+            guard !printed.isOver, text != printed.text, now() - printed.time >= Self.period else { return false }
+            (printed.text, printed.time) = (text, now())
             return true
         }
         if isDue { Standard.error("\(duration(now() - begin)): \(text)\n") }
