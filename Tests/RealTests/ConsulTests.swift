@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized) struct ConsulTests {
     @Test(.timeLimit(.minutes(20)))
     func `the original's four hosts run on one machine, keep their data, and are removed`() throws {
-        let example = try Repository.text("examples/cluster.json")
+        let example = try Repository.textWithoutPegasus(ofExample: "cluster")
             .replacing("pegasus-", with: "consultest-").replacing("\"pegasus\"", with: "\"consultest\"")
             .replacing("build-consultest-image", with: "build-pegasus-image")
         try ConsulImage.with {

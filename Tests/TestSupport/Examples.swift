@@ -21,6 +21,11 @@ extension Repository {
         plan(try description(ofExample: name, local: local))
     }
 
+    /// The text of an example that asks for Pegasus, without that: its package repository is not within the tests' reach.
+    public static func textWithoutPegasus(ofExample name: String) throws -> String {
+        try text("examples/\(name).json").replacing("\"PEGASUS\": \"repository\"", with: "\"PEGASUS\": \"none\"")
+    }
+
     /// The plan for a description whose files all have the same fixed digest.
     public static func plan(_ description: ClusterDescription) -> Plan {
         let paths = description.filePaths

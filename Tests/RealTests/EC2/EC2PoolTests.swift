@@ -12,7 +12,7 @@ import Testing
             try #require(text.contains(old), "the example has no \(old)")
             return text.replacing(old, with: new)
         }
-        var text = try Repository.text("examples/aws-swarm.json")
+        var text = try Repository.textWithoutPegasus(ofExample: "aws-swarm")
         text = try put(#""cluster": "ec2pool""#, for: #""cluster": "pegasus""#, in: text)
         text = try put(#""host": "ec2pool-large""#, for: #""host": "pegasus-large""#, in: text)
         text = try put(
