@@ -26,7 +26,9 @@ import Testing
             """
     }
 
-    /// Takes a worker out by hand. An engine that is busy may leave the swarm and report a deadline all the same.
+    /// Takes a worker out by hand.
+    ///
+    /// An engine that is busy may leave the swarm and report a deadline all the same.
     private static let leaving = """
         docker rm -f worker1
         docker swarm leave --force || timeout 60 sh -c \
