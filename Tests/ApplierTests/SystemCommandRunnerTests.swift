@@ -28,6 +28,13 @@ import Testing
         #expect(slowest.withLock { $0 } < 8)
     }
 
+    @Test func `a program that ends before it has read its input ends nothing else`() throws {
+        let input = CommandInput.bytes([UInt8](repeating: 10, count: 1_000_000))
+        let result = try SystemCommandRunner().run(
+            Command("sh", ["-c", "exit 3"]), input: input, deadline: 60, log: nil)
+        #expect(result.status == 3)
+    }
+
     /// Runs a program until it has logged `ready`, ends all, and gives how long that took, in seconds.
     private func endOnceReady(_ script: String) throws -> Double {
         try withTemporaryDirectory { directory in

@@ -92,7 +92,11 @@ struct PipeEnds {
     let reading: FileHandle
     let writing: FileHandle
 
+    /// Makes a write to a pipe without a reader fail; by default, it ends the process.
+    private static let brokenPipesFail: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
+
     init() throws(CommandError) {
+        Self.brokenPipesFail
         var ends: [Int32] = [-1, -1]
         let result = spawning.withLock { _ in
             let result = unsafe pipe(&ends)
