@@ -15,11 +15,14 @@ struct VerbWatch {
     /// What a command that only reads may start: itself, the shell that runs a jump host's ssh, and these.
     private static let programs: Set<String> = ["pdd", "ssh", "ssh-keygen", "docker", "aws", "docker-machine", "flock"]
 
+    /// `plan --against` reads a revision of the directory's repository, whose configuration names the canary.
+    static let planOfRevision = ["plan", "--against", "HEAD"]
+
     /// The system's own files that programs read when they start, look up a name, or log in.
     private static let systemFiles: Set<String> = [
         "/etc/ld.so.cache", "/etc/nsswitch.conf", "/etc/passwd", "/etc/group", "/etc/hosts", "/etc/resolv.conf",
         "/etc/host.conf", "/etc/gai.conf", "/etc/localtime", "/etc/services", "/etc/protocols", "/dev/null", "/dev/tty",
-        "/dev/urandom", "/dev/random",
+        "/dev/urandom", "/dev/random", "/etc/gitconfig",
     ]
     private static let systemPlaces = [
         "/usr/", "/lib/", "/lib64/", "/proc/", "/sys/", "/etc/ssl/", "/etc/ssh/ssh_config", "/etc/gss/",
@@ -61,6 +64,36 @@ struct VerbWatch {
             let file = outer.appending(path: name)
             try "#!/bin/sh\n\(lines)\n".write(to: file, atomically: true, encoding: .utf8)
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+        }
+        try prepareRepository()
+    }
+
+    /// A repository with one commit, and with a configuration that starts the canary wherever git would start something.
+    private func prepareRepository() throws {
+        let commands = [
+            ["init", "--quiet"], ["add", "b.sh", "build-pegasus-image.sh", "x", "f", "k", "aws_config"],
+            ["-c", "user.name=t", "-c", "user.email=t@t", "commit", "--quiet", "--message", "one"],
+            ["config", "core.fsmonitor", canary], ["config", "core.pager", canary],
+            ["config", "core.sshCommand", canary],
+            ["config", "diff.external", canary], ["config", "filter.c.smudge", canary],
+            ["config", "alias.ls-tree", canary],
+        ]
+        for words in commands {
+            let run = try Program.run(named: "git", ["-C", work.path] + words)
+            try #require(run.status == 0, "git \(words): \(run.errors)")
+        }
+        try "* filter=c diff=c\n".write(
+            to: outer.appending(path: "work/.git/info/attributes"), atomically: true, encoding: .utf8)
+    }
+
+    /// Commits the description, whatever it is.
+    private func commitDescription() throws {
+        let words = [
+            "-c", "core.fsmonitor=false", "-c", "filter.c.smudge=", "-c", "user.name=t", "-c", "user.email=t@t",
+        ]
+        for command in [["add", "cluster.json"], ["commit", "--quiet", "--allow-empty", "--message", "input"]] {
+            let run = try Program.run(named: "git", ["-C", work.path] + words + command)
+            try #require(run.status == 0, "git \(command): \(run.errors)")
         }
     }
 
@@ -105,14 +138,18 @@ struct VerbWatch {
     }
 
     /// The programs that were started, and the files that were opened, that should not have been.
-    func violations(in trace: String) -> Set<Violation> {
+    ///
+    /// - Parameter also: A program that may be started besides those of the list.
+    func violations(in trace: String, also program: String? = nil) -> Set<Violation> {
         var found: Set<Violation> = []
         for line in trace.split(separator: "\n") {
             guard let path = Self.result(line) else { continue }
             if line.contains("execve(") {
                 let name = path.split(separator: "/").last.map(String.init) ?? path
                 let isOwn = ["/usr/bin/", "/bin/", "\(outer.path)/bin/"].contains { path == $0 + name }
-                guard !(isOwn && Self.programs.contains(name)), path != Program.pdd.path, path != "/bin/sh" else {
+                guard !(isOwn && (Self.programs.contains(name) || name == program)), path != Program.pdd.path,
+                    path != "/bin/sh"
+                else {
                     continue
                 }
                 found.insert(Violation(what: "program", path: path))
@@ -150,5 +187,10 @@ struct VerbWatch {
             let found = violations(in: try trace([Program.pdd.path] + verb))
             #expect(found.isEmpty, "pdd \(verb.joined(separator: " ")) of \(input.prefix(4000))")
         }
+        guard verbs == Self.verbs else { return }
+        try commitDescription()
+        let trace = try trace([Program.pdd.path] + Self.planOfRevision)
+        let found = violations(in: trace, also: "git")
+        #expect(found.isEmpty, "plan of a revision of \(input.prefix(4000))")
     }
 }

@@ -23,7 +23,7 @@ struct ModuleRulesTests {
         (
             "Applier",
             [
-                ["System"], ["Providers"], ["Hosts"], ["SSH"], ["Docker", "AWS", "Machines", "DockerMachine"],
+                ["System"], ["Git"], ["Providers"], ["Hosts"], ["SSH"], ["Docker", "AWS", "Machines", "DockerMachine"],
                 ["Observation"], ["Difference"], ["Schedule"], ["Containers"], ["Run"], ["Session"],
                 ["Copy"], ["Logs", "Forwarding", "WorkRuns"],
             ]

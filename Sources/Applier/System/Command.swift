@@ -7,6 +7,8 @@ public struct Command: Sendable, Hashable {
     public var arguments: [String]
     /// Variables that it gets beside those of pdd itself, or in place of them.
     public var environment: [String: Secret]
+    /// Variables of pdd itself that it does not get.
+    public var removedVariables: Set<String> = []
     /// What `CommandResult.output` holds of its standard output.
     public var output: KeptOutput = .upTo(Command.outputLimit)
 

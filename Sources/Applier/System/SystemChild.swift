@@ -50,7 +50,7 @@ struct Child: Sendable {
         var words = unsafe ([command.program] + command.arguments).map { unsafe strdup($0) }
         unsafe words.append(nil)
         defer { for index in unsafe words.indices { unsafe free(words[index]) } }
-        var variables = unsafe Self.environment(with: command.environment).map { unsafe strdup($0) }
+        var variables = unsafe Self.environment(of: command).map { unsafe strdup($0) }
         unsafe variables.append(nil)
         defer { for index in unsafe variables.indices { unsafe free(variables[index]) } }
         var identifier: pid_t = 0
@@ -64,8 +64,9 @@ struct Child: Sendable {
     }
 
     /// pdd's own variables, changed by these, as `NAME=VALUE`.
-    private static func environment(with others: [String: Secret]) -> [String] {
-        ProcessInfo.processInfo.environment.merging(others.mapValues { $0.reveal() }) { $1 }
+    private static func environment(of command: Command) -> [String] {
+        ProcessInfo.processInfo.environment.filter { !command.removedVariables.contains($0.key) }
+            .merging(command.environment.mapValues { $0.reveal() }) { $1 }
             .map { "\($0.key)=\($0.value)" }
     }
 

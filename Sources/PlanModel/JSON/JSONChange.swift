@@ -17,9 +17,9 @@ public struct JSONChange: Hashable, Sendable {
         }
         let elements = (old.map { $0.elements } ?? [], new.map { $0.elements } ?? [])
         if let before = elements.0, let after = elements.1, old?.elements != nil || new?.elements != nil {
-            return changes(of: before.map(text), after.map(text), at: path)
+            return changes(of: before.map(\.text), after.map(\.text), at: path)
         }
-        let (before, after) = (old.map(text) ?? "none", new.map(text) ?? "none")
+        let (before, after) = (old?.text ?? "none", new?.text ?? "none")
         return before == after ? [] : [JSONChange(path: path, text: "\(short(before)) -> \(short(after))")]
     }
 
@@ -54,32 +54,6 @@ public struct JSONChange: Hashable, Sendable {
         return list.filter { element in
             counts[element, default: 0] -= 1
             return counts[element, default: 0] < 0
-        }
-    }
-
-    private static func text(_ node: JSONNode) -> String {
-        var writer = JSONWriter()
-        write(node, to: &writer)
-        return writer.text
-    }
-
-    private static func write(_ node: JSONNode, to writer: inout JSONWriter) {
-        switch node.value {
-        case .null: writer.raw("null")
-        case .bool(let value): writer.raw("\(value)")
-        case .number(let text): writer.raw(text)
-        case .string(let text): writer.string(text)
-        case .array(let elements):
-            writer.raw("[")
-            for (index, element) in elements.enumerated() {
-                if index > 0 { writer.raw(", ") }
-                write(element, to: &writer)
-            }
-            writer.raw("]")
-        case .object(let members):
-            writer.object { object in
-                for member in members { object.member(member.name) { write(member.node, to: &$0) } }
-            }
         }
     }
 

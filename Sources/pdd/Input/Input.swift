@@ -8,8 +8,10 @@ struct Input {
     let plan: Plan
     /// The description of the plan; nil if the input was a plan.
     let description: ClusterDescription?
+    /// The text of the description or plan; nil without a file.
+    let source: SourceText?
     /// The path as the user wrote it.
-    let path: String
+    var path: String { source?.name ?? "cluster.json" }
     let isLocal: Bool
 
     /// Whether the input is a pipe or standard input.
@@ -18,7 +20,7 @@ struct Input {
     /// The directory of the file, or the working directory if the input is a pipe.
     var directory: URL { Self.directory(of: path, isStream: isStream) }
 
-    private static func directory(of path: String, isStream: Bool) -> URL {
+    static func directory(of path: String, isStream: Bool) -> URL {
         isStream
             ? URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
             : URL(filePath: path).absoluteURL.deletingLastPathComponent()
@@ -31,13 +33,15 @@ struct Input {
 
     /// A plan without a file.
     init(plan: Plan) {
-        self.init(plan: plan, description: nil, path: "cluster.json", isLocal: false, isStream: false)
+        self.init(plan: plan, description: nil, source: nil, isLocal: false, isStream: false)
     }
 
-    private init(plan: Plan, description: ClusterDescription?, path: String, isLocal: Bool, isStream: Bool) {
+    private init(
+        plan: Plan, description: ClusterDescription?, source: SourceText?, isLocal: Bool, isStream: Bool
+    ) {
         self.plan = plan
         self.description = description
-        self.path = path
+        self.source = source
         self.isLocal = isLocal
         self.isStream = isStream
     }
@@ -50,6 +54,21 @@ struct Input {
     static func read(path: String, isLocal: Bool) throws -> Input {
         let (source, isStream) = try readSource(path)
         let directory = directory(of: path, isStream: isStream)
+        let beside = isStream ? "" : (path as NSString).deletingLastPathComponent
+        return try read(
+            source, isStream: isStream, isLocal: isLocal, beside: .directory(directory.path, shownAs: beside))
+    }
+
+    /// Reads a description or a plan whose bytes are known.
+    ///
+    /// - Parameters:
+    ///   - isLocal: Whether the local Docker Engine is used instead of the description's provider.
+    ///   - isOlder: Whether it is compared with another plan, so that a plan may be where a local one is made.
+    ///   - files: The files that it can name.
+    static func read(
+        _ source: SourceText, isStream: Bool, isLocal: Bool, isOlder: Bool = false, beside files: NamedFiles
+    ) throws -> Input {
+        let path = source.name == standardInput ? "-" : source.name
         do {
             let node = try JSONReader.read(source)
             guard !Approval.looksLikeApproval(node) else {
@@ -60,29 +79,30 @@ struct Input {
                     ])
             }
             if Plan.looksLikePlan(node) {
-                guard !isLocal else {
+                guard !isLocal || isOlder else {
                     throw Failure.error(
                         .wrongUsage, "'--local' needs a description, and '\(printable(path))' is a plan",
                         notes: ["make a local plan: pdd plan DESCRIPTION --local --out FILE"])
                 }
                 return Input(
-                    plan: try Plan.read(node), description: nil, path: source.name, isLocal: false,
-                    isStream: isStream)
+                    plan: try Plan.read(node), description: nil, source: source, isLocal: false, isStream: isStream)
             }
             let description = try ClusterDescription.read(
-                node, local: isLocal,
-                awsConfig: isLocal ? nil : try readAWSConfig(of: node, in: directory, beside: isStream ? "" : path))
+                node, local: isLocal, awsConfig: isLocal ? nil : try readAWSConfig(of: node, among: files))
             if !description.warnings.isEmpty {
                 Standard.error(DiagnosticRenderer(source).render(description.warnings))
             }
-            let digests = try fileDigests(description, in: directory, image: node["image"])
+            let digests = try fileDigests(description, among: files, image: node["image"])
             return Input(
                 plan: ClusterPlanner.plan(description, files: digests), description: description,
-                path: source.name, isLocal: isLocal, isStream: isStream)
+                source: source, isLocal: isLocal, isStream: isStream)
         } catch let diagnostics as Diagnostics {
             throw Failure(.wrongInput, DiagnosticRenderer(source).render(diagnostics))
         }
     }
+
+    /// The name of standard input in messages.
+    private static let standardInput = "<stdin>"
 
     /// The maximum size of a description or plan, in bytes; 20,000 workers need far less.
     private static let maximumSize = 256 << 20
@@ -91,7 +111,7 @@ struct Input {
     static func readSource(_ path: String) throws -> (source: SourceText, isStream: Bool) {
         do throws(FileFailure) {
             let file = try readUserFile(path, limit: maximumSize)
-            return (SourceText(name: path == "-" ? "<stdin>" : path, bytes: file.bytes), file.isStream)
+            return (SourceText(name: path == "-" ? standardInput : path, bytes: file.bytes), file.isStream)
         } catch {
             throw unreadable(path, error)
         }
@@ -114,13 +134,13 @@ struct Input {
     ///
     /// - Throws: An error with its place for each file that cannot be read.
     private static func fileDigests(
-        _ description: ClusterDescription, in directory: URL, image: JSONNode?
+        _ description: ClusterDescription, among files: NamedFiles, image: JSONNode?
     ) throws -> [String: Digest] {
         var digests: [String: Digest] = [:]
         let problems = Problems()
         for path in description.filePaths {
             do throws(InnerFileError) {
-                digests[path] = try innerFileDigest(path, in: directory.path)
+                digests[path] = try files.digest(path)
             } catch {
                 problems.error(
                     "the file '\(path)' cannot be read: \(error); its path "

@@ -10,27 +10,46 @@ extension Subcommand {
     private static let check = Option(
         "--check", value: "FILE", "Exit with status 2 and print the differences if FILE is not this plan.")
     private static let against = Option(
-        "--against", value: "OLD", "Print the differences from the plan in OLD.")
+        "--against", value: "OLD", "Print the differences from OLD: a file, or a git revision.")
     private static let format = Option(
         "--format", choices: Format.allCases.map(\.rawValue), "The output format; default: text.")
     private static let iam = Option(
         "--iam", "Print the minimal IAM policy for the plan (provider aws).")
+    private static let textconv = Option(
+        "--textconv", "Print FILE as lines for 'git diff'; any file that is no plan as it is.")
     private static let destroyOption = Option("--destroy", "Plan the removal of the cluster.")
 
     static let plan = Subcommand(
         "plan", "Print the plan for a description; changes nothing.",
         arguments: "[FILE]", count: 0...1,
-        options: [format, out, check, against, destroyOption, iam, .local],
+        options: [format, out, check, against, textconv, destroyOption, iam, .local],
         discussion: """
             The plan depends only on the description and the files that it names. Planning uses no
-            network, no credentials and no other program. The same input gives the same bytes on
-            every machine, so you can review a plan and check it into git:
+            network, no credentials and no other program (a git revision is read by git). The same
+            input gives the same bytes on every machine, so you can review a plan and check it into
+            git:
 
               pdd plan cluster.json --out cluster.plan.json
               pdd plan cluster.json --check cluster.plan.json
               pdd apply cluster.plan.json
+
+            --against compares with a plan or description in a file, or with the same file in a git
+            revision, and --textconv makes 'git diff' show hosts and steps (docs/review.md):
+
+              pdd plan cluster.json --against origin/main
+              pdd plan cluster.json --against v1:clusters/old.plan.json
+              git config diff.pdd.textconv 'pdd plan --textconv'
             """
     ) { invocation in
+        if invocation.has(textconv) {
+            let source = try Input.readSource(invocation.file).source
+            if let lines = Input.lines(of: source) {
+                Standard.output(printable(lines))
+            } else {
+                Standard.output(source.bytes)
+            }
+            return .success
+        }
         let input = try Input.read(invocation)
         let plan =
             invocation.has(destroyOption)
@@ -47,7 +66,10 @@ extension Subcommand {
         }
         if let file = invocation.value(of: check) { return try compare(plan, toFile: file, input) }
         if let file = invocation.value(of: against) {
-            let old = try readPlan(file)
+            let older = try input.readOlder(file)
+            let old =
+                invocation.has(destroyOption) && older.description != nil
+                ? DestructionPlanner.plan(destroying: older.plan) : older.plan
             Standard.output(
                 printable(PlanComparison(from: old, to: plan).text(old: old, new: plan)))
             return .success
