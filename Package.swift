@@ -67,7 +67,7 @@ let package = Package(
                 .embedInCode("SSH/hold-lock.sh"),
                 .embedInCode("Docker/hold-lock-here.sh"),
                 .embedInCode("Observation/observe.sh"), .embedInCode("Observation/queue.sh"),
-                .embedInCode("Observation/lease.sh"),
+                .embedInCode("Observation/lease.sh"), .embedInCode("Observation/look-at-pool.sh"),
                 .embedInCode("Observation/extend-lease.sh"),
                 .embedInCode("Copy/reach-end.sh"), .embedInCode("Copy/look-at-paths.sh"),
                 .embedInCode("SSH/while-connected.sh"),

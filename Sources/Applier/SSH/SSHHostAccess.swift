@@ -55,7 +55,8 @@ public final class SSHHostAccess: HostAccess {
             socketDirectory: socketDirectory.path, configuration: configuration)
     }
 
-    func user(_ host: FoundHost) -> String? { host.login?.user ?? settings.user }
+    /// The user that pdd logs in as; nil leaves it to the ssh configuration.
+    public func user(_ host: FoundHost) -> String? { host.login?.user ?? settings.user }
 
     public func connect(
         to host: FoundHost, deadline: Int, log: OutputLog?

@@ -114,6 +114,25 @@ public struct ObjectWriter {
         member(name) { $0.raw("true") }
     }
 
+    /// Writes the member also when it is false.
+    public mutating func bool(_ name: String, _ value: Bool) {
+        member(name) { $0.raw(value ? "true" : "false") }
+    }
+
+    /// Writes an array of objects, each on the same line, also when there is none.
+    public mutating func objects<Element>(
+        _ name: String, _ elements: [Element], _ body: (Element, inout ObjectWriter) -> Void
+    ) {
+        member(name) { writer in
+            writer.raw("[")
+            for (index, element) in elements.enumerated() {
+                if index > 0 { writer.raw(", ") }
+                writer.object { body(element, &$0) }
+            }
+            writer.raw("]")
+        }
+    }
+
     /// Writes the member only when there is an element.
     public mutating func strings(_ name: String, _ values: [String]) {
         guard !values.isEmpty else { return }

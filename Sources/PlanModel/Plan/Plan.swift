@@ -73,6 +73,9 @@ public struct Plan: Hashable, Sendable {
         }
     }
 
+    /// The settings of a container.
+    public func settings(of placement: RunContainer) -> ContainerSettings? { containers[placement.settings] }
+
     /// The type of a host; nil when the plan does not make it.
     public func hostType(of host: String) -> HostType? {
         for action in actions {
@@ -81,6 +84,13 @@ public struct Plan: Hashable, Sendable {
             }
         }
         return nil
+    }
+
+    /// The type of each host that the plan makes.
+    public var hostTypes: [String: HostType] {
+        var types: [String: HostType] = [:]
+        for case .createHost(let payload) in actions.map(\.payload) { types[payload.host] = hosts[payload.type] }
+        return types
     }
 
     /// Whether its engines use a key-value store, which only old ones can: one of its hosts has the store.

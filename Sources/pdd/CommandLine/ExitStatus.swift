@@ -1,4 +1,5 @@
 import Applier
+import PlanModel
 
 /// The exit statuses of pdd; scripts can rely on them.
 enum ExitStatus: Int32 {
@@ -20,10 +21,18 @@ struct Failure: Error {
     let status: ExitStatus
     /// Complete lines as pdd prints them, "error: …" first.
     let text: String
+    /// The problems of a file that the text reports; nil if it reports something else.
+    let problems: FileProblems?
 
-    init(_ status: ExitStatus, _ text: String) {
+    init(_ status: ExitStatus, _ text: String, problems: FileProblems? = nil) {
         self.status = status
         self.text = text
+        self.problems = problems
+    }
+
+    /// The problems of a file, as compilers show them.
+    static func of(_ problems: FileProblems) -> Failure {
+        Failure(.wrongInput, DiagnosticRenderer(problems.source).render(problems.diagnostics), problems: problems)
     }
 
     /// `error: message` and a `note: …` for each note.

@@ -31,7 +31,8 @@ struct Subcommand: Sendable {
 
     /// All subcommands, in the order of the help.
     static let all: [Subcommand] = [
-        .initialise, .validate, .plan, .diff, .apply, .destroy, .status, .extend, .run, .shell, .exec, .ssh, .copy,
+        .initialise, .validate, .plan, .diff, .why, .apply, .destroy, .status, .outputs, .extend, .run, .shell, .exec,
+        .ssh, .copy,
         .logs, .forward, .doctor, .help, .version,
     ]
 

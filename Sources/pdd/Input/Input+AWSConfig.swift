@@ -25,8 +25,7 @@ extension Input {
         do {
             return try AWSConfigFile.read(source)
         } catch {
-            let renderer = DiagnosticRenderer(AWSConfigFile.masked(source))
-            throw Failure(.wrongInput, renderer.render(error))
+            throw Failure.of(FileProblems(AWSConfigFile.masked(source), error))
         }
     }
 }

@@ -51,12 +51,14 @@ struct Input {
         try read(path: invocation.file, isLocal: invocation.has(.local))
     }
 
-    static func read(path: String, isLocal: Bool) throws -> Input {
+    /// - Parameter warns: Whether the warnings about the description are printed.
+    static func read(path: String, isLocal: Bool, warns: Bool = true) throws -> Input {
         let (source, isStream) = try readSource(path)
         let directory = directory(of: path, isStream: isStream)
         let beside = isStream ? "" : (path as NSString).deletingLastPathComponent
         return try read(
-            source, isStream: isStream, isLocal: isLocal, beside: .directory(directory.path, shownAs: beside))
+            source, isStream: isStream, isLocal: isLocal, warns: warns,
+            beside: .directory(directory.path, shownAs: beside))
     }
 
     /// Reads a description or a plan whose bytes are known.
@@ -64,9 +66,11 @@ struct Input {
     /// - Parameters:
     ///   - isLocal: Whether the local Docker Engine is used instead of the description's provider.
     ///   - isOlder: Whether it is compared with another plan, so that a plan may be where a local one is made.
+    ///   - warns: Whether the warnings about the description are printed.
     ///   - files: The files that it can name.
     static func read(
-        _ source: SourceText, isStream: Bool, isLocal: Bool, isOlder: Bool = false, beside files: NamedFiles
+        _ source: SourceText, isStream: Bool, isLocal: Bool, isOlder: Bool = false, warns: Bool = true,
+        beside files: NamedFiles
     ) throws -> Input {
         let path = source.name == standardInput ? "-" : source.name
         do {
@@ -89,15 +93,13 @@ struct Input {
             }
             let description = try ClusterDescription.read(
                 node, local: isLocal, awsConfig: isLocal ? nil : try readAWSConfig(of: node, among: files))
-            if !description.warnings.isEmpty {
-                Standard.error(DiagnosticRenderer(source).render(description.warnings))
-            }
+            if warns { Standard.error(DiagnosticRenderer(source).render(description.warnings)) }
             let digests = try fileDigests(description, among: files, image: node["image"])
             return Input(
                 plan: ClusterPlanner.plan(description, files: digests), description: description,
                 source: source, isLocal: isLocal, isStream: isStream)
         } catch let diagnostics as Diagnostics {
-            throw Failure(.wrongInput, DiagnosticRenderer(source).render(diagnostics))
+            throw Failure.of(FileProblems(source, diagnostics))
         }
     }
 

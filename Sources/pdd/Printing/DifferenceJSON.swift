@@ -8,7 +8,10 @@ import PlanModel
 /// running jobs or ends them, `jobs`, `longestJob`, `jobSeconds` and `outcome`; for the action with which the state of
 /// the submit container is lost, `discards` and `queue`.
 enum DifferenceJSON {
-    static func lines(_ difference: Difference) -> String {
+    static func lines(_ difference: Difference) -> String { objects(difference).map { $0 + "\n" }.joined() }
+
+    /// The object of each action, on one line.
+    static func objects(_ difference: Difference) -> [String] {
         let stakes = Stakes(of: difference)
         let workers = Dictionary(stakes.workers.map { ($0.action, $0) }, uniquingKeysWith: { first, _ in first })
         func line(_ action: Action, _ change: String, _ reason: String, verb: HostChange.Verb? = nil) -> String {
@@ -22,22 +25,24 @@ enum DifferenceJSON {
                 if let worker = workers[action.id] { encode(worker, to: &$0) }
                 if let loss = stakes.loss, loss.action == action.id { encode(loss, to: &$0) }
             }
-            return writer.text + "\n"
+            return writer.text
         }
-        var text = ""
-        for action in difference.removals { text += line(action, "extra", difference.reasons[action.id] ?? "") }
-        for action in difference.rollingActions { text += line(action, "changed", difference.reasons[action.id] ?? "") }
+        var objects: [String] = []
+        for action in difference.removals { objects.append(line(action, "extra", difference.reasons[action.id] ?? "")) }
+        for action in difference.rollingActions {
+            objects.append(line(action, "changed", difference.reasons[action.id] ?? ""))
+        }
         for (action, status) in zip(difference.plan.actions, difference.statuses) {
             let verb = action.kind == .createHost ? difference.hostChanges[action.id.host]?.verb : nil
             switch status {
-            case .missing(let reason): text += line(action, "missing", reason, verb: verb)
-            case .changed(let reason): text += line(action, "changed", reason, verb: verb)
-            case .unknown(let reason): text += line(action, "unknown", reason, verb: verb)
-            case .needed: text += line(action, "needed", "its output is needed")
+            case .missing(let reason): objects.append(line(action, "missing", reason, verb: verb))
+            case .changed(let reason): objects.append(line(action, "changed", reason, verb: verb))
+            case .unknown(let reason): objects.append(line(action, "unknown", reason, verb: verb))
+            case .needed: objects.append(line(action, "needed", "its output is needed"))
             case .satisfied, .unneeded: break
             }
         }
-        return text
+        return objects
     }
 
     private static func encode(_ worker: Stakes.Worker, to object: inout ObjectWriter) {

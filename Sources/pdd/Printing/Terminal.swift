@@ -18,9 +18,14 @@ enum Terminal {
         isInteractive && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
 
     /// Rows and columns.
-    static var size: (rows: Int, columns: Int) {
+    static var size: (rows: Int, columns: Int) { size(of: STDERR_FILENO) }
+
+    /// The same for the terminal that results go to.
+    static var outputSize: (rows: Int, columns: Int) { size(of: STDOUT_FILENO) }
+
+    private static func size(of descriptor: Int32) -> (rows: Int, columns: Int) {
         var size = winsize()
-        guard unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+        guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
             return (24, 80)
         }
         return (Int(size.ws_row), Int(size.ws_col))

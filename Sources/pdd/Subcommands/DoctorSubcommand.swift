@@ -6,12 +6,13 @@ import Planner
 extension Subcommand {
     static let doctor = Subcommand(
         "doctor", "Report what apply needs and does not find, and how to fix it.",
-        arguments: "[FILE]", count: 0...1, options: [.local],
+        arguments: "[FILE]", count: 0...1, options: [.json, .local],
         discussion: """
             Checks the programs that the provider needs. For aws, also checks the credentials and
             every name in the description: VPC, subnet, zone, image, instance type, internet
             access, quota. Changes nothing. The exit status is 0 if nothing is missing, and 3 if
-            something is. Without FILE and cluster.json, checks what the provider docker needs.
+            something is. Without FILE and cluster.json, checks what the provider docker needs. --json
+            prints one object; schema/doctor.schema.json describes it.
             """
     ) { invocation in
         let commands = SystemCommandRunner()
@@ -21,7 +22,7 @@ extension Subcommand {
         let kinds = input?.plan.providers.map(\.kind) ?? [.docker]
         var results = Programs.of(kinds).map { Programs.check($0, runner: commands) }
         if let input, !results.contains(where: \.isProblem) { results += checkProvider(input) }
-        Standard.output(printable(CheckText.lines(results)))
+        Standard.output(invocation.has(.json) ? CheckJSON.line(results) : printable(CheckText.lines(results)))
         return results.contains(where: \.isProblem) ? .wrongInput : .success
     }
 

@@ -18,8 +18,8 @@ extension Subcommand {
         return .success
     }
 
-    static let version = Subcommand("version", "Print the version.") { _ in
-        Standard.output("pdd \(currentVersion)\n")
+    static let version = Subcommand("version", "Print the version.", options: [.json]) { invocation in
+        Standard.output(invocation.has(.json) ? VersionJSON.line(currentVersion) : "pdd \(currentVersion)\n")
         return .success
     }
 

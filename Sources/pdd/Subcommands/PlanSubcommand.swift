@@ -18,11 +18,18 @@ extension Subcommand {
     private static let textconv = Option(
         "--textconv", "Print FILE as lines for 'git diff'; any file that is no plan as it is.")
     private static let destroyOption = Option("--destroy", "Plan the removal of the cluster.")
+    private static let show = Option(
+        "--show", value: "ACTION", "Print one action: what it runs, its values, and what it waits for.")
+    private static let summary = Option("--summary", "Print the plan on one screen, whatever its size.")
+    private static let comparisonAsJSON = Option(
+        "--json", "With '--check' or '--against', print the differences as one JSON object.")
 
     static let plan = Subcommand(
         "plan", "Print the plan for a description; changes nothing.",
         arguments: "[FILE]", count: 0...1,
-        options: [format, out, check, against, textconv, destroyOption, iam, .local],
+        options: [
+            format, summary, show, out, check, against, comparisonAsJSON, textconv, destroyOption, iam, .local,
+        ],
         discussion: """
             The plan depends only on the description and the files that it names. Planning uses no
             network, no credentials and no other program (a git revision is read by git). The same
@@ -39,6 +46,8 @@ extension Subcommand {
               pdd plan cluster.json --against origin/main
               pdd plan cluster.json --against v1:clusters/old.plan.json
               git config diff.pdd.textconv 'pdd plan --textconv'
+
+            '--show worker1/image' names an action as the plan does, or with the container's name.
             """
     ) { invocation in
         if invocation.has(textconv) {
@@ -64,14 +73,32 @@ extension Subcommand {
             Standard.output(policy)
             return .success
         }
-        if let file = invocation.value(of: check) { return try compare(plan, toFile: file, input) }
+        let json = invocation.has(comparisonAsJSON)
+        guard !json || invocation.has(check) || invocation.has(against) else {
+            throw Failure.usage(
+                "'--json' needs '--check' or '--against'; to print the plan as JSON: --format json", subcommand: "plan")
+        }
+        if let file = invocation.value(of: check) { return try compare(plan, toFile: file, input, json: json) }
         if let file = invocation.value(of: against) {
             let older = try input.readOlder(file)
             let old =
                 invocation.has(destroyOption) && older.description != nil
                 ? DestructionPlanner.plan(destroying: older.plan) : older.plan
+            let comparison = PlanComparison(from: old, to: plan)
             Standard.output(
-                printable(PlanComparison(from: old, to: plan).text(old: old, new: plan)))
+                json
+                    ? ComparisonJSON.line(comparison, file: file, isSameFile: comparison.isEmpty)
+                    : printable(comparison.text(old: old, new: plan)))
+            return .success
+        }
+        if let name = invocation.value(of: show) {
+            let action = try plan.action(named: name)
+            Standard.output(ActionText(plan, action, origin: input.origin(of: action)).text)
+            return .success
+        }
+        if invocation.has(summary) {
+            Standard.output(printable(PlanSummary.render(plan)))
+            Standard.error("estimated time: \(roughDuration(estimate(plan, input)))\n")
             return .success
         }
         if let file = invocation.value(of: out) {
@@ -116,18 +143,24 @@ extension Subcommand {
                 + "next: pdd apply \(printable(shellWord(file)))\n")
     }
 
-    private static func compare(_ plan: Plan, toFile file: String, _ input: Input) throws -> ExitStatus {
+    private static func compare(_ plan: Plan, toFile file: String, _ input: Input, json: Bool) throws -> ExitStatus {
         let source = try Input.readSource(file).source
         if source.bytes == plan.json() {
+            if json {
+                Standard.output(
+                    ComparisonJSON.line(PlanComparison(from: plan, to: plan), file: file, isSameFile: true))
+            }
             Standard.error("\(printable(file)) is the plan of \(printable(input.path))\n")
             return .success
         }
         let old = try readPlan(file)
         let comparison = PlanComparison(from: old, to: plan)
         Standard.output(
-            comparison.isEmpty
-                ? "the layout of the file differs; its content does not\n"
-                : printable(comparison.text(old: old, new: plan)))
+            json
+                ? ComparisonJSON.line(comparison, file: file, isSameFile: false)
+                : comparison.isEmpty
+                    ? "the layout of the file differs; its content does not\n"
+                    : printable(comparison.text(old: old, new: plan)))
         Standard.error(
             "error: \(printable(file)) is not the current plan of \(printable(input.path))\n"
                 + "note: to bring it up to date: pdd plan \(printable(input.words)) "
@@ -140,7 +173,7 @@ extension Subcommand {
         do {
             return try Plan.read(source)
         } catch {
-            throw Failure(.wrongInput, DiagnosticRenderer(source).render(error))
+            throw Failure.of(FileProblems(source, error))
         }
     }
 }
