@@ -10,6 +10,14 @@ public struct PlanComparison: Sendable {
     public let changed: [(ids: [ActionID], change: String)]
     /// What apply would do to a cluster that matches the old plan, besides the added and removed actions, in words.
     public let consequences: [String]
+    /// The old plan's cluster if the new plan is for another one.
+    public let formerCluster: String?
+    /// The hosts of both plans that are created again, and why; hosts with one reason are together.
+    public let recreated: [(hosts: [String], reason: String)]
+    /// The hosts that the new plan no longer has.
+    public let removedHosts: [String]
+    /// The actions of both plans that run again, besides those that create hosts again.
+    public let repeated: [Action]
 
     /// Whether both plans say the same.
     public let isEmpty: Bool
@@ -35,12 +43,26 @@ public struct PlanComparison: Sendable {
             changed[place].ids.append(action.id)
         }
         self.changed = changed
-        consequences =
-            isEmpty
-            ? []
-            : PlanConsequences(from: old, to: new) { old, new in
-                JSONChange.between(oldNode["hosts"]?[old], newNode["hosts"]?[new])
-            }.lines
+        formerCluster = old.cluster == new.cluster ? nil : old.cluster
+        guard !isEmpty else {
+            (consequences, recreated, removedHosts, repeated) = ([], [], [], [])
+            return
+        }
+        let follow = PlanConsequences(from: old, to: new) { old, new in
+            JSONChange.between(oldNode["hosts"]?[old], newNode["hosts"]?[new])
+        }
+        (consequences, recreated) = (follow.lines, follow.recreated)
+        (removedHosts, repeated) = (follow.removed, follow.repeated)
+    }
+
+    /// What apply would run on a cluster that matches the old plan, in the order of the new one, besides removals.
+    public func actionsToRun(in new: Plan) -> [Action] {
+        guard formerCluster == nil else { return new.actions }
+        let hosts = Set(recreated.flatMap(\.hosts))
+        let ids = Set((added + repeated).map(\.id))
+        return new.actions.filter { action in
+            ids.contains(action.id) || action.kind == .createHost && hosts.contains(action.id.host)
+        }
     }
 
     private static func read(_ json: [UInt8]) -> JSONNode {

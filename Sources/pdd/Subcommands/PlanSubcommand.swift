@@ -17,6 +17,10 @@ extension Subcommand {
         "--iam", "Print the minimal IAM policy for the plan (provider aws).")
     private static let textconv = Option(
         "--textconv", "Print FILE as lines for 'git diff'; any file that is no plan as it is.")
+    private static let markdown = Option(
+        "--markdown", "Print a comment for a pull request, with '--against' the differences.")
+    private static let approval = Option(
+        "--approval", value: "FILE", "With --markdown, add what FILE, written by 'pdd diff --out', changes.")
     private static let destroyOption = Option("--destroy", "Plan the removal of the cluster.")
     private static let show = Option(
         "--show", value: "ACTION", "Print one action: what it runs, its values, and what it waits for.")
@@ -28,7 +32,8 @@ extension Subcommand {
         "plan", "Print the plan for a description; changes nothing.",
         arguments: "[FILE]", count: 0...1,
         options: [
-            format, summary, show, out, check, against, comparisonAsJSON, textconv, destroyOption, iam, .local,
+            format, summary, show, out, check, against, comparisonAsJSON, markdown, approval, textconv, destroyOption, iam,
+            .local,
         ],
         discussion: """
             The plan depends only on the description and the files that it names. Planning uses no
@@ -41,10 +46,12 @@ extension Subcommand {
               pdd apply cluster.plan.json
 
             --against compares with a plan or description in a file, or with the same file in a git
-            revision, and --textconv makes 'git diff' show hosts and steps (docs/review.md):
+            revision; with --markdown, as a comment for a pull request. --textconv makes 'git diff'
+            show hosts and steps (docs/review.md):
 
               pdd plan cluster.json --against origin/main
               pdd plan cluster.json --against v1:clusters/old.plan.json
+              pdd plan cluster.json --against origin/main --markdown
               git config diff.pdd.textconv 'pdd plan --textconv'
 
             '--show worker1/image' names an action as the plan does, or with the container's name.
@@ -79,16 +86,32 @@ extension Subcommand {
                 "'--json' needs '--check' or '--against'; to print the plan as JSON: --format json", subcommand: "plan")
         }
         if let file = invocation.value(of: check) { return try compare(plan, toFile: file, input, json: json) }
-        if let file = invocation.value(of: against) {
-            let older = try input.readOlder(file)
-            let old =
-                invocation.has(destroyOption) && older.description != nil
-                ? DestructionPlanner.plan(destroying: older.plan) : older.plan
-            let comparison = PlanComparison(from: old, to: plan)
+        let older = try invocation.value(of: against).map { name in
+            let older = try input.readOlder(name)
+            let isReversed = invocation.has(destroyOption) && older.description != nil
+            return PlanMarkdown.Older(
+                name: name, plan: isReversed ? DestructionPlanner.plan(destroying: older.plan) : older.plan)
+        }
+        guard invocation.has(markdown) || !invocation.has(approval) else {
+            throw Failure.usage("'--approval' needs '--markdown'", subcommand: "plan")
+        }
+        guard !invocation.has(markdown) || !json else {
+            throw Failure.usage("'--markdown' and '--json' cannot be combined", subcommand: "plan")
+        }
+        if invocation.has(markdown) {
+            let approval = try invocation.value(of: approval).map { try readApproval($0, of: plan) }
+            Standard.output(
+                PlanMarkdown(plan, older: older, approval: approval).text(again: again(invocation, input)) { actions in
+                    roughDuration(estimate(actions, plan, input))
+                })
+            return .success
+        }
+        if let older {
+            let comparison = PlanComparison(from: older.plan, to: plan)
             Standard.output(
                 json
-                    ? ComparisonJSON.line(comparison, file: file, isSameFile: comparison.isEmpty)
-                    : printable(comparison.text(old: old, new: plan)))
+                    ? ComparisonJSON.line(comparison, file: older.name, isSameFile: comparison.isEmpty)
+                    : printable(comparison.text(old: older.plan, new: plan)))
             return .success
         }
         if let name = invocation.value(of: show) {
@@ -98,7 +121,7 @@ extension Subcommand {
         }
         if invocation.has(summary) {
             Standard.output(printable(PlanSummary.render(plan)))
-            Standard.error("estimated time: \(roughDuration(estimate(plan, input)))\n")
+            Standard.error("estimated time: \(roughDuration(estimate(plan.actions, plan, input)))\n")
             return .success
         }
         if let file = invocation.value(of: out) {
@@ -109,7 +132,7 @@ extension Subcommand {
         case .text:
             let verb = invocation.has(destroyOption) ? "destroy" : "apply"
             Standard.output(printable(PlanText.render(plan, next: "pdd \(verb) \(input.words)")))
-            Standard.error("estimated time: \(roughDuration(estimate(plan, input)))\n")
+            Standard.error("estimated time: \(roughDuration(estimate(plan.actions, plan, input)))\n")
         case .json: Standard.output(plan.json())
         case .mermaid: Standard.output(PlanGraph.mermaid(plan))
         case .dot: Standard.output(PlanGraph.dot(plan))
@@ -117,10 +140,16 @@ extension Subcommand {
         return .success
     }
 
-    /// The estimated duration of the whole plan in seconds, from the runs that are recorded beside it.
-    private static func estimate(_ plan: Plan, _ input: Input) -> Double {
+    /// The estimated duration of some actions in seconds, from the runs that are recorded beside the plan.
+    private static func estimate(_ actions: [Action], _ plan: Plan, _ input: Input) -> Double {
         let files = ClusterFiles(cluster: plan.cluster, beside: input.directory.path)
-        return estimatedDuration(of: plan.actions, in: plan, History(files))
+        return estimatedDuration(of: actions, in: plan, History(files))
+    }
+
+    /// The command that prints all that a comment leaves out.
+    private static func again(_ invocation: Invocation, _ input: Input) -> String {
+        "pdd plan \(input.words)" + (invocation.has(destroyOption) ? " --destroy" : "")
+            + (invocation.value(of: against).map { " --against \(shellWord($0))" } ?? "")
     }
 
     /// Writes the plan beside its description, because the paths in the plan are relative to that directory.

@@ -36,12 +36,29 @@ extension Subcommand {
             throw Failure.usage(
                 "FILE and '--approved' cannot both be '-': standard input is one file", subcommand: "apply")
         }
+        return try readApproval(file)
+    }
+
+    private static func readApproval(_ file: String) throws -> Approval {
         let source = try Input.readSource(file).source
         do {
             return try Approval.read(source)
         } catch {
             throw Failure(.wrongInput, DiagnosticRenderer(source).render(error))
         }
+    }
+
+    /// An approval of this plan.
+    ///
+    /// - Throws: Status 5 if it is of another plan.
+    static func readApproval(_ file: String, of plan: Plan) throws -> Approval {
+        let approval = try readApproval(file)
+        guard approval.cluster == plan.cluster, approval.plan == Digest(of: plan.json()) else {
+            throw Failure.error(
+                .stalePlan, "'\(printable(file))' is an approval of another plan",
+                notes: ["approve this plan: pdd diff FILE --out \(printable(shellWord(file)))"])
+        }
+        return approval
     }
 
     /// Prints the digest of an approval, and refuses a difference that is not the approved one.
