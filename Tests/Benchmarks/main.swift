@@ -98,7 +98,7 @@ func run(_ count: Int) -> Double {
     do {
         let files = ClusterFiles(cluster: "bench", beside: directory.path)
         let record = try RunRecord(files)
-        let journal = try Journal(record)
+        let journal = try Journal(record, of: plan)
         let difference = Difference(of: plan, in: WorldObservation())
         let begin = now()
         let run = ApplyRun(
@@ -120,7 +120,7 @@ func journal(_ count: Int) -> Double {
     defer { try? FileManager.default.removeItem(at: directory) }
     do {
         let record = try RunRecord(ClusterFiles(cluster: "bench", beside: directory.path))
-        let journal = try Journal(record)
+        let journal = try Journal(record, of: Plan(cluster: "bench", provider: .docker))
         let begin = now()
         for index in 0..<count {
             let action = Action(ActionID("host\(index)", "step"), .destroyHost(DestroyHost(host: "host\(index)")))

@@ -23,7 +23,8 @@ struct ModuleRulesTests {
         (
             "Applier",
             [
-                ["System"], ["Git"], ["Providers"], ["Hosts"], ["SSH"], ["Docker", "AWS", "Machines", "DockerMachine"],
+                ["System"], ["Git"], ["Providers"], ["Hosts"], ["Signing"], ["SSH"],
+                ["Docker", "AWS", "Machines", "DockerMachine"],
                 ["Observation"], ["Difference"], ["Schedule"], ["Containers"], ["Run"], ["Session"],
                 ["Copy"], ["Logs", "Forwarding", "WorkRuns"],
             ]

@@ -1,4 +1,5 @@
 import Dispatch
+public import PlanModel
 import Synchronization
 
 /// The append-only record of a run: what was meant before it is done, what came of it after.
@@ -12,12 +13,13 @@ public final class Journal: RunObserver {
     private let queue = DispatchQueue(label: "journal")
     private let isSyncing = Mutex(false)
 
-    public init(_ record: RunRecord) throws(ActionFailure) {
+    public init(_ record: RunRecord, of plan: Plan) throws(ActionFailure) {
         do throws(FileFailure) {
             file = try AppendingFile(record.journalPath)
         } catch {
             throw ActionFailure(error, doing: "the journal '\(record.journalPath)' cannot be written")
         }
+        file.write(Array((JournalLine.begin(plan) + "\n").utf8))
     }
 
     /// What the record of the run lacks, in words; nil when it lacks nothing.

@@ -49,6 +49,18 @@ public enum JournalLine {
         return writer.text
     }
 
+    /// The first line of a journal, without a newline: the digest of the plan, as `pdd plan --format json` prints it.
+    static func begin(_ plan: Plan) -> String {
+        var writer = JSONWriter()
+        writer.object { object in
+            object.member("time") { $0.raw(decimal(0)) }
+            object.string("event", "begin")
+            object.string("cluster", plan.cluster)
+            object.string("plan", Digest(of: plan.json()).hexadecimal)
+        }
+        return writer.text
+    }
+
     /// Milliseconds are enough for what takes tenths of seconds.
     private static func decimal(_ seconds: Double) -> String {
         let thousandths = Int((max(0, seconds) * 1000).rounded())

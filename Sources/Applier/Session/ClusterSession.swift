@@ -118,7 +118,7 @@ public final class ClusterSession: Sendable {
         observers: [any RunObserver]
     ) throws(ActionFailure) -> ApplyRun {
         let record = try RunRecord(files)
-        let journal = try Journal(record)
+        let journal = try Journal(record, of: difference.plan)
         self.journal.withLock { $0 = journal }
         return ApplyRun(
             difference, provider: provider, access: access, commands: commands,

@@ -9,6 +9,8 @@ public struct Command: Sendable, Hashable {
     public var environment: [String: Secret]
     /// Variables of pdd itself that it does not get.
     public var removedVariables: Set<String> = []
+    /// Whether it can ask on pdd's terminal, for which it stays in pdd's process group.
+    public var sharesTerminal = false
     /// What `CommandResult.output` holds of its standard output.
     public var output: KeptOutput = .upTo(Command.outputLimit)
 

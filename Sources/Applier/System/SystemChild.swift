@@ -9,7 +9,7 @@ import Synchronization
 struct Child: Sendable {
     let identifier: pid_t
 
-    /// Starts a program as the leader of its own process group, with these three streams and no other open file.
+    /// Starts a program, as the leader of its own process group unless it shares pdd's terminal, with these three streams and no other open file.
     ///
     /// - Parameters:
     ///   - path: That of the program.
@@ -41,7 +41,8 @@ struct Child: Sendable {
         unsafe posix_spawnattr_setsigmask(&attributes, &none)
         unsafe posix_spawnattr_setsigdefault(&attributes, &all)
         unsafe posix_spawnattr_setpgroup(&attributes, 0)
-        var flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+        var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+        if !command.sharesTerminal { flags |= POSIX_SPAWN_SETPGROUP }
         #if canImport(Darwin)
             flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
         #endif
@@ -80,7 +81,8 @@ struct Child: Sendable {
 
     /// Sends a signal to the child and to its own children.
     static func signal(_ number: Int32, to identifier: pid_t) {
-        kill(-identifier, number)
+        // A child that shares the terminal has no group of its own.
+        if kill(-identifier, number) != 0 { kill(identifier, number) }
     }
 }
 

@@ -31,9 +31,8 @@ struct Subcommand: Sendable {
 
     /// All subcommands, in the order of the help.
     static let all: [Subcommand] = [
-        .initialise, .validate, .plan, .diff, .why, .apply, .destroy, .status, .outputs, .extend, .run, .shell, .exec,
-        .ssh, .copy,
-        .logs, .forward, .doctor, .help, .version,
+        .initialise, .validate, .plan, .sign, .verify, .diff, .why, .apply, .destroy, .status, .outputs, .extend, .run,
+        .shell, .exec, .ssh, .copy, .logs, .forward, .doctor, .help, .version,
     ]
 
     static func named(_ name: String) -> Subcommand? { all.first { $0.name == name } }

@@ -7,12 +7,16 @@ extension Subcommand {
         "--shell", "Log in to the submit container afterwards.")
 
     private static let noRemove = Option(
-        "--no-remove", "Refuse to remove or re-create any host, or any container on which jobs run.")
+        "--no-remove", "Refuse to remove or re-create hosts, or containers on which jobs run.")
 
     static let apply = Subcommand(
         "apply", "Show the differences from the plan, ask, and make the changes.",
         arguments: "[FILE]", count: 0...1,
-        options: [.yes, .approved, noRemove, .evict, .discard, .allowCommands, shellOption, .json, .lockWait, .local],
+        options: [
+            .yes, .approved, noRemove, .evict, .discard, .allowCommands, .requireCommitted, .requireSignature,
+            .identity,
+            shellOption, .json, .lockWait, .local,
+        ],
         discussion: """
             FILE is a description or a plan. pdd looks at what exists and changes only what is
             missing or different, on all hosts at the same time. After a failure or an
@@ -31,11 +35,18 @@ extension Subcommand {
             --approved makes exactly the changes that 'pdd diff --out' wrote to a file, without a
             question. If the plan or the world has changed since, pdd names what is different,
             changes nothing, and exits with status 5.
+
+            --require-committed and --require-signature refuse a file that is not exactly what git's
+            HEAD has, or that nobody who may has signed; with status 3, before anything starts:
+
+              pdd apply cluster.plan.json --require-committed --require-signature allowed_signers
             """
     ) { invocation in
         let approval = try readApproval(invocation)
         let input = try Input.read(invocation)
         try input.checkPins()
+        try requireSignature(invocation, input)
+        try requireCommitted(invocation, input)
         let status = try withSession(input.plan, input, for: invocation.subcommand.name) { session in
             try applyDifference(invocation, input, session, approval)
         }

@@ -32,7 +32,8 @@ extension Subcommand {
         "plan", "Print the plan for a description; changes nothing.",
         arguments: "[FILE]", count: 0...1,
         options: [
-            format, summary, show, out, check, against, comparisonAsJSON, markdown, approval, textconv, destroyOption, iam,
+            format, summary, show, out, check, against, comparisonAsJSON, markdown, approval, textconv, destroyOption,
+            iam,
             .local,
         ],
         discussion: """

@@ -5,7 +5,7 @@ extension Option {
     static let lockWait = Option(
         "--lock-wait", value: "TIME", "Wait up to TIME, such as 5m, for another pdd to finish.")
     static let evict = Option(
-        "--evict", "Do not wait for jobs on workers that are replaced; HTCondor runs them again.")
+        "--evict", "Do not wait for jobs on replaced workers; HTCondor runs them again.")
     static let withoutHosts = Option(
         "--without-hosts", "Remove hosts that refuse this user's login, without draining them.")
 }
