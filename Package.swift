@@ -38,7 +38,7 @@ let package = Package(
             name: "Planner",
             dependencies: ["PlanModel"],
             resources: scripts.map { .embedInCode("Scripts/\($0).sh") }
-                + functions.map { .embedInCode("Scripts/functions/\($0).sh") },
+                + functions.map { .embedInCode("Scripts/functions/\($0).sh") } + [.embedInCode("Pictures/picture.css")],
             swiftSettings: settings),
         .target(
             name: "Applier",

@@ -29,7 +29,7 @@ extension Probe {
     private static func checkText(_ plan: Plan) throws(Violation) {
         let text = printable(PlanText.render(plan, next: "pdd apply cluster.json"))
         try require(text == printable(text), "the text of a plan has control characters")
-        for graph in [PlanGraph.dot(plan), PlanGraph.mermaid(plan)] {
+        for graph in [PlanGraph.dot(plan), PlanGraph.mermaid(plan), PictureSVG.text(plan)] {
             try require(graph == printable(graph), "a graph has control characters: \(graph)")
             for line in graph.unicodeScalars.split(separator: "\n") {
                 try require(

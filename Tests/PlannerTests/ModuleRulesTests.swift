@@ -19,7 +19,7 @@ struct ModuleRulesTests {
                 ["Actions"], ["Plan"], ["Approval"],
             ]
         ),
-        ("Planner", [["Description", "Scripts"], ["Steps", "Rendering"], [""]]),
+        ("Planner", [["Description", "Scripts"], ["Steps", "Rendering"], ["Pictures"], [""]]),
         (
             "Applier",
             [
@@ -29,7 +29,7 @@ struct ModuleRulesTests {
                 ["Copy"], ["Logs", "Forwarding", "WorkRuns"],
             ]
         ),
-        ("pdd", [["Printing"], ["CommandLine"], ["Progress", "Input"], ["Subcommands"], [""]]),
+        ("pdd", [["Printing"], ["CommandLine"], ["Progress", "Input", "Report"], ["Subcommands"], [""]]),
     ]
 
     @Test(arguments: folders)

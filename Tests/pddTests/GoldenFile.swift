@@ -15,7 +15,14 @@ enum Golden {
     static func expect(
         _ text: String, _ path: String, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        let file = Repository.file("\(folder)/\(path)")
+        try expect(text, at: "\(folder)/\(path)", sourceLocation: sourceLocation)
+    }
+
+    /// Expects a file of the repository, such as a picture of the documents, to hold exactly this text.
+    static func expect(
+        _ text: String, at path: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let file = Repository.file(path)
         let known =
             FileManager.default.fileExists(atPath: file.path)
             ? try String(contentsOf: file, encoding: .utf8) : nil
@@ -29,7 +36,7 @@ enum Golden {
         let change =
             known == nil ? "there is no such file\n" : try difference(from: file, to: text)
         Issue.record(
-            "Golden/\(path) is not what comes out now; make golden rewrites it\n\(change)",
+            "\(path) is not what comes out now; make golden rewrites it\n\(change)",
             sourceLocation: sourceLocation)
     }
 

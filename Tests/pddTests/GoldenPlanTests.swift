@@ -38,6 +38,15 @@ struct GoldenPlanTests {
     }
 
     @Test(arguments: Repository.examples)
+    func `the picture`(name: String) throws {
+        try Golden.expect(PictureSVG.text(try Repository.plan(ofExample: name)), "Plan/\(name).svg")
+    }
+
+    @Test func `the picture in the documents is that of the example`() throws {
+        try Golden.expect(PictureSVG.text(try Repository.plan(ofExample: "local")), at: "docs/pictures/local.svg")
+    }
+
+    @Test(arguments: Repository.examples)
     func `the removal as text`(name: String) throws {
         let plan = DestructionPlanner.plan(destroying: try Repository.plan(ofExample: name))
         try Golden.expect(
@@ -53,7 +62,7 @@ struct GoldenPlanTests {
     @Test func `there is no golden plan without an example`() throws {
         try Golden.expectFiles(
             Repository.examples.flatMap { name in
-                ["txt", "json", "dot", "mmd", "destroy.txt", "destroy.json"].map { "\(name).\($0)" }
+                ["txt", "json", "dot", "mmd", "svg", "destroy.txt", "destroy.json"].map { "\(name).\($0)" }
             }, in: "Plan")
     }
 

@@ -124,14 +124,32 @@ struct PlanSubcommandTests {
         }
     }
 
-    @Test(arguments: ["text", "json", "mermaid", "dot"])
+    @Test(arguments: ["text", "json", "svg", "mermaid", "dot"])
     func `every format is printed, for removal too`(format: String) throws {
         try withCluster { directory in
             for words in [["plan", "--format", format], ["plan", "--destroy", "--format", format]] {
                 let run = try pdd(words, in: directory)
                 #expect(run.status == 0)
                 #expect(run.errors.isEmpty == (format != "text"))
-                #expect(run.output.contains("c-submit-node"))
+                #expect(run.output.contains("c-"))
+            }
+        }
+    }
+
+    @Test func `a picture shows every host with --full, and other formats have no --full`() throws {
+        try withCluster { directory in
+            for format in ["svg", "mermaid", "dot"] {
+                let (short, full) = (
+                    try pdd(["plan", "--format", format], in: directory),
+                    try pdd(["plan", "--format", format, "--full"], in: directory)
+                )
+                #expect(full.status == 0)
+                #expect(full.output.count > short.output.count)
+            }
+            for words in [["plan", "--full"], ["plan", "--full", "--format", "json"]] {
+                let run = try pdd(words, in: directory)
+                #expect(run.status == 64)
+                #expect(run.errors.hasPrefix("error: '--full' needs '--format svg', 'mermaid' or 'dot'\n"))
             }
         }
     }
@@ -187,7 +205,7 @@ struct PlanSubcommandTests {
         Mistake(
             words: ["plan", "--format", "yaml"], status: 64,
             errors: """
-                error: '--format' must be 'text', 'json', 'mermaid' or 'dot', not 'yaml'
+                error: '--format' must be 'text', 'json', 'svg', 'mermaid' or 'dot', not 'yaml'
                 note: for usage, see: pdd help plan
 
                 """),

@@ -4,7 +4,16 @@ import PlanModel
 import Planner
 
 extension Subcommand {
-    private enum Format: String, CaseIterable { case text, json, mermaid, dot }
+    private enum Format: String, CaseIterable {
+        case text, json, svg, mermaid, dot
+
+        var isPicture: Bool {
+            switch self {
+            case .text, .json: false
+            case .svg, .mermaid, .dot: true
+            }
+        }
+    }
 
     private static let out = Option("--out", value: "FILE", "Write the plan to FILE as JSON.")
     private static let check = Option(
@@ -13,6 +22,8 @@ extension Subcommand {
         "--against", value: "OLD", "Print the differences from OLD: a file, or a git revision.")
     private static let format = Option(
         "--format", choices: Format.allCases.map(\.rawValue), "The output format; default: text.")
+    private static let full = Option(
+        "--full", "Show every host in a picture, instead of hosts that are alike as one.")
     private static let iam = Option(
         "--iam", "Print the minimal IAM policy for the plan (provider aws).")
     private static let textconv = Option(
@@ -32,7 +43,8 @@ extension Subcommand {
         "plan", "Print the plan for a description; changes nothing.",
         arguments: "[FILE]", count: 0...1,
         options: [
-            format, summary, show, out, check, against, comparisonAsJSON, markdown, approval, textconv, destroyOption,
+            format, full, summary, show, out, check, against, comparisonAsJSON, markdown, approval, textconv,
+            destroyOption,
             iam,
             .local,
         ],
@@ -56,6 +68,11 @@ extension Subcommand {
               git config diff.pdd.textconv 'pdd plan --textconv'
 
             '--show worker1/image' names an action as the plan does, or with the container's name.
+
+            The formats svg, mermaid and dot are pictures. Hosts that are alike are one in them, so
+            20 and 2,000 workers have the same picture:
+
+              pdd plan cluster.json --format svg > plan.svg
             """
     ) { invocation in
         if invocation.has(textconv) {
@@ -129,14 +146,20 @@ extension Subcommand {
             try write(plan, to: file, input)
             return .success
         }
-        switch invocation.value(of: format).flatMap(Format.init) ?? .text {
+        let format = invocation.value(of: format).flatMap(Format.init) ?? .text
+        let isFull = invocation.has(full)
+        guard !isFull || format.isPicture else {
+            throw Failure.usage("'--full' needs '--format svg', 'mermaid' or 'dot'", subcommand: "plan")
+        }
+        switch format {
         case .text:
             let verb = invocation.has(destroyOption) ? "destroy" : "apply"
             Standard.output(printable(PlanText.render(plan, next: "pdd \(verb) \(input.words)")))
             Standard.error("estimated time: \(roughDuration(estimate(plan.actions, plan, input)))\n")
         case .json: Standard.output(plan.json())
-        case .mermaid: Standard.output(PlanGraph.mermaid(plan))
-        case .dot: Standard.output(PlanGraph.dot(plan))
+        case .svg: Standard.output(PictureSVG.text(plan, full: isFull))
+        case .mermaid: Standard.output(PlanGraph.mermaid(plan, full: isFull))
+        case .dot: Standard.output(PlanGraph.dot(plan, full: isFull))
         }
         return .success
     }
