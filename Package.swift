@@ -87,6 +87,7 @@ let package = Package(
         .executableTarget(
             name: "pdd",
             dependencies: ["PlanModel", "Planner", "Applier"],
+            resources: ["html", "css", "js"].map { .embedInCode("Report/report.\($0)") },
             swiftSettings: settings),
         .target(
             name: "TestSupport",

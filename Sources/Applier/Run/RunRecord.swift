@@ -15,6 +15,16 @@ public struct RunRecord: Sendable {
         }
     }
 
+    /// Records the actions of the run, before the first one starts.
+    func record(_ actions: [Action], phrase: (Action) -> String) throws(ActionFailure) {
+        let path = "\(directory)/actions.jsonl"
+        do throws(FileFailure) {
+            try AppendingFile(path).write(ActionsRecord.text(actions, phrase: phrase))
+        } catch {
+            throw ActionFailure(error, doing: "the record '\(path)' cannot be written")
+        }
+    }
+
     public var journalPath: String { "\(directory)/journal.jsonl" }
 
     public func logPath(_ id: ActionID) -> String { "\(directory)/\(id.fileName).log" }

@@ -105,6 +105,9 @@ public final class ClusterSession: Sendable {
         estimatedDuration(of: difference.actions, in: plan, History(files))
     }
 
+    /// How long each action of a run will take, in seconds, going by earlier runs.
+    public func estimates() -> @Sendable (Action) -> Double { History(files).estimate(plan) }
+
     /// The commands that the operator has let the secrets of this cluster come from.
     public func allowedCommands() throws(ActionFailure) -> AllowedCommands {
         try AllowedCommands(files, directory: directory)
@@ -118,13 +121,14 @@ public final class ClusterSession: Sendable {
         observers: [any RunObserver]
     ) throws(ActionFailure) -> ApplyRun {
         let record = try RunRecord(files)
+        try record.record(difference.actions, phrase: difference.plan.phrase)
         let journal = try Journal(record, of: difference.plan)
         self.journal.withLock { $0 = journal }
         return ApplyRun(
             difference, provider: provider, access: access, commands: commands,
             directory: directory, secretCommands: secretCommands, record: record, lock: hostLock,
             limits: limits ?? Limits(plan),
-            estimate: History(files).estimate(plan), observers: [journal] + observers)
+            estimate: estimates(), observers: [journal] + observers)
     }
 
     /// The host of the plan with this name, as it is now.

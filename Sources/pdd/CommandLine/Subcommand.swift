@@ -32,7 +32,7 @@ struct Subcommand: Sendable {
     /// All subcommands, in the order of the help.
     static let all: [Subcommand] = [
         .initialise, .validate, .plan, .sign, .verify, .diff, .why, .apply, .destroy, .status, .outputs, .extend, .run,
-        .shell, .exec, .ssh, .copy, .logs, .forward, .doctor, .help, .version,
+        .shell, .exec, .ssh, .copy, .logs, .forward, .report, .doctor, .help, .version,
     ]
 
     static func named(_ name: String) -> Subcommand? { all.first { $0.name == name } }
