@@ -63,11 +63,24 @@ enum FailureText {
         printable(([failure.reason] + failure.advice).map { "note: \($0)\n" }.joined())
     }
 
+    /// "33 of 56 actions done, 1 failed, 22 skipped, in 2 min 4 s".
+    private static func outcome(_ result: RunResult) -> String {
+        let counts = [
+            (result.failed.count, "failed"), (result.skipped.count, "skipped"),
+            (result.notStarted.count, "not started"),
+        ]
+        let total = result.succeeded.count + counts.reduce(0) { $0 + $1.0 }
+        let others = counts.filter { $0.0 > 0 }.map { ", \($0.0) \($0.1)" }.joined()
+        return
+            "\(result.wasInterrupted ? "interrupted: " : "")\(result.succeeded.count) of \(counted(total, "action")) done"
+            + "\(others), in \(duration(result.duration))\n"
+    }
+
     /// The actions that were skipped because of failures, the logs, and the command to continue with.
     private static func afterwards(
         _ result: RunResult, skipped: [ActionID: [ActionID]], logs: [String], next: String
     ) -> String {
-        var text = ""
+        var text = outcome(result)
         for id in result.failed {
             guard let names = skipped[id], !names.isEmpty else { continue }
             let shown = names.prefix(4).map(\.description).joined(separator: ", ")
@@ -82,7 +95,11 @@ enum FailureText {
                 "note: \(counted(kept, "worker")) \(kept == 1 ? "goes" : "go") on as before; "
                 + "to go back, revert the change (git revert) and apply again\n"
         }
-        for log in logs { text += "note: full output: \(log)\n" }
+        if logs.count == 1 { text += "note: full output: \(logs[0])\n" }
+        // One directory has the logs of a run.
+        if logs.count > 1, let end = logs[0].lastIndex(of: "/") {
+            text += "note: full output of \(logs.count) actions: \(logs[0][...end])\n"
+        }
         return printable(text + "note: to continue: \(next)\n")
     }
 }

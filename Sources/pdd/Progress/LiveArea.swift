@@ -4,8 +4,8 @@ import Synchronization
 /// The last lines of a terminal, which are redrawn as something goes on; other lines scroll by above them.
 final class LiveArea: Sendable {
     private struct State {
-        /// How many lines are on the screen now.
-        var drawn = 0
+        /// The width of each line that is on the screen now.
+        var drawn: [Int] = []
         var isOver = false
     }
 
@@ -45,7 +45,7 @@ final class LiveArea: Sendable {
             Standard.error(
                 state.withLock { state in
                     state.isOver = true
-                    return erasure(&state)
+                    return erasure(&state, columns: Terminal.size.columns)
                 })
         }
     }
@@ -53,18 +53,23 @@ final class LiveArea: Sendable {
     private func redraw(_ write: () -> Void) {
         guard !state.withLock({ $0.isOver }) else { return write() }
         let size = Terminal.size
-        let cleared = state.withLock { erasure(&$0) }
+        let cleared = state.withLock { erasure(&$0, columns: size.columns) }
         if !cleared.isEmpty { Standard.error(cleared) }
         write()
         let lines = lines(size.rows, size.columns)
-        state.withLock { $0.drawn = lines.count }
+        state.withLock { $0.drawn = lines.map(\.count) }
         Standard.error(lines.map { $0 + "\n" }.joined())
     }
 
     /// Moves to the first of the lines and clears the screen from there.
-    private func erasure(_ state: inout State) -> String {
-        guard state.drawn > 0 else { return "" }
-        defer { state.drawn = 0 }
-        return "\u{1B}[\(state.drawn)F\u{1B}[J"
+    private func erasure(_ state: inout State, columns: Int) -> String {
+        defer { state.drawn = [] }
+        let rows = Self.rows(state.drawn, columns: columns)
+        return rows > 0 ? "\u{1B}[\(rows)F\u{1B}[J" : ""
+    }
+
+    /// How many rows lines of these widths fill: a terminal that became narrower has wrapped those that no longer fit.
+    static func rows(_ widths: [Int], columns: Int) -> Int {
+        widths.reduce(0) { $0 + max(1, ($1 + columns - 1) / max(1, columns)) }
     }
 }

@@ -1,6 +1,4 @@
 import Applier
-import PlanModel
-import Planner
 import Synchronization
 
 /// Reports a run in one block at the end of a terminal, which is redrawn as the run goes on.
@@ -11,10 +9,10 @@ final class LiveProgress: RunObserver {
     private let block: SharedBlock
     private let area: LiveArea
 
-    init(total: Int, estimate: Double, phrase: @escaping @Sendable (Action) -> String) {
+    init(_ block: LiveBlock) {
         let begin = begin
-        let shared = SharedBlock(LiveBlock(total: total, estimate: estimate, phrase: phrase))
-        block = shared
+        let shared = SharedBlock(block)
+        self.block = shared
         area = LiveArea { rows, columns in
             shared.block.withLock { $0.lines(at: now() - begin, rows: rows, columns: columns) }
         }

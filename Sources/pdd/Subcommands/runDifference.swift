@@ -12,7 +12,10 @@ func runDifference(
     let live =
         Terminal.isInteractive && !json
         ? LiveProgress(
-            total: total, estimate: session.estimate(difference), phrase: difference.phrase) : nil
+            LiveBlock(
+                total: total, estimate: session.estimate(difference),
+                chain: CriticalChain(difference.actions, estimate: session.estimates()), phrase: difference.phrase))
+        : nil
     let progress: any RunObserver
     if json {
         progress = JSONProgress(whenClosed: interruption.outputClosed)

@@ -49,6 +49,66 @@ struct GoldenRunTests {
         try Golden.expectSeen(text, "Run/live.txt")
     }
 
+    @Test func `the live block names the critical path, and after an interruption what is waited for`() throws {
+        let plan = try seenPlan(workers: 2)
+        let chain = CriticalChain(plan.actions) { $0.id.step == "image" ? 45 : 2 }
+        var block = LiveBlock(total: plan.actions.count, estimate: 75, chain: chain, phrase: plan.phrase)
+        var text = ""
+        func draw(_ time: Double, columns: Int = 80) {
+            text += "--- at \(duration(time)), \(columns) columns\n"
+            text += block.lines(at: time, rows: 24, columns: columns).map { $0 + "\n" }.joined()
+        }
+        block.handle(.started(try action(plan, "pegasus-worker1", "host")), at: 0)
+        block.handle(.started(try action(plan, "pegasus-worker2", "image")), at: 1)
+        draw(2)
+        block.handle(.started(try action(plan, "pegasus-worker1", "image")), at: 30)
+        draw(31, columns: 60)
+        block.handle(.interrupted(running: []), at: 40)
+        draw(45)
+        try Golden.expectSeen(text, "Run/live-critical.txt")
+    }
+
+    @Test func `a log gets a line on every wait of 30 s`() throws {
+        let plan = try seenPlan(workers: 1)
+        var heartbeat = Heartbeat()
+        #expect(heartbeat.line(at: 40, phrase: plan.phrase) == nil, "nothing runs")
+        let image = try action(plan, "pegasus-worker1", "image")
+        let engine = try action(plan, "pegasus-worker1", "engine")
+        heartbeat.handle(.started(image), at: 41)
+        heartbeat.handle(.started(engine), at: 42)
+        #expect(heartbeat.line(at: 71.9, phrase: plan.phrase) == nil)
+        #expect(
+            heartbeat.line(at: 72, phrase: plan.phrase)
+                == "wait   pegasus-worker1/image            31 s  run build-worker-image unless image-exists; 1 other action is running"
+        )
+        #expect(heartbeat.line(at: 101, phrase: plan.phrase) == nil)
+        heartbeat.handle(.succeeded(engine, seconds: 59), at: 101)
+        #expect(heartbeat.line(at: 130, phrase: plan.phrase) == nil)
+        #expect(
+            heartbeat.line(at: 131, phrase: plan.phrase)
+                == "wait   pegasus-worker1/image            1 min 30 s  run build-worker-image unless image-exists")
+    }
+
+    @Test func `lines that a narrower terminal wrapped fill more rows`() {
+        #expect(LiveArea.rows([79, 40, 0], columns: 80) == 3)
+        #expect(LiveArea.rows([79, 40, 0], columns: 60) == 4)
+        #expect(LiveArea.rows([79, 60, 61], columns: 30) == 8)
+        #expect(LiveArea.rows([], columns: 80) == 0)
+    }
+
+    @Test func `an interrupted run says how much is done`() throws {
+        var result = RunResult()
+        result.succeeded = [ActionID("a", "host")]
+        result.notStarted = [ActionID("a", "engine"), ActionID("a", "image")]
+        result.wasInterrupted = true
+        result.duration = 12
+        let text = FailureText.report(Summary(), result, plan: try seenPlan(workers: 1), next: "pdd apply cluster.json")
+        #expect(
+            text
+                == "interrupted: 1 of 3 actions done, 2 not started, in 12 s\nnote: to continue: pdd apply cluster.json\n"
+        )
+    }
+
     @Test func `the live block of 200 hosts fits the terminal`() throws {
         let plan = try seenPlan(workers: 200)
         var block = LiveBlock(total: plan.actions.count, estimate: 600, phrase: plan.phrase)
