@@ -35,6 +35,13 @@ struct SchemaTests {
         }
     }
 
+    @Test func `an editor can explain every key and propose a value for it`() throws {
+        let run = try Program.run(
+            named: "python3", [Repository.file("Tests/schema/check-keys.py").path])
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.output.wholeMatch(of: /[0-9]{3} keys\n/) != nil, "\(run.output)")
+    }
+
     @Test func `the schema judges every row as the reader does`() throws {
         let run = try Program.run(
             named: "python3", [Repository.file("Tests/schema/check.py").path])

@@ -56,14 +56,16 @@ public struct DiagnosticRenderer: Sendable {
 
     private func place(_ diagnostic: Diagnostic) -> String {
         guard let offset = diagnostic.offset else { return "\(source.name): " }
-        let place = source.place(of: offset)
-        return "\(source.name):\(place.line):\(place.column): "
+        let part = source.part(at: offset)
+        let place = part.text.place(of: part.offset)
+        return "\(part.text.name):\(place.line):\(place.column): "
     }
 
     /// How many characters of a long line are shown on either side of the place.
     private static let context = 60
 
     private func excerpt(at offset: Int) -> String {
+        let (source, offset) = source.part(at: offset)
         let place = source.place(of: offset)
         let number = String(place.line)
         let around = source.surroundings(of: offset, Self.context)

@@ -3,6 +3,8 @@ public struct SourceText: Sendable {
     /// The name as messages give it, usually the path that the user wrote.
     public let name: String
     public let bytes: [UInt8]
+    /// The text behind this one, such as what a description extends; offsets go on through it.
+    private let next: [SourceText]
     private let lineStarts: [Int]
     /// How many Unicode scalars begin before each `stride`th byte, so that a file of one long line and
     /// many mistakes is not counted from its start for each of them.
@@ -22,6 +24,23 @@ public struct SourceText: Sendable {
         }
         lineStarts = starts
         scalarCounts = counts
+        next = []
+    }
+
+    /// Two texts as one: the offsets of the second begin at the length of the first.
+    public init(_ first: SourceText, followedBy second: SourceText) {
+        (name, bytes) = (first.name, first.bytes)
+        (lineStarts, scalarCounts) = (first.lineStarts, first.scalarCounts)
+        next = [first.next.first.map { SourceText($0, followedBy: second) } ?? second]
+    }
+
+    /// The offset behind this text and those that follow it; the end of each is a place of its own.
+    public var length: Int { bytes.count + 1 + (next.first?.length ?? 0) }
+
+    /// The text that an offset is in, and the offset in that.
+    func part(at offset: Int) -> (text: SourceText, offset: Int) {
+        guard let next = next.first, offset > bytes.count else { return (self, offset) }
+        return next.part(at: offset - bytes.count - 1)
     }
 
     public init(name: String, text: String) {

@@ -37,6 +37,8 @@ extension ClusterDescription {
         _ reader: ObjectReader, local: Bool, awsConfig: AWSConfigFile?
     ) -> ClusterDescription? {
         _ = reader.string("$schema")
+        // The description has been laid over what it extends before it is read.
+        _ = reader.string("extends")
         let cluster = readCluster(reader)
         var provider = readProvider(reader, awsConfig)
         var others = readOtherProviders(reader, awsConfig, besides: provider)

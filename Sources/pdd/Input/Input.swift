@@ -8,7 +8,9 @@ struct Input {
     let plan: Plan
     /// The description of the plan; nil if the input was a plan.
     let description: ClusterDescription?
-    /// The text of the description or plan; nil without a file.
+    /// The descriptions that it extends, relative to its directory.
+    let bases: [String]
+    /// The text of the description or plan, followed by what it extends; nil without a file.
     let source: SourceText?
     /// The path as the user wrote it.
     var path: String { source?.name ?? "cluster.json" }
@@ -37,9 +39,11 @@ struct Input {
     }
 
     private init(
-        plan: Plan, description: ClusterDescription?, source: SourceText?, isLocal: Bool, isStream: Bool
+        plan: Plan, description: ClusterDescription?, bases: [String] = [], source: SourceText?, isLocal: Bool,
+        isStream: Bool
     ) {
         self.plan = plan
+        self.bases = bases
         self.description = description
         self.source = source
         self.isLocal = isLocal
@@ -73,8 +77,9 @@ struct Input {
         beside files: NamedFiles
     ) throws -> Input {
         let path = source.name == standardInput ? "-" : source.name
+        var source = source
         do {
-            let node = try JSONReader.read(source)
+            var node = try JSONReader.read(source)
             guard !Approval.looksLikeApproval(node) else {
                 throw Failure.error(
                     .wrongInput, "'\(printable(path))' is an approval, not a description or a plan",
@@ -91,12 +96,14 @@ struct Input {
                 return Input(
                     plan: try Plan.read(node), description: nil, source: source, isLocal: false, isStream: isStream)
             }
+            let whole = try readBases(of: node, in: source, among: files)
+            (node, source) = (whole.node, whole.source)
             let description = try ClusterDescription.read(
                 node, local: isLocal, awsConfig: isLocal ? nil : try readAWSConfig(of: node, among: files))
             if warns { Standard.error(DiagnosticRenderer(source).render(description.warnings)) }
             let digests = try fileDigests(description, among: files, image: node["image"])
             return Input(
-                plan: ClusterPlanner.plan(description, files: digests), description: description,
+                plan: ClusterPlanner.plan(description, files: digests), description: description, bases: whole.bases,
                 source: source, isLocal: isLocal, isStream: isStream)
         } catch let diagnostics as Diagnostics {
             throw Failure.of(FileProblems(source, diagnostics))
@@ -126,7 +133,9 @@ struct Input {
         case FileFailure.reason(ENOENT):
             .error(
                 .wrongInput, "there is no file '\(printable(path))'",
-                notes: path == "cluster.json" ? ["name a description, such as: pdd plan examples/local.json"] : [])
+                notes: path == "cluster.json"
+                    ? ["to write a first description: pdd init; to use another file, name it after the subcommand"] : []
+            )
         default:
             .error(.wrongInput, printable("'\(path)' cannot be read: \(failure)"))
         }
