@@ -10,7 +10,9 @@ struct VerbWatch {
         let path: String
     }
 
-    static let verbs = [["plan"], ["validate"], ["diff"], ["status"], ["exec", "--", "true"]]
+    static let verbs = [
+        ["plan"], ["validate"], ["diff"], ["status"], ["output"], ["why", "cluster/ready"], ["exec", "--", "true"],
+    ]
 
     /// What a command that only reads may start: itself, the shell that runs a jump host's ssh, and these.
     private static let programs: Set<String> = ["pdd", "ssh", "ssh-keygen", "docker", "aws", "docker-machine", "flock"]

@@ -34,7 +34,8 @@ extension Approval {
         case .changed(let reason): (.changed, stable(reason))
         case .unknown(let reason): (.unknown, stable(reason))
         case .needed: (.needed, nil)
-        case .satisfied, .unneeded, nil: preconditionFailure("this is a bug in pdd: an action without a reason to run")
+        case .satisfied, .leftOut, .unneeded, nil:
+            preconditionFailure("this is a bug in pdd: an action without a reason to run")
         }
     }
 

@@ -219,6 +219,14 @@ struct Comparison {
         return marker == digest ? nil : .changed(reason: "it or its inputs changed")
     }
 
+    /// Leaves out actions that would run, by their places in the plan.
+    mutating func leaveOut(_ indices: [Int]) {
+        for index in indices {
+            statuses[index] = .leftOut
+            if case .createHost(let payload) = plan.actions[index].payload { hostChanges[payload.host] = nil }
+        }
+    }
+
     /// Marks the reads whose output an action that runs wants.
     mutating func markNeeded() {
         for index in plan.actions.indices.reversed() where statuses[index].mustRun {

@@ -19,12 +19,14 @@ struct Departures {
     /// The `createHost` of each host of the plan.
     private let created: [String: CreateHost]
     private let draining: Draining
+    private let selection: Selection
 
-    init(_ comparison: Comparison, _ draining: Draining) {
+    init(_ comparison: Comparison, _ draining: Draining, _ selection: Selection) {
         plan = comparison.plan
         observation = comparison.observation
         hostChanges = comparison.hostChanges
         self.draining = draining
+        self.selection = selection
         statuses = Dictionary(
             zip(plan.actions.map(\.id), comparison.statuses), uniquingKeysWith: { first, _ in first })
         created = Dictionary(
@@ -64,7 +66,9 @@ struct Departures {
 
     private var extraHosts: [String] {
         let planned = Set(plan.hostNames)
-        return observation.hosts.keys.filter { !planned.contains($0) }.sorted { isNaturallyBefore($1, $0) }
+        return observation.hosts.keys
+            .filter { !planned.contains($0) && selection.takes(ActionID($0, .destroyHost)) }
+            .sorted { isNaturallyBefore($1, $0) }
     }
 
     private mutating func destroy(
@@ -160,7 +164,7 @@ struct Departures {
         }
         let knowsIt =
             observation.hosts[removal.manager]?.isAnswering == true
-            && statuses[ActionID(removal.manager, .host)] == .satisfied
+            && [.satisfied, .leftOut].contains(statuses[ActionID(removal.manager, .host)])
         if let contents = contents(name) {
             let running = contents.containers.filter(\.value.isRunning).keys.sorted()
             // Without the submit host no job can end.
@@ -189,6 +193,7 @@ struct Departures {
             for container in (contents(name)?.containers.keys.sorted() ?? [])
             where !planned.contains("\(name)/\(container)") {
                 let id = ActionID(name, .remove, container)
+                guard selection.takes(id) else { continue }
                 add(
                     Action(id, .removeContainer(RemoveContainer(host: name, name: container))),
                     because: "not in the plan")
@@ -243,6 +248,7 @@ struct Departures {
         for rule in extra.sorted(by: { ($0.portText, $0.source.text) < ($1.portText, $1.source.text) }) {
             let source = rule.source.text.map { $0 == "/" ? "-" : String($0) }.joined()
             let id = ActionID(ActionID.cluster, .close, "\(rule.ports)-\(rule.transport.rawValue)-\(source)")
+            guard selection.takes(id) else { continue }
             add(Action(id, .closePort(ClosePort(rule))), because: "not in the plan")
         }
     }

@@ -35,6 +35,7 @@ extension Difference {
     private func reason(_ status: Status, _ next: ActionID?) -> String {
         switch status {
         case .missing(let reason), .changed(let reason), .unknown(let reason): reason
+        case .leftOut: "the run is limited to other actions"
         case .needed, .unneeded, .satisfied: next.map { "its output may change after \($0)" } ?? "its output may change"
         }
     }
@@ -52,7 +53,7 @@ extension Difference {
             case .missing, .changed, .unknown: return true
             // What a read gives is new only if something that it reads is.
             case .needed, .unneeded: return digests[id] == nil
-            case .satisfied: return false
+            case .satisfied, .leftOut: return false
             }
         }
         return used.first { places[$0].map { statuses[$0].isUnknown } == false } ?? used.first

@@ -12,6 +12,8 @@ public struct Difference: Sendable {
         /// Whether its result exists and matches the plan is known only when the run reaches it: its host, or an action
         /// that it uses, could not be read.
         case unknown(reason: String)
+        /// It would run, but the run is limited to other actions.
+        case leftOut
         /// It only reads, and no running action needs the output.
         case unneeded
         /// It only reads, and a running action needs the output.
@@ -88,7 +90,7 @@ extension Difference.Status {
     public var mustRun: Bool {
         switch self {
         case .missing, .changed, .unknown, .needed: true
-        case .satisfied, .unneeded: false
+        case .satisfied, .leftOut, .unneeded: false
         }
     }
 }

@@ -98,13 +98,22 @@ struct RollingChange {
             let leaves = leaving[placement.host]
             if leaves != nil || isRecreated(action, placement) {
                 groups[place].members.append(Member(placement: placement, leaves: leaves))
-            } else if comparison.status(of: action.id) == .satisfied {
+            } else if works(action, placement) {
                 groups[place].others.append(placement.name)
             } else if observation.hosts[placement.host] != nil {
                 groups[place].out.append(placement)
             }
         }
         return groups
+    }
+
+    /// Whether a worker's container is as the plan says, or stays as it is and runs.
+    private func works(_ action: Action, _ placement: RunContainer) -> Bool {
+        switch comparison.status(of: action.id) {
+        case .satisfied: true
+        case .leftOut: contents(placement.host)?.containers[placement.name]?.isRunning == true
+        case .missing, .changed, .unknown, .unneeded, .needed, nil: false
+        }
     }
 
     /// Whether a container that works is re-created on a host that stays.

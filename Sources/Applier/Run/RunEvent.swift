@@ -20,6 +20,8 @@ public protocol RunObserver: Sendable {
 
 /// The result of a run.
 public struct RunResult: Sendable {
+    public init() {}
+
     public var succeeded: [ActionID] = []
     public var failed: [ActionID] = []
     public var skipped: [ActionID] = []

@@ -12,7 +12,8 @@ public struct Limits: Sendable {
     public init() {}
 
     /// Those for a plan: where one call creates many hosts, many may wait for theirs.
-    init(_ plan: Plan) {
+    public init(_ plan: Plan, width: Int = Limits().width) {
+        self.width = width
         if plan.providers.allSatisfy(\.kind.capabilities.createsManyAtOnce) { providerCalls = width }
     }
 }

@@ -48,8 +48,9 @@ public final class ClusterSession: Sendable {
     /// - Parameters:
     ///   - renewingLease: Whether hosts that end themselves get their whole time again.
     ///   - evicts: Whether jobs are ended at once on workers that are replaced or removed.
+    ///   - selection: What the difference is limited to.
     public func difference(
-        renewingLease: Bool = false, evicts: Bool = false
+        renewingLease: Bool = false, evicts: Bool = false, selection: Selection = Selection()
     ) throws(ActionFailure) -> Difference {
         let world =
             plan.isDestruction && plan.makesAllHosts
@@ -66,7 +67,7 @@ public final class ClusterSession: Sendable {
             guard plan.encryptsOverlay else { return }
             for note in world.encryptionFindings where noted[note] == nil { noted[note] = false }
         }
-        return Difference(of: plan, in: world, evicts: evicts)
+        return Difference(of: plan, in: world, evicts: evicts, selection: selection)
     }
 
     /// Checks whether the difference's new hosts can be created; empty if there are none.

@@ -3,7 +3,7 @@ import Synchronization
 
 /// The log file of one action: what its programs print, without secrets.
 ///
-/// A file holds at most `capacity` bytes of output; after that it gets the last lines only.
+/// An action whose programs print nothing leaves no file. A file holds at most `capacity` bytes of output; after that it gets the last lines only.
 public final class OutputLog: Sendable {
     private struct State {
         var output: RedactedStream
@@ -44,6 +44,7 @@ public final class OutputLog: Sendable {
     deinit {
         flush()
         if let text = remainder { store(text) }
+        file.removeIfEmpty()
     }
 
     /// The last lines that the programs printed, printable and without secrets.

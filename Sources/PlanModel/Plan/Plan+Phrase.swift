@@ -1,4 +1,10 @@
 extension Plan {
+    /// Whether its rules for ports have no effect, because only this machine reaches the network of its hosts.
+    public var opensNothing: Bool { providers.allSatisfy(\.kind.capabilities.isLocal) }
+
+    /// What stands for those rules.
+    public var nothingToOpen: String { "nothing to open: only this machine reaches the hosts" }
+
     /// What an action does, for people: "run container worker1 from pegasus:worker".
     public func phrase(for action: Action) -> String {
         switch action.payload {

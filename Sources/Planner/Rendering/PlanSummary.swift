@@ -16,7 +16,7 @@ public enum PlanSummary {
     /// How many lines a list has at most.
     private static let longestList = 8
     /// How many steps of a kind are named.
-    private static let longestNames = 5
+    private static let longestNames = 4
 
     private static func count(_ number: Int, _ noun: String) -> String {
         "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
@@ -66,7 +66,8 @@ public enum PlanSummary {
 
     /// A line for each kind of action with the steps of that kind.
     private static func actions(_ plan: Plan) -> [String] {
-        Action.Kind.allCases.compactMap { kind in
+        let column = Set(plan.actions.map(\.kind)).map(\.rawValue.count).max() ?? 0
+        return Action.Kind.allCases.compactMap { kind in
             var steps: [(step: String, count: Int)] = []
             var places: [String: Int] = [:]
             var total = 0
@@ -82,7 +83,7 @@ public enum PlanSummary {
             let width = grouped(plan.actions.count).count
             let number = grouped(total)
             let names = steps.prefix(longestNames).map(\.step).joined(separator: ", ")
-            return "\(padded("", width - number.count))\(number)  \(padded(kind.rawValue, 15)) \(names)"
+            return "\(padded("", width - number.count))\(number)  \(padded(kind.rawValue, column))  \(names)"
                 + (steps.count > longestNames ? ", …" : "")
         }
     }

@@ -86,6 +86,10 @@ public struct PlanText {
         var text = names + (detail(block.shape).map { "  (\($0))" } ?? "") + "\n"
         let width = max(10, block.shape.map(\.id.step.count).max() ?? 0)
         for (index, action) in block.shape.enumerated() {
+            if plan.opensNothing, action.kind == .openPort {
+                if index == 0 { text += "  \(padded("port-*", width)) openPort     \(plan.nothingToOpen)\n" }
+                continue
+            }
             text += "  \(padded(action.id.step, width)) \(padded(action.kind.rawValue, 12)) "
             let names = block.actions.compactMap { containerName($0[index]) }
             if case .runContainer(let payload) = action.payload {

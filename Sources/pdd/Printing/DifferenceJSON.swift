@@ -39,7 +39,7 @@ enum DifferenceJSON {
             case .changed(let reason): objects.append(line(action, "changed", reason, verb: verb))
             case .unknown(let reason): objects.append(line(action, "unknown", reason, verb: verb))
             case .needed: objects.append(line(action, "needed", "its output is needed"))
-            case .satisfied, .unneeded: break
+            case .satisfied, .leftOut, .unneeded: break
             }
         }
         return objects

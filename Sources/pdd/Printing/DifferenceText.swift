@@ -10,10 +10,16 @@ struct DifferenceText {
     /// What the difference does to running jobs, by the action that does it.
     private let affected: [ActionID: Stakes.Worker]
 
-    static func render(_ difference: Difference) -> String { DifferenceText(difference).text }
+    /// The columns of the terminal; nil elsewhere, where lines are not broken.
+    private let columns: Int?
 
-    private init(_ difference: Difference) {
+    static func render(_ difference: Difference, columns: Int? = nil) -> String {
+        DifferenceText(difference, columns).text
+    }
+
+    private init(_ difference: Difference, _ columns: Int?) {
         self.difference = difference
+        self.columns = columns
         stakes = Stakes(of: difference)
         affected = Dictionary(stakes.workers.map { ($0.action, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -23,6 +29,16 @@ struct DifferenceText {
         let step: String
         let phrase: String
         let reason: String
+        /// The phrase of the last of several hosts.
+        var lastPhrase: String?
+
+        /// The phrase of all hosts: a word that differs is that of the first and of the last.
+        var commonPhrase: String {
+            guard let lastPhrase else { return phrase }
+            let (first, last) = (phrase.split(separator: " "), lastPhrase.split(separator: " "))
+            guard first.count == last.count else { return phrase }
+            return zip(first, last).map { $0 == $1 ? String($0) : "\($0) … \($1)" }.joined(separator: " ")
+        }
     }
 
     private typealias Block = (hosts: [String], lines: [Line])
@@ -33,14 +49,26 @@ struct DifferenceText {
         for (hosts, lines) in blocks {
             text += Self.hosts(hosts) + "\n"
             let width = max(10, lines.map(\.step.count).max() ?? 0)
-            let phraseWidth = min(48, lines.map(\.phrase.count).max() ?? 0)
+            let phraseWidth = min(48, lines.map(\.commonPhrase.count).max() ?? 0)
             for line in lines {
+                let whole = printable("\(padded(line.commonPhrase, phraseWidth))  \(line.reason)")
+                let place = width + 5
+                let isShort = columns.map { place + whole.count <= $0 } ?? true
                 text += "  \(painted(line.sign)) \(padded(line.step, width)) "
-                text += printable("\(padded(line.phrase, phraseWidth))  \(line.reason)") + "\n"
+                text +=
+                    isShort ? whole : broken(printable("\(line.commonPhrase)  \(line.reason)"), indent: place, place)
+                text += "\n"
             }
             text += "\n"
         }
-        return text + summary + "\n" + Self.losses(difference) + StakesText.render(stakes)
+        let rest = summary + "\n" + Self.losses(difference) + StakesText.render(stakes)
+        let lines = rest.split(separator: "\n", omittingEmptySubsequences: false)
+        return text + lines.map { broken(String($0), indent: 2) }.joined(separator: "\n")
+    }
+
+    /// The text in as many lines as the terminal needs.
+    private func broken(_ text: String, indent: Int, _ first: Int = 0) -> String {
+        columns.map { wrapped(text, width: max($0, 40), indent: indent, after: first) } ?? text
     }
 
     /// "w1, w2", or "w1 … w20 (20)".
@@ -73,7 +101,12 @@ struct DifferenceText {
         var blocks: [Block] = []
         func add(_ action: Action, _ sign: String, _ reason: String) {
             let host = action.id.host
-            let line = Line(sign: sign, step: action.id.step, phrase: difference.phrase(for: action), reason: reason)
+            let isFolded = difference.plan.opensNothing && [.openPort, .closePort].contains(action.kind)
+            let line = Line(
+                sign: sign, step: isFolded ? "port-*" : action.id.step,
+                phrase: isFolded ? difference.plan.nothingToOpen : difference.phrase(for: action), reason: reason)
+            // The rules of one kind have one line.
+            if isFolded, let last = blocks.last, last.hosts == [host], last.lines.last == line { return }
             if blocks.last?.hosts == [host] {
                 blocks[blocks.count - 1].lines.append(line)
             } else {
@@ -97,7 +130,7 @@ struct DifferenceText {
             case .changed(let reason): add(action, "~", self.reason(action, reason))
             case .unknown(let reason): add(action, "?", reason)
             case .needed: add(action, "=", "its output is needed")
-            case .satisfied, .unneeded: break
+            case .satisfied, .leftOut, .unneeded: break
             }
         }
         return folded(blocks.map { ($0.hosts, foldedUnknown($0.lines)) })
@@ -142,6 +175,9 @@ struct DifferenceText {
         for block in blocks {
             if let last = result.last, isAlike(last, block) {
                 result[result.count - 1].hosts += block.hosts
+                for (index, line) in block.lines.enumerated() {
+                    result[result.count - 1].lines[index].lastPhrase = line.phrase
+                }
             } else {
                 result.append(block)
             }
@@ -171,7 +207,15 @@ struct DifferenceText {
             (count { if case .unknown = $0 { true } else { false } }, "to check"),
             (count { $0 == .needed }, "to read"), (removed, "to remove"),
         ].filter { $0.0 > 0 }
+        let leftOut = difference.leftOut
         return "\(counted(parts.map(\.0).reduce(0, +), "action")): "
             + parts.map { "\($0) \($1)" }.joined(separator: ", ")
+            + (leftOut.isEmpty ? "" : "\n" + Self.leftOut(leftOut))
+    }
+
+    /// What `--only` and `--skip` leave out, in one line.
+    static func leftOut(_ actions: [ActionID]) -> String {
+        let shown = actions.prefix(6).map(\.description).joined(separator: ", ")
+        return printable("left out: \(counted(actions.count, "action")): \(shown)\(actions.count > 6 ? ", …" : "")")
     }
 }

@@ -14,8 +14,7 @@ extension Subcommand {
         arguments: "[FILE]", count: 0...1,
         options: [
             .yes, .approved, noRemove, .evict, .discard, .allowCommands, .requireCommitted, .requireSignature,
-            .identity,
-            shellOption, .json, .lockWait, .local,
+            .identity, .only, .skip, .parallel, shellOption, .json, .lockWait, .local,
         ],
         discussion: """
             FILE is a description or a plan. pdd looks at what exists and changes only what is
@@ -29,6 +28,12 @@ extension Subcommand {
             its queue, the keys of the pool and the users' homes, or the end of a container that runs
             jobs and cannot be drained. --yes does not confirm this; --discard does.
 
+            --only and --skip limit the changes to a part of the cluster. A part that depends on what
+            is left out is left out, too; pdd says what that is:
+
+              pdd apply --only 'pegasus-worker3'
+              pdd apply --skip '*/files-*,cluster/ready'
+
             pdd runs a command that prints a secret ({"command": [...]}) only after you agree. It
             remembers your answer for the cluster. Use --allow-commands where there is no terminal.
 
@@ -37,7 +42,7 @@ extension Subcommand {
             changes nothing, and exits with status 5.
 
             --require-committed and --require-signature refuse a file that is not exactly what git's
-            HEAD has, or that nobody who may has signed; with status 3, before anything starts:
+            HEAD has, or that no allowed signer has signed; with status 3, before anything starts:
 
               pdd apply cluster.plan.json --require-committed --require-signature allowed_signers
             """
@@ -63,11 +68,13 @@ extension Subcommand {
         let (difference, lock) = try lockAndReadDifference(session, invocation, interruption)
         defer { withExtendedLifetime(lock) {} }
         if let approval { try require(approval, for: difference, invocation, input) }
+        try requireMatches(invocation, difference)
         guard !difference.isEmpty else {
-            Standard.error("nothing to do: \(input.plan.cluster) matches its plan\n")
+            Standard.error(nothingToDo(difference))
+            reportNothingToDo(difference, json: invocation.has(.json))
             return .success
         }
-        Standard.error(DifferenceText.render(difference))
+        Standard.error(DifferenceText.render(difference, columns: Terminal.messageColumns))
         Standard.error("estimated time: \(roughDuration(session.estimate(difference)))\n")
         try requireWhatHostsNeed(session, difference, input)
         try interruption.enter(.asking)
@@ -78,14 +85,25 @@ extension Subcommand {
         else { return .interrupted }
         let (result, status) = try runDifference(
             difference, in: session, interruption, next: "pdd apply \(input.words)",
-            json: invocation.has(.json), secretCommands: secretCommands)
+            json: invocation.has(.json), limits: runLimits(invocation, input.plan), secretCommands: secretCommands)
         if status == .success {
+            let leftOut = difference.leftOut
+            let next =
+                leftOut.isEmpty
+                ? "next: pdd shell \(input.words), or pdd status \(input.words)"
+                : DifferenceText.leftOut(leftOut) + "\nnext: pdd apply \(input.words)"
             Standard.error(
-                "\(input.plan.cluster) is ready: \(counted(result.succeeded.count, "action")) in "
-                    + "\(duration(result.duration))\n"
-                    + "next: pdd shell \(input.words), or pdd status \(input.words)\n")
+                "\(input.plan.cluster) is \(leftOut.isEmpty ? "ready" : "partly applied"): "
+                    + "\(counted(result.succeeded.count, "action")) in \(duration(result.duration))\n\(next)\n")
         }
         return status
+    }
+
+    private static func nothingToDo(_ difference: Difference) -> String {
+        guard difference.leftOut.isEmpty else {
+            return "nothing to do in what was selected\n\(DifferenceText.leftOut(difference.leftOut))\n"
+        }
+        return "nothing to do: \(difference.plan.cluster) matches its plan\n"
     }
 
     /// Asks for a separate confirmation if hosts are removed or re-created.

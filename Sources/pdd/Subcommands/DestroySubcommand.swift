@@ -15,7 +15,8 @@ extension Subcommand {
         "destroy", "Show what will be removed, ask, and remove the cluster.",
         arguments: "[FILE]", count: 0...1,
         options: [
-            .yes, .discard, .whenIdle, .wait, .json, .lockWait, .withoutHosts, .local, cluster, provider, region,
+            .yes, .discard, .whenIdle, .wait, .parallel, .json, .lockWait, .withoutHosts, .local, cluster, provider,
+            region,
             profile,
         ],
         discussion: """
@@ -51,10 +52,11 @@ extension Subcommand {
         defer { withExtendedLifetime(lock) {} }
         guard !difference.isEmpty || difference.observation.hasRemains else {
             Standard.error("nothing to destroy: there is no cluster '\(plan.cluster)'\n")
+            reportNothingToDo(difference, json: invocation.has(.json))
             session.files.removeSecrets()
             return .success
         }
-        Standard.error(DifferenceText.render(difference))
+        Standard.error(DifferenceText.render(difference, columns: Terminal.messageColumns))
         let wait = try idleWait(invocation)
         if wait == nil { try requireEmptyQueue(invocation, Stakes(of: difference)) }
         try interruption.enter(.asking)
@@ -65,7 +67,7 @@ extension Subcommand {
         }
         let (result, status) = try runDifference(
             difference, in: session, interruption, next: "pdd destroy \(words(invocation) ?? input.words)",
-            json: invocation.has(.json))
+            json: invocation.has(.json), limits: runLimits(invocation, plan))
         guard status == .success else { return status }
         try session.provider.removeRemains()
         session.files.removeSecrets()

@@ -8,7 +8,7 @@ extension Subcommand {
 
     static let diff = Subcommand(
         "diff", "Show what apply would change now; changes nothing.",
-        arguments: "[FILE]", count: 0...1, options: [out, .json, .local],
+        arguments: "[FILE]", count: 0...1, options: [out, .only, .skip, .json, .local],
         discussion: """
             Looks at what exists and compares it with the plan. The exit status is 0 if there is no
             difference, and 2 if there are differences. --json prints one object for each action.
@@ -26,14 +26,20 @@ extension Subcommand {
         return try withSession(input.plan, input, for: invocation.subcommand.name) { session in
             let interruption = Interruption(session)
             defer { interruption.end() }
-            let difference = try readDifference(session, interruption)
+            let difference = try readDifference(session, interruption, selection: selection(invocation))
             if let refusal = session.refusal(difference) { throw refusal }
+            try requireMatches(invocation, difference)
             if invocation.has(.json) {
                 Standard.output(DifferenceJSON.lines(difference))
             } else {
-                Standard.output(DifferenceText.render(difference))
-                if difference.isEmpty {
+                Standard.output(DifferenceText.render(difference, columns: Terminal.outputColumns))
+                if !difference.isEmpty {
+                    Standard.error("next: pdd apply \(input.words)\n")
+                } else if difference.leftOut.isEmpty {
                     Standard.error("no difference: \(input.plan.cluster) matches its plan\n")
+                } else {
+                    Standard.error(
+                        "no difference in what was selected\n\(DifferenceText.leftOut(difference.leftOut))\n")
                 }
             }
             if let file = invocation.value(of: out) { try writeApproval(of: difference, to: file, input) }

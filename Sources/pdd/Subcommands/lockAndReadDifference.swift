@@ -37,12 +37,14 @@ private func lockAndLook(
     }
     guard let lock else { preconditionFailure("this is a bug in pdd: no lock") }
     let evicts = invocation.has(.evict)
-    var difference = try readDifference(session, interruption, renewingLease: true, evicts: evicts)
+    let selection = selection(invocation)
+    var difference = try readDifference(
+        session, interruption, renewingLease: true, evicts: evicts, selection: selection)
     var refusal = session.refusal(difference)
     if let refusal { try allow(refusal, session, difference, invocation) }
     /// Reads the difference again. Hosts that another pdd created in the meantime may refuse this user.
     func readAgain() throws {
-        difference = try readDifference(session, interruption, evicts: evicts)
+        difference = try readDifference(session, interruption, evicts: evicts, selection: selection)
         guard refusal == nil else { return }
         refusal = session.refusal(difference)
         if let refusal { try allow(refusal, session, difference, invocation) }

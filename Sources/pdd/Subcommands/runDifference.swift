@@ -5,7 +5,7 @@ import Planner
 /// Runs a difference, shows its progress and reports its failures.
 func runDifference(
     _ difference: Difference, in session: ClusterSession, _ interruption: Interruption, next: String, json: Bool,
-    secretCommands: Set<[String]> = []
+    limits: Limits? = nil, secretCommands: Set<[String]> = []
 ) throws -> (result: RunResult, status: ExitStatus) {
     let total = difference.actions.count
     let summary = Summary()
@@ -18,13 +18,15 @@ func runDifference(
         : nil
     let progress: any RunObserver
     if json {
+        Standard.output(RunBoundsLine.plan(difference, estimate: session.estimate(difference)))
         progress = JSONProgress(whenClosed: interruption.outputClosed)
     } else if let live {
         progress = live
     } else {
         progress = LineProgress(total: total, phrase: difference.phrase)
     }
-    let run = try session.run(difference, secretCommands: secretCommands, observers: [progress, summary])
+    let run = try session.run(
+        difference, limits: limits, secretCommands: secretCommands, observers: [progress, summary])
     try interruption.enter(.running(run))
     let result = run.run()
     try interruption.enter(.finishing)
@@ -32,7 +34,15 @@ func runDifference(
     session.close(alsoTo: run.hosts)
     printNotes(of: session)
     Standard.error(FailureText.report(summary, result, plan: difference.plan, next: next))
-    return (result, status(of: result, difference))
+    let status = status(of: result, difference)
+    if json { Standard.output(RunBoundsLine.end(result, status)) }
+    return (result, status)
+}
+
+/// Reports a run of nothing, for programs.
+func reportNothingToDo(_ difference: Difference, json: Bool) {
+    guard json else { return }
+    Standard.output(RunBoundsLine.plan(difference, estimate: 0) + RunBoundsLine.end(RunResult(), .success))
 }
 
 /// Observes the world and compares it with the plan; a signal ends pdd with status 130.
@@ -40,11 +50,14 @@ func runDifference(
 /// - Parameters:
 ///   - renewingLease: Whether to renew the lease of leased hosts.
 ///   - evicts: Whether jobs are ended at once on workers that are replaced or removed.
+///   - selection: What the difference is limited to.
 func readDifference(
-    _ session: ClusterSession, _ interruption: Interruption, renewingLease: Bool = false, evicts: Bool = false
+    _ session: ClusterSession, _ interruption: Interruption, renewingLease: Bool = false, evicts: Bool = false,
+    selection: Selection = Selection()
 ) throws -> Difference {
     do throws(ActionFailure) {
-        let difference = try session.difference(renewingLease: renewingLease, evicts: evicts)
+        let difference = try session.difference(
+            renewingLease: renewingLease, evicts: evicts, selection: selection)
         printNotes(of: session)
         guard !interruption.happened else { throw ActionFailure("interrupted") }
         return difference

@@ -77,12 +77,14 @@ struct SimulatedApply {
 
 extension SimulatedWorld {
     /// Compares the world with a plan.
-    func difference(_ plan: Plan) throws -> Difference {
+    func difference(_ plan: Plan, _ selection: Selection = Selection()) throws -> Difference {
         state.withLock { $0.plan = plan }
         let removesHosts = plan.isDestruction
         let observer = Observer(
             plan: plan, provider: self, access: self, knownHosts: try KnownHosts("/nowhere/known_hosts"))
-        return Difference(of: plan, in: removesHosts ? try observer.observeSubmitHost() : try observer.observe())
+        return Difference(
+            of: plan, in: removesHosts ? try observer.observeSubmitHost() : try observer.observe(),
+            selection: selection)
     }
 
     /// Compares the world with a plan, and does what differs.

@@ -151,4 +151,13 @@ struct SystemOutputLogTests {
             #expect(mode as? Int == 0o600)
         }
     }
+
+    @Test func `a log without output leaves no file`() throws {
+        try withTemporaryDirectory { directory in
+            let (silent, spoken) = (directory.appending(path: "a").path, directory.appending(path: "b").path)
+            _ = try OutputLog(path: silent)
+            try OutputLog(path: spoken).note("x")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["b"])
+        }
+    }
 }
