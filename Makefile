@@ -1,11 +1,22 @@
 # The targets a person expects; scripts/ holds what they do.
-.PHONY: build release demo demo-clean test test-long test-ec2 check lint format golden bench chaos fuzz fuzz-guided tsan clean chaos-pair chaos-providers jobs copies test-all
+.PHONY: build release install test-release demo demo-clean test test-long test-ec2 check lint format golden bench chaos fuzz fuzz-guided tsan clean chaos-pair chaos-providers jobs copies test-all
 
 build:
 	swift build
 
+# A static program, in a tarball and a Debian package below dist/; of the current commit.
 release:
+	scripts/release
+
+# Builds pdd and installs it with its manual, completions and documents: make install PREFIX=$HOME/.local
+PREFIX = /usr/local
+install:
 	swift build -c release --static-swift-stdlib --product pdd
+	scripts/stage .build/release/pdd $(DESTDIR)$(PREFIX)
+
+# Two releases of one commit are the same, and the package works in a bare Debian container.
+test-release:
+	scripts/test-release
 
 # A real cluster on this machine: installs what is missing, builds, applies examples/local.json.
 demo:

@@ -87,7 +87,15 @@ let package = Package(
         .executableTarget(
             name: "pdd",
             dependencies: ["PlanModel", "Planner", "Applier"],
-            resources: ["html", "css", "js"].map { .embedInCode("Report/report.\($0)") },
+            resources: ["html", "css", "js"].map { .embedInCode("Report/report.\($0)") } + [
+                .embedInCode("Files/build-pegasus-image"),
+                .embedInCode("Files/cluster.schema.json"), .embedInCode("Files/approval.schema.json"),
+                .embedInCode("Files/doctor.schema.json"), .embedInCode("Files/output.schema.json"),
+                .embedInCode("Files/plan-check.schema.json"), .embedInCode("Files/status.schema.json"),
+                .embedInCode("Files/validate.schema.json"), .embedInCode("Files/version.schema.json"),
+                .embedInCode("Files/completion.bash"), .embedInCode("Files/completion.zsh"),
+                .embedInCode("Files/completion.fish"), .embedInCode("Files/commit"),
+            ],
             swiftSettings: settings),
         .target(
             name: "TestSupport",

@@ -1,7 +1,11 @@
 public import PlanModel
 
 /// First descriptions, as texts for people to edit.
+///
+/// Each names its schema, for editors: `schemaFile`, in the same directory.
 public enum StarterDescription {
+    public static let schemaFile = "cluster.schema.json"
+
     /// A pool with two workers; values that only the user knows are placeholders.
     public static func text(cluster: String, provider: ProviderKind, builder: String) -> String {
         description(
@@ -39,7 +43,7 @@ public enum StarterDescription {
     private static func description(
         _ cluster: String, provider: [String], network: String?, builder: String, pool: String?, workers: Int
     ) -> String {
-        var members = [#""cluster": \#(quoted(cluster))"#]
+        var members = [#""$schema": \#(quoted(schemaFile))"#, #""cluster": \#(quoted(cluster))"#]
         members.append(
             provider.count == 1
                 ? "\"provider\": { \(provider[0]) }"

@@ -25,7 +25,8 @@ private func statusWithResults(_ status: ExitStatus) -> ExitStatus {
 
 private func run(_ words: [String]) -> ExitStatus {
     do {
-        guard let name = words.first else {
+        let (name, index) = try firstName(in: words)
+        guard let name else {
             Standard.error(HelpText.overview)
             return .wrongUsage
         }
@@ -33,19 +34,16 @@ private func run(_ words: [String]) -> ExitStatus {
             Standard.output(HelpText.overview)
             return .success
         }
-        if name == "--version" { return try Subcommand.version.run(Invocation(.version, words: [])) }
-        guard let subcommand = Subcommand.named(name) else {
-            let names = Subcommand.all.map(\.name)
-            let hint = nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
-            throw Failure.usage("unknown subcommand '\(printable(name))'\(hint)")
-        }
+        if name == Option.version.name { return try Subcommand.version.run(Invocation(.version, words: [])) }
         let invocation = try Invocation(
-            subcommand, words: Array(words.dropFirst()), bytes: rawArguments(after: 1))
+            Subcommand.named(name), words: Array(words[(index + 1)...]), bytes: rawArguments(after: index + 1))
+        Terminal.use(invocation.value(of: .color))
         if invocation.has(.help) {
-            Standard.output(HelpText.text(of: subcommand))
+            Standard.output(HelpText.text(of: invocation.subcommand))
             return .success
         }
-        return try subcommand.run(invocation)
+        if invocation.has(.version) { return try Subcommand.version.run(Invocation(.version, words: [])) }
+        return try invocation.subcommand.run(invocation)
     } catch let failure as Failure {
         Standard.error(failure.text)
         return failure.status
@@ -59,4 +57,17 @@ private func run(_ words: [String]) -> ExitStatus {
         Standard.error("error: \(printable(Input.reason(error)))\n")
         return .actionFailed
     }
+}
+
+/// Uses the colours that are chosen in front of the subcommand; gives its name and index, or nil if there is none.
+private func firstName(in words: [String]) throws -> (name: String?, index: Int) {
+    var index = 0
+    while index < words.count {
+        let parts = words[index].split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.first ?? "" == Option.color.name else { return (words[index], index) }
+        let value = parts.count == 2 ? String(parts[1]) : index + 1 < words.count ? words[index + 1] : nil
+        Terminal.use(try Option.color.checked(value, of: nil))
+        index += parts.count == 2 ? 1 : 2
+    }
+    return (nil, index)
 }

@@ -46,7 +46,7 @@ struct GoldenHelpTests {
     @Test func `the version is one line`() throws {
         let run = try Program.run(Program.pdd, ["version"])
         #expect(run.status == 0)
-        #expect(run.output.wholeMatch(of: /pdd [0-9]+\.[0-9]+\.[0-9]+\n/) != nil)
+        #expect(run.output.wholeMatch(of: /pdd [0-9]+\.[0-9]+\.[0-9]+ \(development; plan format [0-9]+\)\n/) != nil)
         #expect(try Program.run(Program.pdd, ["--version"]).output == run.output)
     }
 }

@@ -18,10 +18,22 @@ struct InitSubcommandTests {
     @Test(arguments: ["docker", "aws", "ssh", "docker-machine"])
     func `what init writes is valid`(provider: String) throws {
         try withTemporaryDirectory { directory in
-            try prepare(directory)
             let written = try run("init", "--provider", provider, "--cluster", "mine", in: directory)
             #expect(written.status == 0, "\(written.errors)")
-            #expect(written.errors == "wrote cluster.json; next: edit it, then: pdd plan cluster.json\n")
+            #expect(
+                written.errors == """
+                    wrote 'cluster.json', 'cluster.schema.json' and 'build-pegasus-image.sh'; next: edit \
+                    'cluster.json', then: pdd plan cluster.json
+
+                    """)
+            let builder = directory.appending(path: "build-pegasus-image.sh").path
+            #expect(FileManager.default.isExecutableFile(atPath: builder))
+            #expect(
+                FileManager.default.contentsEqual(
+                    atPath: builder, andPath: Repository.file("examples/build-pegasus-image.sh").path))
+            #expect(
+                try run("schema", in: directory).output
+                    == String(contentsOf: directory.appending(path: "cluster.schema.json"), encoding: .utf8))
             let text = try String(contentsOf: directory.appending(path: "cluster.json"), encoding: .utf8)
             #expect(text.contains(#""environment": { "PEGASUS": "repository" }"#))
             let valid = try run("validate", in: directory)
@@ -54,6 +66,37 @@ struct InitSubcommandTests {
             #expect(!plan.contains("YOUR-SECRET"))
             let local = try run("plan", "--local", in: directory)
             #expect(local.status == 0, "\(local.errors)")
+        }
+    }
+
+    @Test func `files that exist stay`() throws {
+        try withTemporaryDirectory { directory in
+            let sub = directory.appending(path: "sub")
+            try FileManager.default.createDirectory(at: sub, withIntermediateDirectories: false)
+            let builder = sub.appending(path: "build-pegasus-image.sh")
+            try "my own".write(to: builder, atomically: true, encoding: .utf8)
+            let written = try run("init", "--out", "sub/trial.json", in: directory)
+            #expect(
+                written.errors == """
+                    wrote 'sub/trial.json' and 'sub/cluster.schema.json'; next: edit 'sub/trial.json', then: pdd \
+                    plan sub/trial.json
+
+                    """)
+            #expect(try String(contentsOf: builder, encoding: .utf8) == "my own")
+        }
+    }
+
+    @Test(arguments: ["plan", "validate", "status", "apply"])
+    func `a directory without a description suggests init`(subcommand: String) throws {
+        try withTemporaryDirectory { directory in
+            let run = try run(subcommand, in: directory)
+            #expect(run.status == 3)
+            #expect(
+                run.errors == """
+                    error: there is no file 'cluster.json'
+                    note: to write a first description: pdd init; to use another file, name it after the subcommand
+
+                    """)
         }
     }
 

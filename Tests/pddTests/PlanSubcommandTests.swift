@@ -268,7 +268,7 @@ struct PlanSubcommandTests {
             #expect(
                 run.errors == """
                     error: there is no file 'cluster.json'
-                    note: name a description, such as: pdd plan examples/local.json
+                    note: to write a first description: pdd init; to use another file, name it after the subcommand
 
                     """)
         }

@@ -21,7 +21,7 @@ struct ValidateSubcommandTests {
             let run = try Program.run(Program.pdd, words, in: Repository.root)
             #expect(run.status == 0, "\(run.errors)")
             #expect(run.output.hasPrefix("\(path): valid; "))
-            #expect(run.errors == "")
+            #expect(run.errors == "next: pdd plan \(words.dropFirst().joined(separator: " "))\n")
         }
     }
 

@@ -59,8 +59,8 @@ public func replaceUserFile(_ path: String, with bytes: [UInt8]) throws(FileFail
 }
 
 /// Writes a file that the user names, and that must not exist.
-public func createUserFile(_ path: String, with bytes: [UInt8]) throws(FileFailure) {
-    try write(bytes, to: path, for: path, mode: nil)
+public func createUserFile(_ path: String, with bytes: [UInt8], isExecutable: Bool = false) throws(FileFailure) {
+    try write(bytes, to: path, for: path, mode: isExecutable ? 0o755 : nil)
 }
 
 /// Creates a file; removes it again if it cannot be written completely.

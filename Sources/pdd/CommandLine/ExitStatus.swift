@@ -14,6 +14,16 @@ enum ExitStatus: Int32 {
     case interrupted = 130
     /// The reader of standard output was closed, as in `pdd plan | head`: 128 and the number of SIGPIPE.
     case outputClosed = 141
+
+    /// What each status means, in the words of the help.
+    static let meanings: [(status: ExitStatus, meaning: String)] = [
+        (.success, "done, or no difference"), (.actionFailed, "an action failed"),
+        (.differences, "there are differences"), (.wrongInput, "the input is wrong"),
+        (.partlyApplied, "partly applied: some hosts done, some failed"),
+        (.stalePlan, "the plan or the approval is stale"), (.locked, "another pdd holds the lock"),
+        (.wrongUsage, "wrong usage"), (.interrupted, "interrupted; safe to run again"),
+        (.outputClosed, "the reader of stdout was closed"),
+    ]
 }
 
 /// Ends a subcommand early, with a message for stderr and a status.

@@ -36,7 +36,7 @@ struct Invocation: Sendable {
                 arguments.append(word)
             }
         }
-        guard !has(.help) else { return }
+        guard !has(.help), !has(.version) else { return }
         for (word, own) in zip(words, bytes ?? []).dropLast(commandBytes.count) where Array(word.utf8) != own {
             throw Failure.usage(
                 "'\(printable(word))' is not UTF-8 text; pdd accepts only file names in UTF-8",
@@ -57,14 +57,15 @@ struct Invocation: Sendable {
     private mutating func read(option word: String, rest: inout ArraySlice<String>) throws {
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(parts[0])
-        guard let option = subcommand.options.first(where: { $0.name == name || $0.short == name })
-        else {
-            let names = subcommand.options.map(\.name)
-            let hint = nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
+        let options = subcommand.options + Option.common
+        guard let option = options.first(where: { $0.name == name || $0.short == name }) else {
+            let close =
+                Neighbours.option(for: name, of: subcommand.name) ?? nearest(to: name, among: options.map(\.name))
+            let hint = close.map { "; did you mean '\($0)'?" } ?? ""
             throw Failure.usage(
                 "unknown option '\(printable(name))'\(hint)", subcommand: subcommand.name)
         }
-        guard let placeholder = option.value else {
+        guard option.value != nil else {
             guard parts.count == 1 else {
                 throw Failure.usage("'\(name)' takes no value", subcommand: subcommand.name)
             }
@@ -75,15 +76,8 @@ struct Invocation: Sendable {
             values[option.name] = ""
             return
         }
-        guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
-            throw Failure.usage("'\(name)' needs a value: \(placeholder)", subcommand: subcommand.name)
-        }
-        guard option.choices.isEmpty || option.choices.contains(value) else {
-            throw Failure.usage(
-                "'\(name)' must be \(listed(option.choices, or: true)), not '\(printable(value))'",
-                subcommand: subcommand.name)
-        }
-        values[option.name] = value
+        values[option.name] = try option.checked(
+            parts.count == 2 ? String(parts[1]) : rest.popFirst(), of: subcommand.name, as: name)
     }
 
     /// The description or plan to work on.

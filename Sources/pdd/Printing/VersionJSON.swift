@@ -5,12 +5,13 @@ enum VersionJSON {
     /// The number that changes when a program that reads the object may have to change.
     static let format = 1
 
-    static func line(_ version: String) -> String {
+    static func line(_ version: String, commit: String) -> String {
         var writer = JSONWriter()
         writer.object { object in
             object.integer("format", format)
             object.string("kind", "version")
             object.string("version", version)
+            object.string("commit", commit)
             object.member("formats") { $0.object { for (name, number) in formats { $0.integer(name, number) } } }
         }
         return writer.text + "\n"

@@ -13,6 +13,8 @@ extension Subcommand {
             access, quota. Changes nothing. The exit status is 0 if nothing is missing, and 3 if
             something is. Without FILE and cluster.json, checks what the provider docker needs. --json
             prints one object; schema/doctor.schema.json describes it.
+
+              pdd doctor cluster.json
             """
     ) { invocation in
         let commands = SystemCommandRunner()

@@ -9,6 +9,8 @@ extension Subcommand {
             The hosts of a cluster with a 'lease' end by themselves. This command makes them end
             TIME (such as 4h) from now, or later if their lease is longer. Each apply renews the
             lease, too, with the time in the description.
+
+              pdd extend cluster.json 4h
             """
     ) { invocation in
         guard let text = invocation.arguments.last, let time = TimeSpan(text) else {

@@ -16,8 +16,13 @@ extension Subcommand {
         "init", "Write a first description.",
         arguments: "[CONFIG BUILDER WORKERS]", count: 0...3, options: [provider, cluster, original, out],
         discussion: """
-            Asks nothing and never overwrites a file. The description asks for Pegasus from its package
-            repository; "PEGASUS" in it can also be "tarball", "auto" or "none".
+            Writes cluster.json, the builder of its images (build-pegasus-image.sh) and the schema that
+            editors use to complete and check the description. Asks nothing and never overwrites a file.
+            The description asks for Pegasus from its package repository; "PEGASUS" in it can also be
+            "tarball", "auto" or "none".
+
+                pdd init --cluster trial
+                pdd plan
 
             If you use the original tool,
 
@@ -36,10 +41,30 @@ extension Subcommand {
         let text =
             invocation.has(original)
             ? try textFromOriginal(invocation, name, beside: file) : try starterText(invocation, name)
-        try write(text, to: file)
-        let path = printable(shellWord(file))
-        Standard.error("wrote \(printable(file)); next: edit it, then: pdd plan \(path)\n")
+        try write(Array(text.utf8), to: file)
+        var written = [file]
+        var companions = [(StarterDescription.schemaFile, PackageResources.cluster_schema_json, false)]
+        if !invocation.has(original) { companions.append((builder, PackageResources.build_pegasus_image, true)) }
+        for (name, bytes, isExecutable) in companions {
+            let path = beside(file, name)
+            // An existing file is the user's own, or that of another description in the directory.
+            guard !FileManager.default.fileExists(atPath: path) else { continue }
+            try write(bytes, to: path, isExecutable: isExecutable)
+            written.append(path)
+        }
+        Standard.error(
+            "wrote \(printable(listed(written))); next: edit '\(printable(file))', then: pdd plan "
+                + "\(printable(shellWord(file)))\n")
         return .success
+    }
+
+    /// The builder that `init` writes: that of the examples.
+    private static let builder = "build-pegasus-image.sh"
+
+    /// The path of a file in the directory of another.
+    private static func beside(_ file: String, _ name: String) -> String {
+        guard let slash = file.lastIndex(of: "/") else { return name }
+        return file[...slash] + name
     }
 
     private static func starterText(_ invocation: Invocation, _ name: String) throws -> String {
@@ -48,7 +73,7 @@ extension Subcommand {
                 "unexpected argument '\(printable(argument))'; is '--from-original' missing?", subcommand: "init")
         }
         let kind = invocation.value(of: provider).flatMap(ProviderKind.init) ?? .docker
-        return StarterDescription.text(cluster: name, provider: kind, builder: "build-pegasus-image.sh")
+        return StarterDescription.text(cluster: name, provider: kind, builder: builder)
     }
 
     private static func textFromOriginal(
@@ -93,7 +118,7 @@ extension Subcommand {
         return StarterDescription.original(cluster: name, config: config, builder: builder, workers: workers)
     }
 
-    private static func write(_ text: String, to file: String) throws {
+    private static func write(_ bytes: [UInt8], to file: String, isExecutable: Bool = false) throws {
         let url = URL(filePath: file)
         guard !FileManager.default.fileExists(atPath: url.path) else {
             throw Failure.error(
@@ -101,7 +126,7 @@ extension Subcommand {
                 notes: ["to write another file: pdd init --out FILE"])
         }
         do throws(FileFailure) {
-            try createUserFile(url.path, with: Array(text.utf8))
+            try createUserFile(url.path, with: bytes, isExecutable: isExecutable)
         } catch {
             throw Failure.error(.wrongInput, printable("'\(file)' cannot be written: \(error)"))
         }

@@ -5,7 +5,11 @@ import PlanModel
 extension Subcommand {
     static let shell = Subcommand(
         "shell", "Log in to the submit container or another container.",
-        arguments: "[FILE] [CONTAINER]", count: 0...2, options: [userOption, .local]
+        arguments: "[FILE] [CONTAINER]", count: 0...2, options: [userOption, .local],
+        discussion: """
+              pdd shell
+              pdd shell cluster.json worker1 --user root
+            """
     ) { invocation in
         let (file, container) = fileAndName(invocation)
         let input = try Input.read(path: file, isLocal: invocation.has(.local))

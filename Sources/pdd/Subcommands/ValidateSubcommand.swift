@@ -8,6 +8,8 @@ extension Subcommand {
         discussion: """
             Reads only the description and the files that it names. --json prints one object with all
             problems, with file, line and column; schema/validate.schema.json describes it.
+
+              pdd validate cluster.json
             """
     ) { invocation in
         guard !invocation.has(.json) else { return validateAsJSON(invocation) }
@@ -15,6 +17,7 @@ extension Subcommand {
         Standard.output(
             "\(printable(input.path)): valid; \(counted(input.plan.hostNames.count, "host")), "
                 + "\(counted(input.plan.actions.count, "action"))\n")
+        Standard.error("next: pdd plan \(input.words)\n")
         return .success
     }
 
