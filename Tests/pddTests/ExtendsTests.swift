@@ -63,6 +63,16 @@ struct ExtendsTests {
         #expect(run.errors.contains(#""memory": "2g", "cpus": "two" },"#), "\(run.errors)")
     }
 
+    @Test func `programs and explanations get the place in the base, too`() throws {
+        let over = #"{ "extends": "base.json", "cluster": "c" }"#
+        let broken = Self.base.replacing(#""cpus": 2"#, with: #""cpus": "two""#)
+        let json = try pdd("validate", "--json", files: ["cluster.json": over, "base.json": broken])
+        #expect(json.output.contains(#""file": "base.json", "line": 2, "column": 78"#), "\(json.output)")
+        let shown = try pdd(
+            "plan", "--show", "c-worker1/host", files: ["cluster.json": over, "base.json": Self.base])
+        #expect(shown.output.contains("base.json:4:15: workers[0]"), "\(shown.output)")
+    }
+
     @Test(
         arguments: [
             (#"{ "extends": 5 }"#, "cluster.json:1:14: error: 'extends' must be the path of a description"),

@@ -38,7 +38,7 @@ public struct SourceText: Sendable {
     public var length: Int { bytes.count + 1 + (next.first?.length ?? 0) }
 
     /// The text that an offset is in, and the offset in that.
-    func part(at offset: Int) -> (text: SourceText, offset: Int) {
+    public func part(at offset: Int) -> (text: SourceText, offset: Int) {
         guard let next = next.first, offset > bytes.count else { return (self, offset) }
         return next.part(at: offset - bytes.count - 1)
     }

@@ -7,8 +7,8 @@ extension Input {
         var node: JSONNode
         /// The description, followed by its bases: an offset tells which file it is in.
         var source: SourceText
-        /// The paths of the bases, relative to the description's directory.
-        var bases: [String] = []
+        /// The bases; their paths are relative to the description's directory.
+        var bases: [PinnedFile] = []
     }
 
     /// How many files may extend each other.
@@ -29,7 +29,7 @@ extension Input {
                 throw problem(
                     "'extends' must be the path of a description, relative to this one and below its directory")
             }
-            guard files.shownPrefix + path != source.name, !whole.bases.contains(path) else {
+            guard files.shownPrefix + path != source.name, !whole.bases.contains(where: { $0.path == path }) else {
                 throw problem("'\(path)' extends itself")
             }
             guard whole.bases.count < maximumBases else {
@@ -53,7 +53,7 @@ extension Input {
             }
             layers.append(baseNode.moved(by: whole.source.length))
             whole.source = SourceText(whole.source, followedBy: base)
-            whole.bases.append(path)
+            whole.bases.append(PinnedFile(path: path, digest: Digest(of: bytes)))
         }
         guard layers.count > 1 else { return whole }
         whole.node = layers.reversed().map { $0.without("extends") }

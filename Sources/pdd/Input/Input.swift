@@ -8,8 +8,10 @@ struct Input {
     let plan: Plan
     /// The description of the plan; nil if the input was a plan.
     let description: ClusterDescription?
+    /// The description with what it extends; nil for a plan.
+    let node: JSONNode?
     /// The descriptions that it extends, relative to its directory.
-    let bases: [String]
+    let bases: [PinnedFile]
     /// The text of the description or plan, followed by what it extends; nil without a file.
     let source: SourceText?
     /// The path as the user wrote it.
@@ -39,10 +41,12 @@ struct Input {
     }
 
     private init(
-        plan: Plan, description: ClusterDescription?, bases: [String] = [], source: SourceText?, isLocal: Bool,
+        plan: Plan, description: ClusterDescription?, node: JSONNode? = nil, bases: [PinnedFile] = [],
+        source: SourceText?, isLocal: Bool,
         isStream: Bool
     ) {
         self.plan = plan
+        self.node = node
         self.bases = bases
         self.description = description
         self.source = source
@@ -103,7 +107,8 @@ struct Input {
             if warns { Standard.error(DiagnosticRenderer(source).render(description.warnings)) }
             let digests = try fileDigests(description, among: files, image: node["image"])
             return Input(
-                plan: ClusterPlanner.plan(description, files: digests), description: description, bases: whole.bases,
+                plan: ClusterPlanner.plan(description, files: digests), description: description, node: node,
+                bases: whole.bases,
                 source: source, isLocal: isLocal, isStream: isStream)
         } catch let diagnostics as Diagnostics {
             throw Failure.of(FileProblems(source, diagnostics))

@@ -33,17 +33,12 @@ extension Plan {
 extension Input {
     /// The place of the description that an action comes from: `cluster.json:9:5: workers[0]`; nil for a plan's.
     func origin(of action: Action) -> String? {
-        guard let description, let source else { return nil }
-        let node: JSONNode
-        do {
-            node = try JSONReader.read(source)
-        } catch {
-            preconditionFailure("this is a bug in pdd: a description that was read is not JSON")
-        }
+        guard let description, let source, let node else { return nil }
         guard let origin = ActionOrigin(of: action, in: description, node) else {
             return "a default: \(source.name) has no key about it"
         }
-        let place = source.place(of: origin.offset)
-        return "\(source.name):\(place.line):\(place.column): \(origin.key)"
+        let part = source.part(at: origin.offset)
+        let place = part.text.place(of: part.offset)
+        return "\(part.text.name):\(place.line):\(place.column): \(origin.key)"
     }
 }

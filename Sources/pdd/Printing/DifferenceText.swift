@@ -32,12 +32,13 @@ struct DifferenceText {
         /// The phrase of the last of several hosts.
         var lastPhrase: String?
 
-        /// The phrase of all hosts: a word that differs is that of the first and of the last.
-        var commonPhrase: String {
+        /// The phrase of so many hosts: a word that differs is that of the first and of the last.
+        func commonPhrase(_ hosts: Int) -> String {
             guard let lastPhrase else { return phrase }
             let (first, last) = (phrase.split(separator: " "), lastPhrase.split(separator: " "))
             guard first.count == last.count else { return phrase }
-            return zip(first, last).map { $0 == $1 ? String($0) : "\($0) … \($1)" }.joined(separator: " ")
+            return zip(first, last).map { $0 == $1 ? String($0) : "\($0)\(hosts == 2 ? "," : " …") \($1)" }.joined(
+                separator: " ")
         }
     }
 
@@ -49,14 +50,15 @@ struct DifferenceText {
         for (hosts, lines) in blocks {
             text += Self.hosts(hosts) + "\n"
             let width = max(10, lines.map(\.step.count).max() ?? 0)
-            let phraseWidth = min(48, lines.map(\.commonPhrase.count).max() ?? 0)
+            let phraseWidth = min(48, lines.map { $0.commonPhrase(hosts.count).count }.max() ?? 0)
             for line in lines {
-                let whole = printable("\(padded(line.commonPhrase, phraseWidth))  \(line.reason)")
+                let phrase = line.commonPhrase(hosts.count)
+                let whole = printable("\(padded(phrase, phraseWidth))  \(line.reason)")
                 let place = width + 5
                 let isShort = columns.map { place + whole.count <= $0 } ?? true
                 text += "  \(painted(line.sign)) \(padded(line.step, width)) "
                 text +=
-                    isShort ? whole : broken(printable("\(line.commonPhrase)  \(line.reason)"), indent: place, place)
+                    isShort ? whole : broken(printable("\(phrase)  \(line.reason)"), indent: place, place)
                 text += "\n"
             }
             text += "\n"

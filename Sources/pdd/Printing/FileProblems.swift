@@ -22,9 +22,10 @@ struct FileProblems: Sendable {
     private func write(_ diagnostic: Diagnostic, to object: inout ObjectWriter) {
         object.string("severity", diagnostic.severity.rawValue)
         object.string("message", printable(diagnostic.message))
-        object.string("file", printable(source.name))
-        if let offset = diagnostic.offset {
-            let place = source.place(of: offset)
+        let part = diagnostic.offset.map { source.part(at: $0) }
+        object.string("file", printable(part?.text.name ?? source.name))
+        if let part {
+            let place = part.text.place(of: part.offset)
             object.integer("line", place.line)
             object.integer("column", place.column)
         }

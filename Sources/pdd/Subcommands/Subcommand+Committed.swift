@@ -20,7 +20,7 @@ extension Subcommand {
                 .wrongInput, "'--require-committed' needs a file: standard input is not in git")
         }
         var files = [((input.path as NSString).lastPathComponent, Digest(of: source.bytes))]
-        for file in input.plan.files.values.sorted(by: { $0.path < $1.path })
+        for file in input.bases + input.plan.files.values.sorted(by: { $0.path < $1.path })
         where !files.contains(where: { $0.0 == file.path }) { files.append((file.path, file.digest)) }
         let found: [(path: String, reason: String)]
         do throws(GitFailure) {

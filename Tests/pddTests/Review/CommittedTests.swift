@@ -51,6 +51,16 @@ struct CommittedTests {
         }
     }
 
+    @Test func `what a description extends must be committed, too`() throws {
+        try withRepository { repository in
+            try repository.write(#"{ "extends": "cluster.json", "workers": [{ "count": 3 }] }"#, to: "sub/large.json")
+            try repository.commit()
+            #expect(try apply(repository, "sub/large.json").errors.contains("not installed"))
+            try repository.writeCluster(2, in: "sub/")
+            expectRefused(try apply(repository, "sub/large.json"), "cluster.json", "it differs from HEAD")
+        }
+    }
+
     @Test func `a changed, a staged and an unknown file are refused`() throws {
         try withRepository { repository in
             try repository.writeCluster(2, in: "sub/")
