@@ -20,7 +20,8 @@ enum Neighbours {
     /// The subcommand that does what a similar program's `word` does; nil if there is none.
     static func subcommand(for word: String) -> String? { subcommands.first { $0.value.contains(word) }?.key }
 
-    /// Options of similar programs, by what to write instead; a placeholder of a subcommand's own is listed first.
+    /// Options of similar programs, the subcommands that they are answered for (none means all), and what to write
+    /// instead; `{}` stands for the subcommand.
     private static let options: [(names: [String], subcommands: [String], instead: String)] = [
         (["-o", "--output", "-out"], ["plan", "diff", "init"], "--out"),
         (
