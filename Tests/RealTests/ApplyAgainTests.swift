@@ -33,6 +33,7 @@ import Testing
             try change(cluster)
             try move(cluster)
             try repair(cluster)
+            try replace(cluster)
             try down(cluster)
             try loseSubmitHost(cluster)
             try check(cluster.pdd("destroy", "--yes"), status: 0)
@@ -119,6 +120,25 @@ import Testing
         let replaced = try cluster.pdd("apply", "--yes")
         try check(replaced, status: 0)
         #expect(ran(replaced).allSatisfy { $0.hasPrefix("again-worker3/") || $0 == "cluster/ready" })
+        #expect(try cluster.pdd("diff").status == 0)
+    }
+
+    /// A host that matches its plan, and is wanted anew.
+    private func replace(_ cluster: Cluster) throws {
+        func identities() throws -> [String] {
+            try (1...3).map { try cluster.docker("inspect", "--format", "{{.Id}}", "again-worker\($0)").joined() }
+        }
+        let before = try identities()
+        let difference = try cluster.pdd("diff", "--replace", "again-worker2")
+        #expect(difference.status == 2)
+        #expect(difference.output.contains("its replacement was requested; everything on it is lost"))
+        #expect(try cluster.pdd("apply", "--yes", "--no-remove", "--replace", "again-worker2").status == 2)
+        #expect(try cluster.pdd("apply", "--yes", "--replace", "again-worker9").status == 64)
+        try check(cluster.pdd("apply", "--yes", "--replace", "again-worker2"), status: 0)
+        let after = try identities()
+        #expect(after[0] == before[0] && after[1] != before[1] && after[2] == before[2])
+        #expect(try containers(cluster, on: "again-worker2") == "worker2")
+        #expect(try nodes(cluster).filter { $0.hasSuffix("Ready") }.count == 4)
         #expect(try cluster.pdd("diff").status == 0)
     }
 

@@ -23,8 +23,17 @@ struct KeepRunScriptTests {
             files: Dictionary(uniqueKeysWithValues: files.map { ("work/files/.pdd-run/\($0.key)", $0.value) }))
     }
 
-    private static func events(_ run: TestHost.Run) -> [String] {
+    private static func lines(_ run: TestHost.Run) -> [String] {
         run.files["work/files/.pdd-run/events"]?.split(separator: "\n").map(String.init) ?? []
+    }
+
+    /// The events without the times of those that report numbers.
+    private static func events(_ run: TestHost.Run) -> [String] {
+        lines(run).map { line in
+            let fields = parts(of: line, at: "\t")
+            let hasTime = ["counts", "dag", "slots", "command"].contains(fields[0])
+            return fields.dropLast(hasTime ? 1 : 0).joined(separator: "\t")
+        }
     }
 
     /// The line of a job in the history: its id, kind, status, exit code, and the id of its DAG.
@@ -33,7 +42,7 @@ struct KeepRunScriptTests {
         err: String = "-"
     ) -> String {
         "\(id)\t\(kind)\t\(status)\t\(code)\t0\t5.0\t1.0\tslot1@worker1\t\(node)\t\(dag)\t1\t/bin/\(kind)\t\(err)\t."
-            + "\tno reason\t2\t2\t0\tundefined"
+            + "\tno reason\t2\t2\t0\tundefined\t1000003\t1000008"
     }
 
     @Test(arguments: [("echo one; echo two >&2", 0, "succeeded"), ("exit 3", 3, "failed"), ("exit 137", 137, "failed")])
@@ -82,6 +91,17 @@ struct KeepRunScriptTests {
             #expect(events.contains("counts\t0\t1\t0") && events.contains("counts\t0\t0\t0"))
             #expect(events.filter { $0.hasPrefix("job\t") }.count == history.count, "each job once")
             #expect(events.last?.hasPrefix("end\t\(verdict)\t") == true, "\(events)")
+        }
+    }
+
+    @Test func `numbers and jobs have their times`() throws {
+        let answers = [Self.config, Self.slots, Self.noneInQueue, Answer("condor_history", prints: Self.ended("7.0"))]
+        try Self.host("true", answers).expect(WorkPlace.keepRun) { run in
+            let record = WorkRecord(name: "files", begin: 1_000_000, events: Self.lines(run))
+            #expect(record.progress.jobs.map(\.span) == [1_000_003...1_000_008])
+            #expect(record.queue.map { [$0.idle, $0.running, $0.held] } == [[0, 0, 0]])
+            #expect(record.slots.map { [$0.busy, $0.total] } == [[3, 4]])
+            #expect((record.queue.map(\.time) + record.slots.map(\.time)).allSatisfy { $0 >= record.begin })
         }
     }
 

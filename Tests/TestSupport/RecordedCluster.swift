@@ -48,6 +48,24 @@ public struct RecordedCluster {
         journal += #"{ "time": \#(end), "event": "result", "action": "\#(id)", "outcome": \#(rest) }"# + "\n"
     }
 
+    /// Keeps the record of a run of work: three jobs on one worker, of which the last fails.
+    public func work(_ name: String) throws {
+        let directory = directory.appending(path: ".pdd/c/work")
+        try FileManager.default.createDirectory(
+            at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        func job(_ id: String, _ code: Int, _ begin: Int, _ end: Int) -> String {
+            "job\t\(id)\trender\t4\t\(code)\t0\t\(end - begin)\t1\tslot1_1@c-worker1\t-\t-\t1\t/r\tr.err\t/h\t-\t\(begin)\t\(end)"
+        }
+        let events = [
+            "begin\t1000", "counts\t3\t0\t0\t1001", "slots\t0\t4\t1001", "counts\t1\t2\t0\t1005", "slots\t2\t4\t1006",
+            job("1.0", 0, 1005, 1010), job("1.1", 0, 1005, 1012), "counts\t0\t1\t0\t1012",
+            "job\t1.2\t</script>\t4\t1\t0\t4\t1\tslot1_2@c-worker1\t-\t-\t1\t/r\tr.err\t/h\t-\t1012\t1016",
+            "error\t1.2\t</script><b>no needle</b>", "counts\t0\t0\t0\t1017", "command\t0\t1017", "end\tfailed\t1020",
+        ]
+        try (events.joined(separator: "\n") + "\n")
+            .write(to: directory.appending(path: "\(name).events"), atomically: true, encoding: .utf8)
+    }
+
     /// Writes the log of an action.
     public func log(_ id: String, _ bytes: [UInt8]) throws {
         try Data(bytes).write(to: record.appending(path: id.replacing("/", with: ".") + ".log"))

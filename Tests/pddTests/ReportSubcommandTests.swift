@@ -36,6 +36,30 @@ struct ReportSubcommandTests {
         }
     }
 
+    @Test func `a run of work has its jobs, the queue and the slots over time`() throws {
+        try withRecord { cluster in
+            let none = try pdd(["--work"], in: cluster)
+            #expect(none.status == 3)
+            #expect(none.errors.hasPrefix("error: there is no record of a run of work on 'c'\n"))
+            try cluster.work("trial")
+            let run = try pdd(["--work"], in: cluster)
+            #expect(run.status == 0 && run.output == "pdd-report-trial.html\n", "\(run.errors)")
+            #expect(run.errors.hasPrefix("a report of 3 jobs, "))
+            let page = try String(contentsOf: cluster.directory.appending(path: run.output.dropLast()), encoding: .utf8)
+            let data = try data(page)
+            #expect(data["queue"] as? [[Double]] == [[1, 3, 0, 0], [5, 1, 2, 0], [12, 0, 1, 0], [17, 0, 0, 0]])
+            #expect(data["slots"] as? [[Double]] == [[1, 0, 4], [6, 2, 4]])
+            #expect(data["work"] as? String == "failed" && data["duration"] as? Double == 20)
+            let jobs = try #require(data["actions"] as? [[String: Any]])
+            #expect(jobs.map { $0["id"] as? String } == ["c-worker1/1.0", "c-worker1/1.1", "c-worker1/1.2"])
+            #expect(jobs.map { $0["begin"] as? Double } == [5, 5, 12])
+            #expect(jobs[2]["reason"] as? String == "exit code 1")
+            let other = try pdd(["--work", "other"], in: cluster)
+            #expect(other.status == 3)
+            #expect(other.errors.contains("error: there is no record of a run 'other'\nnote: recorded runs: trial\n"))
+        }
+    }
+
     @Test func `a report replaces a report and nothing else`() throws {
         try withRecord { cluster in
             let file = cluster.directory.appending(path: "page.html")

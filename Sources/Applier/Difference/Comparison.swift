@@ -4,6 +4,8 @@ import PlanModel
 struct Comparison {
     let plan: Plan
     let observation: WorldObservation
+    /// The hosts that are created again although they may match the plan.
+    private let replaced: Set<String>
     private let table: ActionDigests
     private(set) var statuses: [Difference.Status] = []
     private(set) var digests: [ActionID: Digest] = [:]
@@ -21,9 +23,10 @@ struct Comparison {
     /// can see.
     private let lacksWorker: Bool
 
-    init(plan: Plan, observation: WorldObservation) {
+    init(plan: Plan, observation: WorldObservation, replacing replaced: Set<String> = []) {
         self.plan = plan
         self.observation = observation
+        self.replaced = replaced
         table = ActionDigests(plan)
         reconnected = plan.hostNames.filter {
             if case .reconnected = observation.hosts[$0]?.found.detachment { true } else { false }
@@ -152,7 +155,9 @@ struct Comparison {
         let digest = table.digest(of: action, identity: nil, used: [])
         digests[action.id] = digest
         let type = plan.hosts[payload.type]
-        guard let change = HostChange(payload, digest, type, found: found) else { return .satisfied }
+        var change = HostChange(payload, digest, type, found: found)
+        if replaced.contains(payload.host) { change = .replacement(payload, found) ?? change }
+        guard let change else { return .satisfied }
         hostChanges[payload.host] = change
         return change.status
     }

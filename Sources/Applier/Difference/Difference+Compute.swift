@@ -9,7 +9,7 @@ extension Difference {
     public init(
         of plan: Plan, in observation: WorldObservation, evicts: Bool = false, selection: Selection = Selection()
     ) {
-        var comparison = Comparison(plan: plan, observation: observation)
+        var comparison = Comparison(plan: plan, observation: observation, replacing: selection.replace)
         for (index, action) in plan.actions.enumerated() { comparison.add(action, at: index) }
         comparison.leaveOut(selection.leftOut(of: comparison))
         comparison.markNeeded()

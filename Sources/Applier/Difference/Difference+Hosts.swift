@@ -17,10 +17,16 @@ extension Difference {
             else { return nil }
             return HostRequest(
                 name: payload.host, type: type, existing: payload.existing, digest: digest,
+                replaces: replacedIdentity(of: payload.host),
                 deadline: plan.timeouts[.createHost]?.seconds ?? 600, log: nil)
         }
     }
 
     /// The hosts that are re-created, which deletes everything on them.
     public var replacedHosts: [String] { plan.hostNames.filter { hostChanges[$0]?.isLoss == true } }
+
+    /// The identity of the host that is removed where it is and created again; nil if the host of this name is not.
+    func replacedIdentity(of name: String) -> String? {
+        hostChanges[name]?.verb == .recreate ? observation.hosts[name]?.found.identity : nil
+    }
 }

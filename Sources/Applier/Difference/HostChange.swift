@@ -87,6 +87,15 @@ extension HostChange {
         }
     }
 
+    /// What is done with a host that the user wants to be created again; nil if it does not exist, or is a machine of
+    /// the user's.
+    static func replacement(_ wanted: CreateHost, _ found: FoundHost?) -> HostChange? {
+        guard let found, wanted.existing == nil, !found.isUsers else { return nil }
+        return HostChange(verb: .recreate, reason: "its replacement was requested; \(loss)")
+    }
+
+    private static let loss = "everything on it is lost"
+
     /// What is done with a machine of the user's.
     private init?(_ machine: ExistingHost, _ digest: Digest, _ found: FoundHost) {
         if found.login?.leads(to: machine) != true {
@@ -102,7 +111,7 @@ extension HostChange {
 
     /// What is done with a host that pdd created.
     private init?(_ digest: Digest, _ type: HostType?, _ found: FoundHost) {
-        let loss = "everything on it is lost"
+        let loss = Self.loss
         if let made = found.digest, made != digest {
             let changes = found.settings.flatMap { former in
                 type.flatMap { SettingsRecord($0).changes(since: former) }

@@ -1,6 +1,7 @@
 public import PlanModel
 
-/// The part of a difference that a run is limited to: the values of `--only` and `--skip`.
+/// What a user asks of a difference: the part that a run is limited to, and hosts to create again; the values of
+/// `--only`, `--skip` and `--replace`.
 ///
 /// A pattern is a glob for the ids of actions, such as `worker1*/container`, or without a slash for names of hosts.
 public struct Selection: Sendable {
@@ -8,12 +9,14 @@ public struct Selection: Sendable {
     public var only: [String]
     /// These actions are left out, and what depends on them.
     public var skip: [String]
+    /// The names of hosts that are created again, even if they match the plan.
+    public var replace: Set<String>
 
-    public init(only: [String] = [], skip: [String] = []) {
-        (self.only, self.skip) = (only, skip)
+    public init(only: [String] = [], skip: [String] = [], replace: Set<String> = []) {
+        (self.only, self.skip, self.replace) = (only, skip, replace)
     }
 
-    public var isEmpty: Bool { only.isEmpty && skip.isEmpty }
+    private var takesAll: Bool { only.isEmpty && skip.isEmpty }
 
     /// Whether a removal that no action of the plan waits for is part of the run.
     func takes(_ id: ActionID) -> Bool {
@@ -39,7 +42,7 @@ public struct Selection: Sendable {
     /// No action runs without those that it depends on. What is lost with something that is re-created is restored in the
     /// same run: all of a host, the containers of a network, and the connection of a worker.
     func leftOut(of comparison: Comparison) -> [Int] {
-        guard !isEmpty else { return [] }
+        guard !takesAll else { return [] }
         let plan = comparison.plan
         let places = Dictionary(uniqueKeysWithValues: plan.actions.indices.map { (plan.actions[$0].id, $0) })
         var needs = plan.actions.map { $0.dependencies.compactMap { places[$0] } }

@@ -137,7 +137,7 @@ public final class DockerProvider: Provider {
         if let container = try existing(request.name, deadline: request.deadline) {
             let found = try attachments.checked([container])[0]
             switch found.detachment {
-            case _ where found.digest != request.digest: try destroyHost(found)
+            case _ where request.isOutdated(found.digest, found.identity): try destroyHost(found)
             case .replaced:
                 try destroyHost(found)
                 try network.tidy()

@@ -163,7 +163,7 @@ public final class DockerMachineProvider: Provider {
         if let machine = try own(request.name) {
             let state = try state(machine.name)
             let found = try host(machine, state)
-            if found.digest == request.digest, !found.isStarting {
+            if !request.isOutdated(found.digest, found.identity), !found.isStarting {
                 switch state {
                 case .running: return try whenReady(request)
                 case .stopped:

@@ -19,6 +19,8 @@ public struct ClusterFiles: Sendable {
     public var publicKey: String { "\(directory)/key.pub" }
     public var knownHosts: String { "\(directory)/known_hosts" }
     public var runs: String { "\(directory)/runs" }
+    /// The events of work runs that were followed from here.
+    public var work: String { "\(directory)/work" }
     /// Requests for hosts that have not been answered yet.
     public var launches: String { "\(directory)/launches" }
     /// The machines of the provider `ssh` that were taken from here.

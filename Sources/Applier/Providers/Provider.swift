@@ -107,7 +107,14 @@ public struct HostRequest: Sendable {
     public let existing: ExistingHost?
     /// What it is labelled with, so that the next apply finds it and knows what it is.
     public let digest: Digest
+    /// The identity of the host whose place it takes, which is removed if it still exists; nil if there is none.
+    public var replaces: String?
     /// In seconds.
     public let deadline: Int
     public let log: OutputLog?
+
+    /// Whether a host of this name with these properties has to be removed first.
+    func isOutdated(_ digest: Digest?, _ identity: String) -> Bool {
+        digest != self.digest || !identity.isEmpty && identity == replaces
+    }
 }

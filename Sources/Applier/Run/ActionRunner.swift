@@ -90,7 +90,8 @@ struct ActionRunner: Sendable {
         }
         return HostRequest(
             name: payload.host, type: type, existing: payload.existing,
-            digest: try facts.digest(of: action.id), deadline: deadline, log: log)
+            digest: try facts.digest(of: action.id), replaces: facts.replacedIdentity(of: payload.host),
+            deadline: deadline, log: log)
     }
 
     /// What these actions will ask of the provider.

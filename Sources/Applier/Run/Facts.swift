@@ -12,10 +12,10 @@ final class Facts: Sendable {
     private let state: Mutex<State>
     private let actions: [ActionID: Action]
     private let table: ActionDigests
-    private let observation: WorldObservation
+    private let difference: Difference
 
     init(_ difference: Difference) {
-        observation = difference.observation
+        self.difference = difference
         table = ActionDigests(difference.plan)
         actions = Dictionary(
             difference.plan.actions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -50,9 +50,12 @@ final class Facts: Sendable {
     /// The id of a container that does not start, as the difference said before anything ran; nil when it
     /// said nothing of the kind.
     func stuckContainer(_ name: String, on host: String) -> String? {
-        guard case .known(let contents) = observation.hosts[host]?.contents else { return nil }
+        guard case .known(let contents) = difference.observation.hosts[host]?.contents else { return nil }
         return contents.containers[name].flatMap { $0.fault == nil ? nil : $0.id }
     }
+
+    /// The identity of the host whose place a new host takes, as the difference said before anything ran.
+    func replacedIdentity(of name: String) -> String? { difference.replacedIdentity(of: name) }
 
     /// Whether the action is in the plan, and not a removal of something outside the plan.
     func isPlanned(_ id: ActionID) -> Bool { actions[id] != nil }

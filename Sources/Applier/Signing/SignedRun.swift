@@ -6,13 +6,17 @@ public import PlanModel
 /// the plan.
 public struct SignedRun: Sendable {
     public let directory: String
+    /// Whether a pdd that works on the cluster may still be writing it.
+    private let mayGrow: Bool
 
     /// - Parameter name: The name of a run of the cluster, or the path of its directory; nil is the last run.
     public init(_ name: String?, of files: ClusterFiles) throws(SignatureFailure) {
-        guard let name = name ?? fileNames(in: files.runs).last(where: { !$0.hasPrefix(".") }) else {
+        let newest = fileNames(in: files.runs).last { !$0.hasPrefix(".") }
+        guard let name = name ?? newest else {
             throw SignatureFailure("'\(files.cluster)' has no run yet: '\(files.runs)' is empty")
         }
         directory = name.contains("/") ? absolutePath(name) : "\(files.runs)/\(name)"
+        mayGrow = lastComponent(directory) == newest && isLocked(files.lock)
         guard fileExists(journal) else {
             throw SignatureFailure(
                 "there is no run '\(name)': '\(journal)' is missing", advice: ["see: ls \(shellWord(files.runs))"])
@@ -27,6 +31,11 @@ public struct SignedRun: Sendable {
 
     /// Seals the run as it is now, and signs the seal.
     public func sign(key: String, _ signatures: Signatures = Signatures()) throws(SignatureFailure) -> RunSeal {
+        guard !mayGrow else {
+            throw SignatureFailure(
+                "run \(name) may not have ended: another pdd is working on the cluster",
+                advice: ["sign it when that pdd has ended"])
+        }
         let seal = try contents()
         let signature = try signatures.sign(seal.bytes, for: .run, key: key)
         do throws(FileFailure) {

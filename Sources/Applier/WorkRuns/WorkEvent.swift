@@ -32,22 +32,22 @@ public enum WorkEvent: Sendable, Equatable {
         switch fields[0] {
         case "o": self = .output(rest(after: 1))
         case "counts":
-            guard numbers.count == 3, let idle = numbers[0], let running = numbers[1], let held = numbers[2]
+            guard numbers.count >= 3, let idle = numbers[0], let running = numbers[1], let held = numbers[2]
             else { return nil }
             self = .counts(idle: idle, running: running, held: held)
         case "dag":
-            guard numbers.count == 3, let done = numbers[0], let total = numbers[1], let failed = numbers[2]
+            guard numbers.count >= 3, let done = numbers[0], let total = numbers[1], let failed = numbers[2]
             else { return nil }
             self = .nodes(done: done, total: total, failed: failed)
         case "slots":
-            guard numbers.count == 2, let busy = numbers[0], let total = numbers[1] else { return nil }
+            guard numbers.count >= 2, let busy = numbers[0], let total = numbers[1] else { return nil }
             self = .slots(busy: busy, total: total)
         case "held" where fields.count >= 3: self = .held(job: fields[1], reason: rest(after: 2))
         case "released" where fields.count == 2: self = .released(job: fields[1])
         case "job":
             guard let job = WorkJob(Array(fields.dropFirst())) else { return nil }
             self = .ended(job)
-        case "command" where fields.count == 2: self = .commandEnded(status: Int(fields[1]))
+        case "command" where fields.count >= 2: self = .commandEnded(status: Int(fields[1]))
         case "error" where fields.count >= 3: self = .errorOutput(job: fields[1], line: rest(after: 2))
         case "analysis": self = .analysis(rest(after: 1))
         case "statistics": self = .statistics(rest(after: 1))

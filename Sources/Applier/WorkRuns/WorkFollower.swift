@@ -22,6 +22,8 @@ public struct WorkFollower {
     private var isFinished = false
     /// The absolute path of the run's directory; empty until the run was found.
     public private(set) var directory = ""
+    /// The events as they were read, without what the command printed.
+    public private(set) var record: [String] = []
 
     public init(
         _ name: String, isInterrupted: @escaping () -> Bool,
@@ -104,6 +106,7 @@ public struct WorkFollower {
             } else if line != "." {
                 lines += 1
                 guard let event = WorkEvent(line) else { continue }
+                if case .output = event {} else { record.append(line) }
                 handle(event)
                 if case .finished = event { isFinished = true }
             }

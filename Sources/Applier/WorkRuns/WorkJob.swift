@@ -25,6 +25,8 @@ public struct WorkJob: Sendable, Equatable {
     public let node: (name: String, dag: String)?
     /// How often it was started.
     public let starts: Int
+    /// When it last started and ended, in seconds since 1970; nil if it never ran, or an earlier version recorded it.
+    public let span: ClosedRange<Double>?
 
     public var isDAG: Bool { kind == "dag" }
     public var hasSucceeded: Bool { end == .exited(0) }
@@ -43,6 +45,8 @@ public struct WorkJob: Sendable, Equatable {
         }
         (wallTime, processorTime, self.starts) = (wall, processor, starts)
         host = fields[7] == "-" ? nil : fields[7]
+        let times = fields.dropFirst(15).compactMap { Double($0) }
+        span = times.count == 2 && times[0] > 0 && times[0] <= times[1] ? times[0]...times[1] : nil
         node = fields[8] == "-" || fields[9] == "-" ? nil : (fields[8], fields[9])
     }
 

@@ -7,15 +7,17 @@
 #
 # It appends to .pdd-run/events, a line each; fields are separated by tabs:
 #   o TEXT                       a line that the command printed, its first 8,000 bytes
-#   counts IDLE RUNNING HELD     jobs in the queue, without those of DAGMan itself
-#   dag DONE TOTAL FAILED        nodes of all DAGs
-#   slots BUSY TOTAL             processors of the pool
+#   counts IDLE RUNNING HELD TIME    jobs in the queue, without those of DAGMan itself, since this time
+#   dag DONE TOTAL FAILED TIME       nodes of all DAGs
+#   slots BUSY TOTAL TIME            processors of the pool
 #   held ID REASON, released ID
-#   job ID KIND STATUS CODE SIGNAL WALL CPU HOST NODE DAG STARTS CMD ERR DIRECTORY REASON     a job that has ended
-#   command STATUS               the command has ended; "lost" if its status is unknown
+#   job ID KIND STATUS CODE SIGNAL WALL CPU HOST NODE DAG STARTS CMD ERR DIRECTORY REASON BEGIN END
+#                                a job that has ended, and when it last started and ended
+#   command STATUS TIME          the command has ended; "lost" if its status is unknown
 #   error ID TEXT                a line of the error output of a failed job
 #   analysis TEXT, statistics TEXT    what Pegasus says of its workflow
-#   end VERDICT SECONDS          succeeded, failed or stopped, at this time since 1970
+#   end VERDICT TIME             succeeded, failed or stopped
+# Times are in seconds since 1970.
 
 state=.pdd-run
 name=${PWD##*/}
@@ -50,11 +52,11 @@ say() {
   printf '%s\n' "$event" >>"$state/events"
 }
 
-# The same unless the last event of this kind was the same.
+# The same with the time, unless the last event of this kind was the same.
 say_news() {
   if [ "$*" = "$(cat "$state/last-$1" 2>/dev/null)" ]; then return; fi
   printf '%s\n' "$*" >"$state/last-$1"
-  say "$@"
+  say "$@" "$(date +%s)"
 }
 
 # Whether the command runs. A process of the same number after a restart is another one.
@@ -74,7 +76,8 @@ look() {
     JobStatus 'ExitCode ?: -1' '(ExitBySignal ?: false) ? ExitSignal : 0' 'RemoteWallClockTime ?: 0' \
     '(RemoteUserCpu ?: 0) + (RemoteSysCpu ?: 0)' 'LastRemoteHost ?: "-"' 'DAGNodeName ?: "-"' 'DAGManJobId ?: "-"' \
     'NumJobStarts ?: 0' Cmd 'Err ?: "-"' Iwd 'regexps("[\t\n]", RemoveReason ?: (LastHoldReason ?: "-"), " ", "fg")' \
-    DAG_NodesDone DAG_NodesTotal DAG_NodesFailed pegasus_wf_uuid >"$state/history.new" || return 1
+    DAG_NodesDone DAG_NodesTotal DAG_NodesFailed pegasus_wf_uuid 'JobCurrentStartDate ?: 0' \
+    '(CompletionDate ?: 0) > 0 ? CompletionDate : (EnteredCurrentStatus ?: 0)' >"$state/history.new" || return 1
   mv "$state/queue.new" "$state/queue"
   since=$((now - 120))
   # The history is read backwards; its last lines were recorded by an earlier look.
@@ -82,7 +85,7 @@ look() {
   awk -F '\t' 'NR == FNR && FILENAME == ARGV[1] { known[$1]; next } !($1 in known) { lines[++count] = $0 }
     END { for (; count > 0; count--) print lines[count] }' "$state/known" "$state/history.new" >"$state/ended"
   if [ -s "$state/ended" ]; then
-    cut -f 1-15 "$state/ended" | sed "s/^/job$tab/" >>"$state/events"
+    cut -f 1-15,20-21 "$state/ended" | sed "s/^/job$tab/" >>"$state/events"
     awk -F '\t' '$2 == "dag"' "$state/ended" >>"$state/dags"
     cat "$state/ended" >>"$state/jobs"
   fi

@@ -35,7 +35,7 @@ enum ReportData {
     }
 
     /// JSON that can be within an element of a page: nothing in it ends the element or starts a comment or another one.
-    private static func embedded(_ json: [UInt8]) -> [UInt8] {
+    static func embedded(_ json: [UInt8]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(json.count)
         for (index, byte) in json.enumerated() {
@@ -89,7 +89,7 @@ enum ReportData {
         return printable(String(decoding: lines.map { bytes[$0] }, as: UTF8.self))
     }
 
-    private static func list<Element>(
+    static func list<Element>(
         _ elements: [Element], _ writer: inout JSONWriter, _ write: (Element, inout JSONWriter) -> Void
     ) {
         writer.raw("[")
@@ -101,7 +101,7 @@ enum ReportData {
     }
 
     /// With hundredths, which are enough for a picture.
-    private static func decimal(_ seconds: Double) -> String {
+    static func decimal(_ seconds: Double) -> String {
         let hundredths = Int((max(0, seconds) * 100).rounded())
         let rest = hundredths % 100
         return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"

@@ -2,6 +2,8 @@
 (() => {
   const run = JSON.parse(document.getElementById("data").textContent);
   const actions = run.actions;
+  // A run of work shows its jobs where a run of pdd shows actions.
+  const noun = run.work ? "job" : "action";
   const critical = new Set(run.critical);
   const at = id => document.getElementById(id);
 
@@ -32,28 +34,39 @@
   const counts = {};
   for (const action of actions) counts[action.state] = (counts[action.state] ?? 0) + 1;
   const hosts = [...new Set(actions.map(host))];
+  // What stands where a host stands, for what is on none.
+  const noHosts = ["cluster", "queue"];
 
   // Summary
   const begin = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)/.exec(run.run);
-  at("title").textContent = `${run.cluster}: run of ${begin ? `${begin[1]} ${begin[2]}:${begin[3]}:${begin[4]} UTC` : run.run}`;
+  at("title").textContent = run.work ? `${run.cluster}: run ${run.run}` : `${run.cluster}: run of ${begin ? `${begin[1]} ${begin[2]}:${begin[3]}:${begin[4]} UTC` : run.run}`;
   const done = counts.succeeded ?? 0;
-  const verdict = counts.failed ? ["failed", "failed-text"]
+  const verdict = run.work ? [run.work, run.work === "not finished" ? "other-text" : `${kindOf(run.work)}-text`]
+    : counts.failed ? ["failed", "failed-text"]
     : run.interruption !== null && done < actions.length ? ["interrupted", "other-text"]
     : counts.running ? ["not finished", "other-text"]
     : done === actions.length ? ["succeeded", "succeeded-text"] : ["incomplete", "other-text"];
   at("verdict").append(
     make("strong", { class: verdict[1] }, verdict[0]),
-    `: ${number(done)} of ${number(actions.length)} actions done in ${seconds(run.duration)}`);
+    `: ${number(done)} of ${number(actions.length)} ${noun}s done in ${seconds(run.duration)}`);
   const entry = (name, value) => at("summary").append(make("div", {}, make("dt", {}, name), make("dd", {}, value)));
   for (const state of ["succeeded", "failed", "skipped", "running", "not started"]) {
     if (counts[state]) entry(state, number(counts[state]));
   }
-  entry("hosts", number(hosts.filter(name => name !== "cluster").length));
+  entry("hosts", number(hosts.filter(name => !noHosts.includes(name)).length));
   entry("duration", seconds(run.duration));
   const work = actions.reduce((sum, action) => sum + (length(action) ?? 0), 0);
-  if (run.duration > 0) entry("actions at the same time", "on average " + (work / run.duration).toFixed(1));
+  if (run.duration > 0) entry(`${noun}s at the same time`, "on average " + (work / run.duration).toFixed(1));
   entry("run", run.run);
+  if (run.command) entry("status of the command", number(run.command));
   for (const note of run.notes) at("notes").append(make("li", {}, `${seconds(note.time)}: ${note.text}`));
+
+  if (run.work) {
+    for (const element of document.querySelectorAll(".noun")) element.textContent = "jobs";
+    at("actions-title").textContent = "Jobs";
+    at("filter").setAttribute("aria-label", "Jobs");
+    at("critical-path").hidden = at("picture").hidden = true;
+  }
 
   // Failures
   const link = action => make("a", { href: "#" + encodeURIComponent(action.id), class: "id" }, action.id);
@@ -72,6 +85,53 @@
       make("td", {}, seconds(length(action))), make("td", {}, seconds(action.end))));
   });
   if (!run.critical.length) at("path").append(make("tr", {}, make("td", { colspan: "4" }, "no action finished")));
+
+  // The lines of time through a picture, with their texts, up to its right edge.
+  const drawTimes = (svg, x, top, bottom, edge) => {
+    let step = 1;
+    for (const next of [2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 3600, 7200]) if (run.duration / step > 12) step = next;
+    for (let time = 0; time <= run.duration; time += step) {
+      svg.append(draw("line", { class: "grid", x1: x(time), x2: x(time), y1: top - 4, y2: bottom }));
+      if (x(time) < edge) svg.append(draw("text", { class: "tick", x: x(time) + 2, y: 14 }, seconds(time).replace(/\.0| 0 s/, "")));
+    }
+  };
+
+  // Queue and slots: each curve keeps its value until the next sample.
+  const drawCurves = () => {
+    const groups = [
+      { samples: run.queue ?? [], names: ["idle jobs", "running jobs", "held jobs"], styles: ["first", "second", "third"] },
+      { samples: run.slots ?? [], names: ["busy processors", "processors of the pool"], styles: ["second", "first"] },
+    ].filter(group => group.samples.length);
+    if (!groups.length) return;
+    at("load").hidden = false;
+    const label = 130, width = 1140, height = 120, gap = 34, top = 30;
+    const x = time => label + (width - label - 24) * time / Math.max(run.duration, 0.01);
+    const total = top + groups.length * (height + gap);
+    const most = (group, index) => Math.max(0, ...group.samples.map(sample => sample[index + 1]));
+    const words = groups.flatMap(group => group.names.map((name, index) => `at most ${number(most(group, index))} ${name}`));
+    const svg = draw("svg", { width, height: total, viewBox: `0 0 ${width} ${total}`, role: "img", "aria-label": "Over time: " + words.join(", ") });
+    drawTimes(svg, x, top, total - gap, width - 70);
+    groups.forEach((group, place) => {
+      const y0 = top + place * (height + gap);
+      const highest = Math.max(1, ...group.names.map((_, index) => most(group, index)));
+      const y = value => y0 + height - height * value / highest;
+      for (const value of [0, highest]) {
+        svg.append(draw("line", { class: "grid", x1: label, x2: width - 24, y1: y(value), y2: y(value) }));
+        svg.append(draw("text", { class: "tick", x: label - 8, y: y(value) + 4, "text-anchor": "end" }, number(value)));
+      }
+      group.names.forEach((name, index) => {
+        if (!most(group, index) && name === "held jobs") return;
+        let line = `M${x(group.samples[0][0]).toFixed(1)} ${y(group.samples[0][index + 1]).toFixed(1)}`;
+        for (const sample of group.samples.slice(1)) line += `H${x(sample[0]).toFixed(1)}V${y(sample[index + 1]).toFixed(1)}`;
+        svg.append(draw("path", { class: group.styles[index], d: line + `H${x(run.duration).toFixed(1)}` }, draw("title", {}, name)));
+        const row = y0 + height / 2 - 12 + index * 16;
+        svg.append(draw("path", { class: group.styles[index], d: `M4 ${row - 4}h16` }));
+        svg.append(draw("text", { x: 24, y: row }, name));
+      });
+    });
+    at("curves").append(svg);
+  };
+  drawCurves();
 
   // Timeline: a row for each host; those on the critical path and those with failures come first if there are many.
   const few = 30;
@@ -104,14 +164,9 @@
     const bottom = top + layout.reduce((sum, row) => sum + row.height + 8, 0);
     const svg = draw("svg", {
       width, height: bottom + 8, viewBox: `0 0 ${width} ${bottom + 8}`, role: "img",
-      "aria-label": `Timeline of ${number(rows.length)} of ${number(total)} hosts; the table of the critical path and the list of actions have the same times`,
+      "aria-label": `Timeline of ${number(rows.length)} of ${number(total)} hosts; the list of ${noun}s has the same times`,
     });
-    let step = 1;
-    for (const next of [2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 3600, 7200]) if (run.duration / step > 12) step = next;
-    for (let time = 0; time <= run.duration; time += step) {
-      svg.append(draw("line", { class: "grid", x1: x(time), x2: x(time), y1: top - 4, y2: bottom }));
-      if (x(time) < width - 70) svg.append(draw("text", { class: "tick", x: x(time) + 2, y: 14 }, seconds(time).replace(/\.0| 0 s/, "")));
-    }
+    drawTimes(svg, x, top, bottom, width - 70);
     let y = top;
     for (const { name, placed, height, bar } of layout) {
       svg.append(draw("text", { x: 8, y: y + 12 }, name.length > 42 ? name.slice(0, 41) + "…" : name));
@@ -176,8 +231,12 @@
       if (before.length > 20) list.append(` and ${number(before.length - 20)} more`);
       body.append(list);
     }
-    if (action.head === undefined) return body.append(make("p", {}, "it has no log"));
-    const log = make("pre", { tabindex: "0", role: "region", "aria-label": "log of " + action.id }, ...marked(action.head, query));
+    if (action.head === undefined) {
+      if (!run.work) body.append(make("p", {}, "it has no log"));
+      return;
+    }
+    const what = run.work ? "error output of " : "log of ";
+    const log = make("pre", { tabindex: "0", role: "region", "aria-label": what + action.id }, ...marked(action.head, query));
     if (action.tail !== undefined) {
       log.append(make("strong", {}, `\n… ${number(action.omitted)} bytes are left out here; the whole log: ${action.path} …\n`), ...marked(action.tail, query));
     }
@@ -208,7 +267,7 @@
   const list = () => {
     const [places, query] = matches();
     at("actions").replaceChildren(...places.slice(0, shown).map(place => item(actions[place], query)));
-    at("count").textContent = `${number(places.length)} of ${number(actions.length)} actions`
+    at("count").textContent = `${number(places.length)} of ${number(actions.length)} ${noun}s`
       + (places.length > shown ? `, the first ${number(shown)} are shown` : "");
     at("more").hidden = places.length <= shown;
     at("more").textContent = `Show ${number(Math.min(page * 5, places.length - shown))} more`;

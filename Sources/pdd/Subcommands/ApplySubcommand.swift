@@ -14,7 +14,7 @@ extension Subcommand {
         arguments: "[FILE]", count: 0...1,
         options: [
             .yes, .approved, noRemove, .evict, .discard, .allowCommands, .requireCommitted, .requireSignature,
-            .identity, .only, .skip, .parallel, shellOption, .json, .lockWait, .local,
+            .identity, .only, .skip, .replace, .parallel, shellOption, .json, .lockWait, .local,
         ],
         discussion: """
             FILE is a description or a plan. pdd looks at what exists and changes only what is
@@ -33,6 +33,11 @@ extension Subcommand {
 
               pdd apply --only 'pegasus-worker3'
               pdd apply --skip '*/files-*,cluster/ready'
+
+            --replace creates a host again that matches its plan but is broken, after its jobs have
+            ended (or with --evict, at once):
+
+              pdd apply --replace pegasus-worker3
 
             pdd runs a command that prints a secret ({"command": [...]}) only after you agree. It
             remembers your answer for the cluster. Use --allow-commands where there is no terminal.

@@ -8,7 +8,7 @@ extension Subcommand {
 
     static let diff = Subcommand(
         "diff", "Show what apply would change now; changes nothing.",
-        arguments: "[FILE]", count: 0...1, options: [out, .only, .skip, .json, .local],
+        arguments: "[FILE]", count: 0...1, options: [out, .only, .skip, .replace, .json, .local],
         discussion: """
             Looks at what exists and compares it with the plan. The exit status is 0 if there is no
             difference, and 2 if there are differences. --json prints one object for each action.

@@ -162,14 +162,28 @@ struct WorkSession {
             let run = WorkRun(name: name, directory: follower.directory)
             let progress = reporter.progress
             let place = try place(session)
-            let seconds = try place.list().first { $0.name == name }.flatMap { run in
-                run.begin.flatMap { begin in progress.endTime.map { $0 - begin } }
-            }
+            let begin = try place.list().first { $0.name == name }?.begin
+            let seconds = begin.flatMap { begin in progress.endTime.map { $0 - begin } }
             if !json { Standard.error(WorkText.summary(name, progress, seconds: seconds)) }
+            let isKept = keep(name, begin, follower.record)
             try WorkResults(place, session, input: input, json: json).fetch(run, to: results)
+            if isKept, !json { Standard.error("next: pdd report \(input.words) --work \(name)\n") }
             return Followed(
                 status: progress.verdict == .succeeded ? .success : .actionFailed, verdict: progress.verdict,
                 seconds: seconds)
+        }
+    }
+
+    /// Keeps what is known of a run for its report, which the results do not depend on.
+    private func keep(_ name: String, _ begin: Double?, _ events: [String]) -> Bool {
+        guard let begin else { return false }
+        do throws(ActionFailure) {
+            let files = ClusterFiles(cluster: input.plan.cluster, beside: input.directory.path)
+            try WorkRecord.keep(name, begin: begin, events: events, files)
+            return true
+        } catch {
+            Standard.error("note: \(printable(error.reason))\n")
+            return false
         }
     }
 

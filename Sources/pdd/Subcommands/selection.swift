@@ -5,20 +5,39 @@ extension Option {
     static let only = Option(
         "--only", value: "GLOB,...", "Only these hosts or actions and what they need.")
     static let skip = Option("--skip", value: "GLOB,...", "Not these hosts or actions and what depends on them.")
+    static let replace = Option(
+        "--replace", value: "HOST,...", "Create these hosts again; what is on them is lost.")
     static let parallel = Option("--parallel", value: "N", "Run at most N actions at the same time; default: 64.")
 }
 
-/// What the invocation limits the difference to.
+/// What the invocation asks of the difference.
 func selection(_ invocation: Invocation) -> Selection {
     func patterns(_ option: Option) -> [String] {
         invocation.value(of: option)?.split(separator: ",").map(String.init) ?? []
     }
-    return Selection(only: patterns(.only), skip: patterns(.skip))
+    return Selection(only: patterns(.only), skip: patterns(.skip), replace: Set(patterns(.replace)))
+}
+
+/// Refuses to create hosts again that the plan does not have, or that are machines of the user's.
+private func requireReplaceable(_ names: Set<String>, _ difference: Difference, _ invocation: Invocation) throws {
+    let hosts = Set(difference.plan.hostNames)
+    if let name = names.sorted().first(where: { !hosts.contains($0) }) {
+        throw Failure.usage(
+            "'\(difference.plan.cluster)' has no host '\(printable(name))'", subcommand: invocation.subcommand.name)
+    }
+    for case .createHost(let payload) in difference.plan.actions.map(\.payload)
+    where payload.existing != nil && names.contains(payload.host) {
+        throw Failure.error(
+            .wrongInput, "'\(payload.host)' is an existing machine, which pdd cannot create again",
+            notes: ["'pdd apply' repairs what is missing or different on it"])
+    }
 }
 
 /// Refuses patterns that match nothing, which may be mistyped.
 func requireMatches(_ invocation: Invocation, _ difference: Difference) throws {
-    guard let pattern = selection(invocation).unknown(in: difference).first else { return }
+    let selection = selection(invocation)
+    try requireReplaceable(selection.replace, difference, invocation)
+    guard let pattern = selection.unknown(in: difference).first else { return }
     throw Failure.usage(
         "no host or action of '\(difference.plan.cluster)' matches '\(printable(pattern))'",
         subcommand: invocation.subcommand.name)

@@ -13,6 +13,7 @@ struct HostLauncherTests {
             var instances: [String] = []
             var tokens: [String: Range<Int>] = [:]
             var launches: [String] = []
+            var terminated: [String] = []
             /// What the next launches answer in place of an answer: the code, and whether they take
             /// effect.
             var faults: [(code: String, takesEffect: Bool)] = []
@@ -28,6 +29,14 @@ struct HostLauncherTests {
             if words.contains("describe-instances") {
                 let list = state.withLock { $0.isBehind ? [] : $0.instances }.joined(separator: ", ")
                 return result(#"{"Reservations": [{"Instances": [\#(list)]}]}"#)
+            }
+            if let place = words.firstIndex(of: "--instance-ids"), words.contains("terminate-instances") {
+                let ids = words[(place + 1)...].filter { $0.hasPrefix("i-") }
+                state.withLock { state in
+                    state.terminated += ids
+                    state.instances.removeAll { instance in ids.contains { instance.contains("\"\($0)\"") } }
+                }
+                return result("{}")
             }
             guard words.contains("run-instances"), let file = words.last?.dropFirst("file://".count),
                 let bytes = FileManager.default.contents(atPath: String(file)),
@@ -131,6 +140,25 @@ struct HostLauncherTests {
             #expect(cloud.state.withLock { $0.instances.count } == 3)
             #expect(Set(cloud.state.withLock { $0.launches }).count == 1)
             #expect(LaunchRecord(ClusterFiles(cluster: "p", beside: directory.path)).unanswered().isEmpty)
+        }
+    }
+
+    @Test func `an instance whose place another takes is terminated, whichever host of its type is asked for first`()
+        throws
+    {
+        try withTemporaryDirectory { directory in
+            let cloud = Cloud()
+            var requests = Self.requests(3)
+            let (first, _) = try Self.launcher(cloud, directory)
+            first.announce(requests)
+            for request in requests { _ = try first.instance(of: request, with: Self.shared) }
+            requests[1].replaces = "i-1"
+            let (second, _) = try Self.launcher(cloud, directory)
+            second.announce(requests)
+            #expect(try second.instance(of: requests[0], with: Self.shared).identity == "i-0")
+            #expect(try second.instance(of: requests[1], with: Self.shared).identity != "i-1")
+            #expect(cloud.state.withLock { $0.terminated } == ["i-1"])
+            #expect(cloud.state.withLock { $0.launches.count } == 2)
         }
     }
 

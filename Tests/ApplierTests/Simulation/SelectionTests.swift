@@ -1,4 +1,5 @@
 import PlanModel
+import Synchronization
 import TestSupport
 import Testing
 
@@ -48,6 +49,31 @@ struct SelectionTests {
         #expect(try world.difference(smaller, Selection(only: ["worker3"])).removedHosts == ["worker3"])
         #expect(try world.difference(smaller, Selection(skip: ["worker3"])).removedHosts == [])
         #expect(try world.difference(smaller, Selection(only: ["worker1"])).removedHosts == [])
+    }
+
+    @Test func `a host that matches its plan is created again on request, after its jobs have ended`() throws {
+        let plan = try plan(3)
+        let world = try SimulatedWorld.with(plan)
+        let others = world.state.withLock { $0.hosts.mapValues(\.found.identity) }
+        let difference = try world.difference(plan, Selection(replace: ["worker2"]))
+        #expect(difference.replacedHosts == ["worker2"])
+        #expect(difference.actions.contains { $0.id == ActionID("worker2", .drain) })
+        #expect(Set(difference.actions.map(\.id.host)) == ["worker2", "submit", "cluster"])
+        #expect(world.run(difference).result.isComplete)
+        let now = world.state.withLock { $0.hosts.mapValues(\.found.identity) }
+        #expect(now.filter { others[$0.key] != $0.value }.map(\.key) == ["worker2"])
+        #expect(try world.difference(plan).isEmpty)
+    }
+
+    @Test func `a host to create again that does not exist is created, and the user's own machine is not`() throws {
+        let plan = try plan(2)
+        let difference = try SimulatedWorld().difference(plan, Selection(replace: ["worker2"]))
+        #expect(difference.replacedHosts.isEmpty)
+        #expect(difference.hostChanges["worker2"]?.verb == .create)
+        let machine = FoundHost(
+            name: "w", identity: "1", address: "192.0.2.1", login: Login(ExistingHost(address: "192.0.2.1")))
+        let wanted = CreateHost(host: "w", type: "worker", existing: ExistingHost(address: "192.0.2.1"))
+        #expect(HostChange.replacement(wanted, machine) == nil)
     }
 
     @Test func `a pattern that matches nothing is reported`() throws {

@@ -177,7 +177,7 @@ final class SimulatedWorld: Provider, HostAccess {
         try act { (state) throws(ActionFailure) in
             try state.begin("create \(request.name)")
             state.hasRemains = true
-            if var host = state.hosts[request.name], host.found.digest == request.digest {
+            if var host = state.hosts[request.name], !request.isOutdated(host.found.digest, host.found.identity) {
                 host.found.isRunning = true
                 host.found.detachment = nil
                 for name in host.containers.keys { host.containers[name]?.state = "running" }

@@ -65,6 +65,42 @@ import Testing
         }
     }
 
+    @Test func `the page of a run of work draws the queue and the slots, and has its jobs`() throws {
+        try withTemporaryDirectory { directory in
+            let cluster = try RecordedCluster(in: directory, workers: 1)
+            try cluster.work("trial")
+            let run = try Program.run(Program.pdd, ["report", "--work", "trial", "--out", "page.html"], in: directory)
+            try #require(run.status == 0, "\(run.errors)")
+            let page = directory.appending(path: "page.html")
+            let (results, reports) = try Browser.run([
+                .open(page),
+                .evaluate("document.getElementById('title').textContent"),
+                .evaluate("document.getElementById('verdict').textContent"),
+                .evaluate("document.querySelector('#curves svg').getAttribute('aria-label')"),
+                .evaluate("document.querySelectorAll('#curves path[d*=H]').length"),
+                .evaluate("[...document.querySelectorAll('section')].filter(s => s.hidden).map(s => s.id)"),
+                .evaluate("document.querySelectorAll('#timeline rect').length"),
+                search("NEEDLE"), .evaluate(Self.count),
+                .evaluate(
+                    "document.querySelector('#actions summary').click(); new Promise(r => setTimeout(() => r(document.querySelector('#actions pre').textContent), 100))"
+                ),
+            ])
+            #expect(results[0] as? String == "c: run trial")
+            #expect(results[1] as? String == "failed: 2 of 3 jobs done in 20 s")
+            #expect(
+                results[2] as? String
+                    == "Over time: at most 3 idle jobs, at most 2 running jobs, at most 0 held jobs, at most 2 busy processors, at most 4 processors of the pool"
+            )
+            #expect(results[3] as? Int == 4)
+            #expect(results[4] as? [String] == ["critical-path", "picture"])
+            #expect(results[5] as? Int == 3)
+            #expect(results[6] as? [String] == ["c-worker1/1.2"])
+            #expect(results[7] as? String == "1 of 3 jobs")
+            #expect(results[8] as? String == "</script><b>no needle</b>\n")
+            #expect(reports == ["request: file://\(page.path)"])
+        }
+    }
+
     @Test func `the policy of the page stops every other program and every request`() throws {
         try withPage(workers: 2) { page in
             let (results, reports) = try Browser.run([

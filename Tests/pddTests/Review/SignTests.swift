@@ -213,6 +213,14 @@ struct SignTests {
             #expect(
                 try desk.verify("allowed", "--run").errors.hasPrefix(
                     "error: run 2026-03-02T09-30-00Z-1 is not signed\n"))
+            // One whose pdd still works on the cluster is not signed; one before it is.
+            let busy = try Program.run(
+                named: "flock",
+                [
+                    ".pdd/c/lock", Program.pdd.path, "sign", "c.plan.json", "--key", "key", "--run",
+                ], in: desk.directory)
+            #expect(busy.status == 3)
+            #expect(busy.errors.hasPrefix("error: run 2026-03-02T09-30-00Z-1 may not have ended: "), "\(busy.errors)")
             let sign = try desk.pdd("sign", "c.plan.json", "--key", "key", "--run")
             #expect(
                 sign.errors

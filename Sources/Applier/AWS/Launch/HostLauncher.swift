@@ -82,7 +82,10 @@ final class HostLauncher: Sendable {
     /// Those of another digest go first, stopped ones are started.
     private func adopt(_ names: [String], _ request: HostRequest) throws(ActionFailure) -> [String] {
         var seen = try poller.instances(after: now())
-        let outdated = names.compactMap { seen.hosts[$0] }.filter { $0.digest != request.digest }
+        let outdated = names.compactMap { seen.hosts[$0] }.filter { instance in
+            request.isOutdated(instance.digest, instance.identity)
+                || book.withLock { $0.isReplaced(instance.identity) }
+        }
         if !outdated.isEmpty {
             request.log?.note("replacing \(outdated.map(\.identity).joined(separator: ", "))")
             try terminate(outdated.map(\.identity), until: now() + Double(request.deadline))

@@ -3,11 +3,18 @@ import PlanModel
 /// Which instance each host has, and which hosts are made together: a launcher's decisions without its calls.
 struct LaunchBook: Sendable {
     private var announced: [HostRequest] = []
+    /// The identities of instances whose place other instances take.
+    private var replaced: Set<String> = []
     private var made: [String: Instance] = [:]
     /// Why a host's instance could not be made, for the action that will ask for it.
     private var failures: [String: ActionFailure] = [:]
 
-    mutating func announce(_ hosts: [HostRequest]) { announced = hosts }
+    mutating func announce(_ hosts: [HostRequest]) {
+        announced = hosts
+        replaced = Set(hosts.compactMap(\.replaces))
+    }
+
+    func isReplaced(_ identity: String) -> Bool { replaced.contains(identity) }
 
     mutating func add(_ instance: Instance, as name: String) { made[name] = instance }
 
