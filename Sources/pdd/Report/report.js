@@ -104,7 +104,7 @@
     ].filter(group => group.samples.length);
     if (!groups.length) return;
     at("load").hidden = false;
-    const label = 130, width = 1140, height = 120, gap = 34, top = 30;
+    const label = 190, width = 1140, height = 120, gap = 34, top = 30;
     const x = time => label + (width - label - 24) * time / Math.max(run.duration, 0.01);
     const total = top + groups.length * (height + gap);
     const most = (group, index) => Math.max(0, ...group.samples.map(sample => sample[index + 1]));
