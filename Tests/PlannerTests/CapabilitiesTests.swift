@@ -28,7 +28,8 @@ struct CapabilitiesTests {
 
     @Test func `a provider that creates no hosts has machines of the user, and needs no lease`() {
         for kind in ProviderKind.allCases where !kind.capabilities.createsHosts {
-            #expect(!kind.capabilities.hasLease && !kind.capabilities.isLocal && !kind.capabilities.createsManyAtOnce)
+            #expect(!kind.capabilities.hasLease && !kind.capabilities.isLocal)
+            #expect(kind.capabilities.creationLimit == nil, "each machine is taken by itself")
         }
         #expect(ProviderKind.allCases.allSatisfy { ProviderSettings($0).kind == $0 })
     }

@@ -201,8 +201,11 @@ struct MachineScriptTests {
     // MARK: - Looking
 
     @Test func `a machine says whose it is`() throws {
-        try TestHost(files: Self.taken).expect(MachineScripts.look, Self.cut, output: "id-1 d1 w1 worker 10.0.0.5\n")
-        try TestHost().expect(MachineScripts.look, Self.cut, output: "")
+        try TestHost(files: Self.taken).expect(
+            MachineScripts.look, Self.cut.merging(["PROBE": ""]) { $1 }, output: "id-1 d1 w1 worker 10.0.0.5\n")
+        let probing = Self.cut.merging(["PROBE": "echo probed"]) { $1 }
+        try TestHost().expect(MachineScripts.look, probing, output: "free\nprobed\n")
+        try TestHost(files: Self.taken).expect(MachineScripts.look, probing, output: "id-1 d1 w1 worker 10.0.0.5\n")
     }
 
     @Test func `a machine says what it has`() throws {
@@ -212,14 +215,14 @@ struct MachineScriptTests {
             Answer("curl"),
         ]
         try TestHost(running).expect(
-            MachineScripts.probe,
+            MachineScripts.probe, ["STORES": ""],
             output: "engine running\nversion 20.10.5\nswarm inactive\nstore \ncurl yes\nflock yes\n")
         try TestHost([
             Answer("docker", status: 1), Answer("dockerd --version", prints: "Docker version 26.1.5, build x"),
         ])
         .expect(
-            MachineScripts.probe,
+            MachineScripts.probe, ["STORES": "yes"],
             output: "engine stopped\nversion 26.1.5\nstores no\ncurl no\nflock yes\n")
-        try TestHost().expect(MachineScripts.probe, output: "engine none\ncurl no\nflock yes\n")
+        try TestHost().expect(MachineScripts.probe, ["STORES": "yes"], output: "engine none\ncurl no\nflock yes\n")
     }
 }

@@ -34,13 +34,15 @@ enum MachineScripts {
             [("DIRECTORY", HostLayout.directory(cluster)), ("CLUSTER", cluster), ("IDENTITY", identity)])
     }
 
-    /// The command line that prints the file `host`, or nothing.
-    static func look(_ cluster: String) -> String {
-        "sh -c " + shellWord(text(look, [("DIRECTORY", HostLayout.directory(cluster))]))
+    /// The script that prints the file `host`, or `free` where there is none.
+    ///
+    /// - Parameters:
+    ///   - probes: Whether to print what a free machine has, too.
+    ///   - forStores: Whether its engine must know key-value stores.
+    static func look(_ cluster: String, probes: Bool, forStores: Bool) -> String {
+        let probing = probe.lines(with: [("STORES", forStores ? "yes" : "")]).joined(separator: "\n")
+        return text(look, [("DIRECTORY", HostLayout.directory(cluster)), ("PROBE", probes ? probing : "")])
     }
-
-    /// The script that says what the machine has.
-    static var probing: String { text(probe, []) }
 
     private static func text(_ file: ShellFile, _ values: [(String, String)]) -> String {
         file.lines(with: values).map { $0 + "\n" }.joined()

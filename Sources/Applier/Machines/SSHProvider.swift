@@ -1,4 +1,5 @@
 public import PlanModel
+import Synchronization
 
 /// Existing machines, which pdd takes and returns, and never creates or shuts down.
 public final class SSHProvider: Provider {
@@ -16,6 +17,8 @@ public final class SSHProvider: Provider {
     /// What the paths of private keys are relative to.
     private let directory: String
     private let places: [Place]
+    /// What machines that are free had when they were looked at, by the alias of each.
+    private let free = Mutex<[String: String]>([:])
 
     public init(
         _ plan: Plan, files: ClusterFiles, access: SSHHostAccess, directory: String
@@ -70,10 +73,10 @@ public final class SSHProvider: Provider {
             name: place.name ?? place.machine.address, role: place.role, identity: "", address: "",
             login: login(place.machine))
         do throws(ActionFailure) {
-            let answer = try access.ask(
-                MachineScripts.look(plan.cluster), on: host, deadline: Self.deadline,
-                doing: "asking \(place.machine.address) which cluster it belongs to")
-            return read(answer, place.machine)
+            let answer = try ask(host, probes: place.name != nil)
+            let found = read(answer, place.machine)
+            if found == nil, place.name != nil { free.withLock { $0[host.alias] = answer } }
+            return found
         } catch {
             // A spare machine that does not answer was not taken, or not from here.
             guard place.name != nil else { return nil }
@@ -156,10 +159,10 @@ public final class SSHProvider: Provider {
         let subject = "\(request.name) at \(machine.address)"
         let host = FoundHost(name: request.name, identity: "", address: "", login: login(machine))
         do throws(ActionFailure) {
-            if try isOurs(host) { return .right(subject, "belongs to the cluster") }
-            let answer = try access.ask(
-                MachineScripts.shell, on: host, input: MachineScripts.probing, deadline: Self.deadline,
-                doing: "looking at \(machine.address)")
+            // What was just looked at is not looked at again.
+            var answer = free.withLock { $0.removeValue(forKey: host.alias) } ?? ""
+            if answer.isEmpty { answer = try ask(host, probes: true) }
+            if read(answer, machine) != nil { return .right(subject, "belongs to the cluster") }
             return judge(subject, request.type.role, answer, installs: plan.installsEngine(on: request.name))
         } catch {
             return .problem(
@@ -167,11 +170,12 @@ public final class SSHProvider: Provider {
         }
     }
 
-    private func isOurs(_ host: FoundHost) throws(ActionFailure) -> Bool {
-        let answer = try access.ask(
-            MachineScripts.look(plan.cluster), on: host, deadline: Self.deadline,
-            doing: "asking \(host.place) which cluster it belongs to")
-        return !answer.isEmpty
+    /// What a machine says of itself.
+    private func ask(_ host: FoundHost, probes: Bool) throws(ActionFailure) -> String {
+        try access.ask(
+            MachineScripts.shell, on: host,
+            input: MachineScripts.look(plan.cluster, probes: probes, forStores: plan.usesStore),
+            deadline: Self.deadline, doing: "asking \(host.place) which cluster it belongs to")
     }
 
     private func judge(_ subject: String, _ role: Role, _ answer: String, installs: Bool) -> CheckResult {

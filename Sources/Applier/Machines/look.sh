@@ -1,6 +1,11 @@
 # shellcheck shell=sh
-# Prints the file with which the machine says that it is a host of the cluster, or nothing.
+# Prints the file with which the machine says that it is a host of the cluster; where there is none, "free" and what
+# PROBE prints.
 #
 #   DIRECTORY  what belongs to the cluster on the machine
+#   PROBE      the text of a script, or empty
 
-cat "$DIRECTORY/host" 2>/dev/null || true
+if ! cat "$DIRECTORY/host" 2>/dev/null; then
+  echo free
+  eval "$PROBE"
+fi

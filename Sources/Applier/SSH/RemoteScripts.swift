@@ -2,6 +2,7 @@ import PlanModel
 
 /// The command lines and texts that go to a host, as pure functions.
 public enum RemoteScripts {
+    static let serve = ShellFile("serve", PackageResources.serve_sh)
     static let mark = ShellFile("mark", PackageResources.mark_sh)
     static let interpret = ShellFile("interpret", PackageResources.interpret_sh)
     static let readScript = ShellFile("read-script", PackageResources.read_script_sh)
@@ -29,6 +30,9 @@ public enum RemoteScripts {
         }
         return user == "root" ? line : "sudo -n -- sh -c \(shellWord(line))"
     }
+
+    /// The command line that runs others, one after the other, and writes the token behind what each prints.
+    static func serving(token: String) -> String { line(serve, [("TOKEN", token)]) }
 
     /// The command line that runs a script with these values.
     static func line(_ script: ShellFile, _ values: [(String, String)]) -> String {

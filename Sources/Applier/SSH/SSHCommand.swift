@@ -3,7 +3,7 @@ import PlanModel
 /// Builds the command lines of OpenSSH's client.
 ///
 /// All commands to one host use one connection: the first command opens it, the others share it (`ControlMaster`),
-/// and it ends by itself after pdd has ended.
+/// and it ends by itself with pdd, or half a minute later.
 public struct SSHCommand: Sendable {
     /// The name that the host's key is filed under.
     let alias: String
@@ -18,6 +18,8 @@ public struct SSHCommand: Sendable {
     let socketDirectory: String
     /// Whether the connection is shared with other commands.
     var isShared = true
+    /// How long a shared connection stays after its last use, in seconds, or `no`.
+    private var persistence = "30"
     /// Whether to trust a key that is not in the file of known hosts.
     private var takesNewKey = false
     private var more: [(String, String)] = []
@@ -95,6 +97,13 @@ public struct SSHCommand: Sendable {
         return command
     }
 
+    /// ssh, running a command line on the host; the connection that it opens for others ends with it.
+    func session(_ remote: String) -> Command {
+        var other = self
+        other.persistence = "no"
+        return other.run(remote)
+    }
+
     /// Ends the shared connection.
     var exit: Command { ssh(options + ["-O", "exit", destination]) }
 
@@ -151,7 +160,7 @@ public struct SSHCommand: Sendable {
         options +=
             isShared
             ? [
-                ("ControlMaster", "auto"), ("ControlPersist", "30"),
+                ("ControlMaster", "auto"), ("ControlPersist", persistence),
                 ("ControlPath", "\(socketDirectory)/%C"),
             ] : [("ControlPath", "none")]
         if let identity {

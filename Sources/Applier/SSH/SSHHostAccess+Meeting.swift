@@ -13,11 +13,10 @@ extension SSHHostAccess {
             try meetByFingerprint(host)
         }
         func attempt() throws(ActionFailure) -> String {
-            try limited { () throws(ActionFailure) in
-                try run(
-                    try held(line, on: host), input: .bytes(Array(input.utf8)), deadline: deadline, log: log,
-                    doing: what)
-            }
+            try execute(
+                RemoteScripts.asRoot(line, user: user(host)), input: Array(input.utf8), on: host, for: .question,
+                deadline: deadline, log: log, doing: what
+            ).text
         }
         do throws(ActionFailure) {
             return try attempt()
@@ -88,7 +87,7 @@ extension SSHHostAccess {
         defer { removeFile(file) }
         let doing = "asking \(host.place) for its host key"
         do throws(ActionFailure) {
-            _ = try limited { () throws(ActionFailure) in
+            _ = try limited(host) { () throws(ActionFailure) in
                 try run(
                     try command(host).greeting(knownHosts: file, key: kind), input: .none, deadline: 15, log: nil,
                     doing: doing)

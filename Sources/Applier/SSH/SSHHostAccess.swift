@@ -13,8 +13,7 @@ public final class SSHHostAccess: HostAccess {
     let socketDirectory: SocketDirectory
     /// The hosts whose key is known to be their own, by alias; and what was said of some.
     let meetings = Mutex(Meetings())
-    /// New connections at once: sshd and jump hosts drop logins that come in a burst.
-    private let newConnections = DispatchSemaphore(value: 10)
+    private let sessions = HostSessions()
 
     public init(
         cluster: String, settings: SSHSettings, knownHosts: KnownHosts, configuration: String? = nil,
@@ -34,10 +33,13 @@ public final class SSHHostAccess: HostAccess {
 
     /// Ends the shared connections and removes their sockets, also when pdd's programs were told to end.
     public func close(_ hosts: [FoundHost]) {
-        let runner = SystemCommandRunner()
-        _ = sideBySide(hosts) { host in
-            // A connection that has already ended needs no closing.
-            try? runner.run(try self.command(host).exit, input: .none, deadline: 5, log: nil)
+        sessions.close()
+        // Connections that are not a session's own stay until they are ended.
+        if !fileNames(in: socketDirectory.path).isEmpty {
+            let runner = SystemCommandRunner()
+            _ = sideBySide(hosts) { host in
+                try? runner.run(try self.command(host).exit, input: .none, deadline: 5, log: nil)
+            }
         }
         socketDirectory.remove()
     }
@@ -66,10 +68,10 @@ public final class SSHHostAccess: HostAccess {
         let limit = begin + Double(deadline)
         while true {
             do throws(ActionFailure) {
-                try limited { () throws(ActionFailure) in
-                    if knownHosts.keys(of: host.alias).isEmpty { try completeFirstLogin(host, log: log) }
-                    try logIn(to: host)
+                if knownHosts.keys(of: host.alias).isEmpty {
+                    try limited(host) { () throws(ActionFailure) in try completeFirstLogin(host, log: log) }
                 }
+                try logIn(to: host)
                 break
             } catch  where mayPass(error, host, since: begin) && now() < limit {
                 pause(0.1)
@@ -92,14 +94,16 @@ public final class SSHHostAccess: HostAccess {
 
     /// Opens the connection to a host whose key is known, unless it is open.
     func logIn(to host: FoundHost) throws(ActionFailure) {
-        _ = try run(
-            try command(host).run("true"), input: .none, deadline: 15, log: nil, doing: "logging in to \(host.name)")
+        _ = try execute("true", on: host, for: .errand, deadline: 15, log: nil, doing: "logging in to \(host.name)")
     }
 
     /// Does something that may open a connection when not too many others do.
-    func limited<Result>(_ body: () throws(ActionFailure) -> Result) throws(ActionFailure) -> Result {
-        newConnections.wait()
-        defer { newConnections.signal() }
+    func limited<Result>(
+        _ host: FoundHost, _ body: () throws(ActionFailure) -> Result
+    ) throws(ActionFailure) -> Result {
+        let logins = logins(host)
+        logins.wait()
+        defer { logins.signal() }
         return try body()
     }
 
@@ -119,11 +123,9 @@ public final class SSHHostAccess: HostAccess {
         let remote = RemoteScripts.interpreter(
             cluster: cluster, lock: script.marker?.action, deadline: script.deadline + 5, user: user(host))
         let text = RemoteScripts.text(script, cluster: cluster)
-        var command = try command(host).run(remote)
-        command.output = script.output
-        let result = try result(
-            command, input: .bytes(Array(text.utf8)), deadline: script.deadline,
-            log: script.log, doing: "the script")
+        let result = try execute(
+            remote, input: Array(text.utf8), on: host, for: script.output == .none ? .script : .question,
+            keeping: script.output, deadline: script.deadline, log: script.log, doing: "the script")
         guard script.isOutputHandedOn else { return result.text }
         guard let exact = String(validating: result.output, as: UTF8.self), !exact.utf8.contains(0) else {
             throw ActionFailure(
@@ -137,7 +139,10 @@ public final class SSHHostAccess: HostAccess {
         let remote = RemoteScripts.store(copy, cluster: cluster, user: user(host))
         let input: CommandInput
         switch copy.source {
-        case .bytes(let bytes): input = .bytes(bytes)
+        case .bytes(let bytes):
+            _ = try execute(
+                remote, input: bytes, on: host, for: .errand, deadline: copy.deadline, log: copy.log, doing: "copying")
+            return
         case .file(let path, let directory):
             do throws(InnerFileError) {
                 input = .command(Command("cat", ["--", try innerFilePath(path, in: directory)]))
@@ -179,6 +184,31 @@ public final class SSHHostAccess: HostAccess {
         try result(command, input: input, deadline: deadline, log: log, doing: what).text
     }
 
+    /// Runs a command line on a host: in the host's session if that is free, or else over the same connection.
+    func execute(
+        _ line: String, input: [UInt8] = [], on host: FoundHost, for use: HostSession.Use,
+        keeping kept: KeptOutput = .upTo(Command.outputLimit), deadline: Int, log: OutputLog?, doing what: String
+    ) throws(ActionFailure) -> CommandResult {
+        let access = try command(host)
+        let answer: CommandResult?
+        do throws(CommandError) {
+            answer = try sessions[host.alias].run(
+                line, input: input, for: use, keeping: kept, deadline: deadline, log: log, logins: logins(host)
+            ) { () throws(CommandError) in
+                let token = ShellSession.randomToken()
+                return try runner.session(access.session(RemoteScripts.serving(token: token)), token: token)
+            }
+        } catch {
+            throw failure(error, log, doing: what)
+        }
+        guard let answer else {
+            var command = access.run(line)
+            command.output = kept
+            return try result(command, input: .bytes(input), deadline: deadline, log: log, doing: what)
+        }
+        return try checked(answer, log, doing: what)
+    }
+
     private func result(
         _ command: Command, input: CommandInput, deadline: Int, log: OutputLog?, doing what: String
     ) throws(ActionFailure) -> CommandResult {
@@ -186,14 +216,29 @@ public final class SSHHostAccess: HostAccess {
         do throws(CommandError) {
             result = try runner.run(command, input: input, deadline: deadline, log: log)
         } catch {
-            var failure = ActionFailure(error, doing: what)
-            failure.output = log?.lastLines ?? []
-            throw failure
+            throw failure(error, log, doing: what)
         }
+        return try checked(result, log, doing: what)
+    }
+
+    private func failure(_ error: CommandError, _ log: OutputLog?, doing what: String) -> ActionFailure {
+        var failure = ActionFailure(error, doing: what)
+        failure.output = log?.lastLines ?? []
+        return failure
+    }
+
+    private func checked(
+        _ result: CommandResult, _ log: OutputLog?, doing what: String
+    ) throws(ActionFailure) -> CommandResult {
         guard result.status == 0 else {
             throw SSHFailure.failure(result, doing: what, tail: log?.lastLines)
         }
         return result
+    }
+
+    /// What limits logins to a host.
+    private func logins(_ host: FoundHost) -> DispatchSemaphore {
+        sessions.logins(through: host.login?.jumpHost ?? settings.jumpHost)
     }
 }
 

@@ -11,10 +11,10 @@ public struct Limits: Sendable {
 
     public init() {}
 
-    /// Those for a plan: where one call creates many hosts, many may wait for theirs.
+    /// Those for a plan.
     public init(_ plan: Plan, width: Int = Limits().width) {
         self.width = width
-        if plan.providers.allSatisfy(\.kind.capabilities.createsManyAtOnce) { providerCalls = width }
+        providerCalls = plan.providers.compactMap(\.kind.capabilities.creationLimit).min() ?? width
     }
 }
 

@@ -106,6 +106,16 @@ public final class SystemCommandRunner: CommandRunner {
         return CommandResult(status: status, output: collected.bytes, errorLines: errors.lines)
     }
 
+    public func session(_ command: Command, token: String) throws(CommandError) -> ShellSession? {
+        let (input, output, errors) = (try PipeEnds(), try PipeEnds(), try PipeEnds())
+        let child = try start(command, input: input.reading, output: output.writing, errors: errors.writing)
+        try? input.reading.close()
+        try? output.writing.close()
+        return ShellSession(
+            command, child, input: input.writing, output: output.reading, errors: errors.reading, token: token,
+            isEnding: { [self] in state.withLock { $0.isEnding } }, forget: { [self] in forget($0) })
+    }
+
     /// How long the end of a program's output is waited for once the program was ended, in seconds.
     private static let patience = 0.5
 

@@ -4,8 +4,9 @@
 public struct ProviderCapabilities: Sendable, Hashable {
     /// Whether pdd creates the hosts, and so may destroy them; otherwise they are the user's machines.
     public let createsHosts: Bool
-    /// Whether one call creates many hosts.
-    public let createsManyAtOnce: Bool
+    /// How many hosts may be created or removed at the same time; nil is any number: one call does it for many, or each
+    /// machine does it for itself.
+    public let creationLimit: Int?
     /// How long the creation of a host takes, roughly, in seconds.
     public let creationTime: Double
     /// Whether pdd opens and closes ports; other hosts have a firewall of their own.
@@ -33,19 +34,19 @@ extension ProviderKind {
         switch self {
         case .docker:
             ProviderCapabilities(
-                createsHosts: true, createsManyAtOnce: false, creationTime: 2, managesPorts: true, hasLease: false,
+                createsHosts: true, creationLimit: 8, creationTime: 2, managesPorts: true, hasLease: false,
                 isLocal: true, engine: .never, programs: ["ssh", "ssh-keygen", "docker"])
         case .aws:
             ProviderCapabilities(
-                createsHosts: true, createsManyAtOnce: true, creationTime: 40, managesPorts: true, hasLease: true,
+                createsHosts: true, creationLimit: nil, creationTime: 40, managesPorts: true, hasLease: true,
                 isLocal: false, engine: .optional(byDefault: true), programs: ["ssh", "ssh-keygen", "aws"])
         case .ssh:
             ProviderCapabilities(
-                createsHosts: false, createsManyAtOnce: false, creationTime: 1, managesPorts: false, hasLease: false,
+                createsHosts: false, creationLimit: nil, creationTime: 1, managesPorts: false, hasLease: false,
                 isLocal: false, engine: .optional(byDefault: false), programs: ["ssh", "ssh-keygen"])
         case .dockerMachine:
             ProviderCapabilities(
-                createsHosts: true, createsManyAtOnce: false, creationTime: 120, managesPorts: false, hasLease: false,
+                createsHosts: true, creationLimit: 8, creationTime: 120, managesPorts: false, hasLease: false,
                 isLocal: false, engine: .never, programs: ["ssh", "ssh-keygen", "flock", "docker-machine"])
         }
     }
