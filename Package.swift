@@ -54,7 +54,7 @@ let package = Package(
                 .embedInCode("Machines/probe.sh"),
                 .embedInCode("Machines/take.sh"),
                 .embedInCode("Machines/give-back.sh"),
-                .embedInCode("SSH/serve.sh"),
+                .embedInCode("SSH/serve.sh"), .embedInCode("SSH/directories.sh"),
                 .embedInCode("SSH/mark.sh"),
                 .embedInCode("SSH/interpret.sh"),
                 .embedInCode("SSH/read-script.sh"),

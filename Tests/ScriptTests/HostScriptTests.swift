@@ -123,9 +123,23 @@ struct HostScriptTests {
         try TestHost([Answer("cat", prints: "pwd\n# en")]).expect(
             RemoteScripts.interpret, values.merging(["LOCK": ""]) { $1 }, status: 1, output: "",
             errors: "the script arrived incomplete\n")
-        try TestHost([Answer("flock -n", status: 1), Answer("timeout -k 5 9 flock -o", status: 124)]).expect(
+        try TestHost([Answer("flock -n", status: 1), Answer("timeout 9 flock 9", status: 124)]).expect(
             RemoteScripts.interpret, values, status: 124,
             errors: "waiting for a script of an earlier run to end on this host\n")
+    }
+
+    @Test func `scripts are served one after the other, each with its status, and a part of one is not run`() throws {
+        let scripts = ["echo one; cd /; false; echo on", "pwd; exit 3", "cat <<'end'\na \\ b\nend", "if"]
+        let input = (["tok"] + scripts.flatMap { [$0, "tok"] } + ["echo part"]).joined(separator: "\n")
+        let text = "{\n\(RemoteScripts.serve.wholeLines.joined(separator: "\n"))\n} <<'INPUT'\n\(input)\nINPUT\n"
+        for shell in TestHost.Shell.allCases {
+            let run = try TestHost().run(text, in: shell)
+            let lines = run.output.split(separator: "\n").map(String.init)
+            #expect(lines[..<3] == ["tok ready", "one", "tok 1"])
+            #expect(lines[3].hasSuffix("/work/files") && lines[4...6] == ["tok 3", "a \\ b", "tok 0"])
+            #expect(lines.count == 8 && lines[7] == "tok 2")
+            #expect(run.errors.split(separator: "\n").filter { $0 == "tok end" }.count == 4)
+        }
     }
 
     @Test(

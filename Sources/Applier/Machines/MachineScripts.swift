@@ -13,9 +13,6 @@ enum MachineScripts {
     static let giveBack = ShellFile(
         "give-back", PackageResources.give_back_sh, calls: [.wait, .engine, .swarm, .storeSettings, alone])
 
-    /// What runs a script from the standard input.
-    static let shell = "sh -eu -s"
-
     /// The script that makes the machine the host, and prints its file `host`.
     static func take(_ request: HostRequest, _ machine: ExistingHost, cluster: String) -> String {
         text(

@@ -111,7 +111,7 @@ public final class SSHProvider: Provider {
             name: request.name, role: request.type.role, identity: "", address: "", login: login(machine))
         try taken.add(TakenMachines.Entry(name: request.name, machine: machine, role: request.type.role))
         let answer = try access.ask(
-            MachineScripts.shell, on: host, input: MachineScripts.take(request, machine, cluster: plan.cluster),
+            MachineScripts.take(request, machine, cluster: plan.cluster), on: host,
             deadline: request.deadline, log: request.log, doing: "taking \(machine.address)")
         guard let found = read(answer, machine) else {
             throw ActionFailure("\(machine.address) did not confirm that it is \(request.name) now")
@@ -123,7 +123,7 @@ public final class SSHProvider: Provider {
     public func destroyHost(_ host: FoundHost) throws(ActionFailure) {
         do throws(ActionFailure) {
             _ = try access.ask(
-                MachineScripts.shell, on: host, input: MachineScripts.giveBack(plan.cluster, identity: host.identity),
+                MachineScripts.giveBack(plan.cluster, identity: host.identity), on: host,
                 deadline: 600,
                 doing: "giving \(host.place) back")
         } catch {
@@ -173,8 +173,7 @@ public final class SSHProvider: Provider {
     /// What a machine says of itself.
     private func ask(_ host: FoundHost, probes: Bool) throws(ActionFailure) -> String {
         try access.ask(
-            MachineScripts.shell, on: host,
-            input: MachineScripts.look(plan.cluster, probes: probes, forStores: plan.usesStore),
+            MachineScripts.look(plan.cluster, probes: probes, forStores: plan.usesStore), on: host,
             deadline: Self.deadline, doing: "asking \(host.place) which cluster it belongs to")
     }
 

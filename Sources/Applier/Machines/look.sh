@@ -5,7 +5,10 @@
 #   DIRECTORY  what belongs to the cluster on the machine
 #   PROBE      the text of a script, or empty
 
-if ! cat "$DIRECTORY/host" 2>/dev/null; then
+if [ -s "$DIRECTORY/host" ]; then
+  read -r text <"$DIRECTORY/host"
+  echo "$text"
+else
   echo free
   eval "$PROBE"
 fi

@@ -13,7 +13,7 @@
 umask 077
 be_alone
 identity=
-if [ -s "$DIRECTORY/host" ]; then identity=$(cut -d ' ' -f 1 "$DIRECTORY/host"); fi
+if [ -s "$DIRECTORY/host" ]; then read -r identity rest <"$DIRECTORY/host"; fi
 if [ -z "$identity" ]; then
   engine=none
   if quietly command -v docker; then
@@ -22,8 +22,10 @@ if [ -z "$identity" ]; then
   if [ $engine = running ] && [ "$(swarm_state)" != inactive ]; then
     fail 'its Docker Engine is in a swarm that pdd did not make for this cluster'
   fi
-  if [ -n "$(docker info --format '{{.ClusterStore}}' 2>/dev/null)" ] ||
-    grep -qs '"cluster-store"' /etc/docker/daemon.json; then
+  store=
+  if [ $engine = running ]; then store=$(docker info --format '{{.ClusterStore}}' 2>/dev/null || true); fi
+  if [ -e /etc/docker/daemon.json ] && grep -qs '"cluster-store"' /etc/docker/daemon.json; then store=yes; fi
+  if [ -n "$store" ]; then
     fail 'its Docker Engine uses a key-value store that pdd did not set up for this cluster'
   fi
   mkdir -p "$DIRECTORY"
@@ -36,15 +38,19 @@ if [ -z "$identity" ]; then
       docker network ls --format 'network {{.Name}}'
     fi
   } >"$DIRECTORY/before"
-  identity=$(cat /proc/sys/kernel/random/uuid)
+  read -r identity </proc/sys/kernel/random/uuid
 fi
 own=$(hostname -I 2>/dev/null || ip -4 -o address show scope global | awk '{ sub("/.*", "", $4); print $4 }')
 place=$PRIVATE_ADDRESS
 if [ -z "$place" ]; then
-  wanted=$(getent ahostsv4 "$ADDRESS" | awk 'NR == 1 { print $1 }')
+  wanted=$ADDRESS
+  # A name; one of numbers and dots is an address itself.
+  case $ADDRESS in
+    *[!0-9.]*) wanted=$(getent ahostsv4 "$ADDRESS" | awk 'NR == 1 { print $1 }') ;;
+  esac
   for one in $own; do if [ "$one" = "$wanted" ]; then place=$one; fi; done
 fi
 [ -n "$place" ] || place=${own%% *}
 echo "$identity $DIGEST $NAME $ROLE $place" >"$DIRECTORY/host.new"
 mv "$DIRECTORY/host.new" "$DIRECTORY/host"
-cat "$DIRECTORY/host"
+echo "$identity $DIGEST $NAME $ROLE $place"

@@ -13,7 +13,11 @@
 # because either may be too long to be given to a program.
 
 for marker in "$DIRECTORY"/done/*; do
-  [ ! -f "$marker" ] || printf 'marker %s %s\n' "${marker##*/}" "$(cat "$marker")"
+  [ -f "$marker" ] || continue
+  text=
+  # A marker has no newline, and read reports that.
+  read -r text <"$marker" || true
+  printf 'marker %s %s\n' "${marker##*/}" "$text"
 done
 for stuck in "$DIRECTORY"/stuck/*; do
   [ ! -f "$stuck" ] || printf 'stuck %s %s\n' "${stuck##*/}" "$(head -c 500 "$stuck" | tr '\n' ' ')"

@@ -1,24 +1,79 @@
 import PlanModel
 
+/// What runs on a host as root, under `sh -eu`, and what it reads.
+struct RemoteScript: Sendable {
+    enum Input: Sendable {
+        case none
+        case bytes([UInt8])
+        /// Text that a shell can hold: it has no NUL and ends with a newline.
+        case text(String)
+
+        /// These bytes, as text if they are.
+        init(_ bytes: [UInt8]) {
+            if bytes.last == 0x0A, !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) {
+                self = .text(text)
+            } else {
+                self = .bytes(bytes)
+            }
+        }
+    }
+
+    let lines: [String]
+    let input: Input
+
+    init(_ lines: [String], reading input: Input = .none) {
+        (self.lines, self.input) = (lines, input)
+    }
+
+    /// The command line that runs it in a shell of its own.
+    ///
+    /// - Parameter user: The login's user; nil if only the machine knows it.
+    func line(user: String?) -> String {
+        RemoteScripts.asRoot("exec sh -euc " + shellWord(lines.joined(separator: "\n")), user: user)
+    }
+
+    /// What that command line reads.
+    var inputBytes: [UInt8] {
+        switch input {
+        case .none: []
+        case .bytes(let bytes): bytes
+        case .text(let text): Array(text.utf8)
+        }
+    }
+
+    /// The same as one text, for `serve.sh`; nil if it reads what is no text.
+    func request() -> String? {
+        let script = lines.joined(separator: "\n")
+        switch input {
+        case .none: return script + "\n"
+        case .bytes: return nil
+        case .text(let text):
+            let end = ShellSession.randomToken()
+            return "{\n\(script)\n} <<'\(end)'\n\(text)\(end)\n"
+        }
+    }
+}
+
 /// The command lines and texts that go to a host, as pure functions.
 public enum RemoteScripts {
     static let serve = ShellFile("serve", PackageResources.serve_sh)
     static let mark = ShellFile("mark", PackageResources.mark_sh)
-    static let interpret = ShellFile("interpret", PackageResources.interpret_sh)
+    private static let directories = ShellFile("directories", PackageResources.directories_sh)
+    static let interpret = ShellFile("interpret", PackageResources.interpret_sh, calls: [directories])
     static let readScript = ShellFile("read-script", PackageResources.read_script_sh)
     static let runMarked = ShellFile("run-marked", PackageResources.run_marked_sh, calls: [mark])
-    static let storeFile = ShellFile("store", PackageResources.store_sh, calls: [.wait, mark])
+    static let storeFile = ShellFile("store", PackageResources.store_sh, calls: [.wait, mark, directories])
 
-    /// The command line that runs a script from its standard input, as root, one run of an action at a time.
+    /// Runs a script in the cluster's directory on the host, one run of an action at a time.
     ///
     /// - Parameter deadline: When the host ends the script by itself, in seconds.
-    static func interpreter(cluster: String, lock: ActionID?, deadline: Int, user: String?) -> String {
+    static func run(_ script: HostScript, cluster: String, deadline: Int) -> RemoteScript {
+        let lock = script.marker.map { "\(HostLayout.path(.locks, of: cluster))/\($0.action.fileName)" }
         let values = [
-            ("DIRECTORY", HostLayout.directory(cluster)),
-            ("LOCK", lock.map { "\(HostLayout.path(.locks, of: cluster))/\($0.fileName)" } ?? ""),
-            ("DEADLINE", "\(deadline)"), ("READER", readScript.wholeLines.joined(separator: "\n")),
+            ("DIRECTORY", HostLayout.directory(cluster)), ("LOCK", lock ?? ""), ("DEADLINE", "\(deadline)"),
+            ("READER", readScript.wholeLines.joined(separator: "\n")),
         ]
-        return asRoot(line(interpret, values), user: user)
+        return RemoteScript(interpret.lines(with: values), reading: .text(text(script, cluster: cluster)))
     }
 
     /// The line as root: as it is for root, through sudo for others.
@@ -31,8 +86,8 @@ public enum RemoteScripts {
         return user == "root" ? line : "sudo -n -- sh -c \(shellWord(line))"
     }
 
-    /// The command line that runs others, one after the other, and writes the token behind what each prints.
-    static func serving(token: String) -> String { line(serve, [("TOKEN", token)]) }
+    /// Runs others, one after the other.
+    static let serving = RemoteScript(serve.wholeLines)
 
     /// The command line that runs a script with these values.
     static func line(_ script: ShellFile, _ values: [(String, String)]) -> String {
@@ -59,8 +114,8 @@ public enum RemoteScripts {
         return (lines + [end, ""]).joined(separator: "\n")
     }
 
-    /// The command line that stores its standard input as a file and leaves a marker.
-    static func store(_ copy: HostCopy, cluster: String, user: String?) -> String {
+    /// Stores what it reads as a file and leaves a marker.
+    static func store(_ copy: HostCopy, _ input: RemoteScript.Input, cluster: String) -> RemoteScript {
         var size = ""
         if copy.digest == nil, case .bytes(let bytes) = copy.source { size = "\(bytes.count)" }
         let values = [
@@ -68,7 +123,7 @@ public enum RemoteScripts {
             ("MODE", copy.mode), ("DIGEST", copy.digest.map { "\($0)" } ?? ""), ("SIZE", size),
             ("MARKER", path(of: copy.marker, cluster)), ("MARK", "\(copy.marker.digest)"),
         ]
-        return asRoot(line(storeFile, values), user: user)
+        return RemoteScript(storeFile.lines(with: values), reading: input)
     }
 
     private static func path(of marker: HostMarker, _ cluster: String) -> String {

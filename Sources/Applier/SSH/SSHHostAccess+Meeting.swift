@@ -2,11 +2,11 @@ import PlanModel
 import Synchronization
 
 extension SSHHostAccess {
-    /// Runs a command line as root on a machine of the user's, whose key may have to be met first.
+    /// Runs a script as root on a machine of the user's, whose key may have to be met first.
     ///
     /// Unlike `run`, it creates nothing on the machine.
     func ask(
-        _ line: String, on host: FoundHost, input: String = "", deadline: Int, log: OutputLog? = nil,
+        _ script: String, on host: FoundHost, deadline: Int, log: OutputLog? = nil,
         doing what: String
     ) throws(ActionFailure) -> String {
         if case .fingerprints = host.login?.trust, knownHosts.keys(of: host.alias).isEmpty {
@@ -14,7 +14,7 @@ extension SSHHostAccess {
         }
         func attempt() throws(ActionFailure) -> String {
             try execute(
-                RemoteScripts.asRoot(line, user: user(host)), input: Array(input.utf8), on: host, for: .question,
+                RemoteScript([script]), on: host, for: .question,
                 deadline: deadline, log: log, doing: what
             ).text
         }

@@ -2,24 +2,21 @@ import Dispatch
 import PlanModel
 import Synchronization
 
-/// The session in which one command line of a host runs at a time, over the connection that all others share.
+/// The session in which one script of a host runs at a time, over the connection that all others share.
 final class HostSession: Sendable {
-    private enum State {
-        case none
-        case open(ShellSession)
-        /// The host's tools cannot do it.
-        case unable
+    private struct State {
+        var session: ShellSession?
+        /// Whether somebody uses it, or opens it.
+        var isTaken = false
+        /// Whether a script of a plan has run in it, which may have left a program that goes on printing.
+        var isUsed = false
     }
 
-    private let state = Mutex(State.none)
-    /// One user at a time.
-    private let turn = DispatchSemaphore(value: 1)
-    /// Held while the connection is being opened: a second one would log in, too.
-    private let opening = DispatchSemaphore(value: 1)
-    /// Whether a script of a plan has run in it, which may have left a program that goes on printing.
-    private let isUsed = Mutex(false)
+    private let state = Mutex(State())
+    /// Entered while a connection is being opened: a second one would log in, too.
+    private let opening = DispatchGroup()
 
-    /// What a command line is for.
+    /// What a script is for.
     enum Use: Sendable {
         /// A script of the plan. It may leave a program that goes on printing.
         case script
@@ -29,78 +26,80 @@ final class HostSession: Sendable {
         case errand
     }
 
-    /// Runs a command line in the session if that is free.
+    /// The longest script that an open session runs, in bytes: the host's shell reads it byte by byte, and with more, a
+    /// session of its own is faster.
+    private static let longest = 32 << 10
+
+    /// Runs a script in the session if that is free.
     ///
     /// - Parameters:
     ///   - open: Starts a session; nil where there are none.
     ///   - logins: Limits how many log in at the same time.
     /// - Returns: Nil if it has to be run in another way.
     func run(
-        _ line: String, input: [UInt8], for use: Use, keeping kept: KeptOutput, deadline: Int, log: OutputLog?,
+        _ script: RemoteScript, for use: Use, keeping kept: KeptOutput, deadline: Int, log: OutputLog?,
         logins: DispatchSemaphore, open: () throws(CommandError) -> ShellSession?
     ) throws(CommandError) -> CommandResult? {
-        guard turn.wait(timeout: .now()) == .success else {
+        guard let request = script.request() else { return nil }
+        var session: ShellSession?
+        switch take(for: use, length: request.utf8.count) {
+        case .nothing:
             // Whoever has it may still be logging in.
             opening.wait()
-            opening.signal()
             return nil
+        case .open(let free): session = free
+        case .toOpen: logins.wait()
         }
-        defer { turn.signal() }
-        if case .question = use, isUsed.withLock({ $0 }) { return nil }
-        var session: ShellSession?
-        switch state.withLock({ $0 }) {
-        case .unable: return nil
-        case .none: break
-        case .open(let former):
-            switch former.look() {
-            case .opening, .ready: session = former
-            case .stuck, .unable: return nil
-            case .ended: isUsed.withLock { $0 = false }
-            }
-        }
-        var isOpening = false
-        if session == nil {
-            opening.wait()
-            logins.wait()
-            isOpening = true
-            do throws(CommandError) {
-                session = try open()
-            } catch {
-                logins.signal()
-                opening.signal()
-                throw error
-            }
-        }
-        /// Lets others log in.
+        defer { state.withLock { $0.isTaken = false } }
+        var isOpening = session == nil
+        /// Lets others log in, and others use the connection.
         func opened() {
             guard isOpening else { return }
             isOpening = false
             logins.signal()
-            opening.signal()
+            opening.leave()
         }
         defer { opened() }
-        guard let session else {
-            state.withLock { $0 = .unable }
-            return nil
+        if session == nil { session = try open() }
+        guard let session else { return nil }
+        state.withLock { state in
+            state.session = session
+            if case .script = use { state.isUsed = true }
         }
-        state.withLock { $0 = .open(session) }
-        if case .script = use { isUsed.withLock { $0 = true } }
-        let result = try session.run(
-            line, input: input, keeping: kept, deadline: deadline, log: log, whenReady: opened)
-        if result == nil { state.withLock { $0 = .unable } }
-        return result
+        return try session.run(request, keeping: kept, deadline: deadline, log: log, whenReady: opened)
     }
 
-    /// Ends it; whether there was one.
-    func close() -> Bool {
-        guard
-            case .open(let session) = state.withLock({ state in
-                defer { state = .none }
-                return state
-            })
-        else { return false }
-        session.close()
-        return true
+    private enum Turn {
+        case nothing
+        case open(ShellSession)
+        case toOpen
+    }
+
+    private func take(for use: Use, length: Int) -> Turn {
+        state.withLock { state in
+            guard !state.isTaken else { return .nothing }
+            switch state.session?.look() {
+            case .opening, .ready:
+                guard let session = state.session, length <= Self.longest else { return .nothing }
+                if case .question = use, state.isUsed { return .nothing }
+                state.isTaken = true
+                return .open(session)
+            case .stuck: return .nothing
+            case .ended, nil:
+                state = State(session: nil, isTaken: true, isUsed: false)
+                opening.enter()
+                return .toOpen
+            }
+        }
+    }
+
+    /// Ends it, and what runs in it.
+    func close() {
+        let session = state.withLock { state in
+            defer { state.session = nil }
+            return state.session
+        }
+        session?.close()
     }
 }
 

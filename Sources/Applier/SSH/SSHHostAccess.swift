@@ -94,7 +94,8 @@ public final class SSHHostAccess: HostAccess {
 
     /// Opens the connection to a host whose key is known, unless it is open.
     func logIn(to host: FoundHost) throws(ActionFailure) {
-        _ = try execute("true", on: host, for: .errand, deadline: 15, log: nil, doing: "logging in to \(host.name)")
+        _ = try execute(
+            RemoteScript(["true"]), on: host, for: .errand, deadline: 15, log: nil, doing: "logging in to \(host.name)")
     }
 
     /// Does something that may open a connection when not too many others do.
@@ -112,19 +113,17 @@ public final class SSHHostAccess: HostAccess {
     }
 
     /// Whether a host that has just been made refused a login because its first start was not over:
-    /// sshd may answer before cloud-init has put the key there.
+    /// sshd may answer before cloud-init has put the key there, or let the user become root.
     private func isRefusedEarly(_ failure: ActionFailure, _ host: FoundHost, since begin: Double) -> Bool {
         host.launchKey != nil && now() < begin + 90
-            && failure.output.contains { $0.contains("Permission denied") }
+            && failure.output.contains { $0.contains("Permission denied") || $0.hasPrefix("sudo: ") }
     }
 
     public func run(_ script: HostScript, on host: FoundHost) throws(ActionFailure) -> String {
         try trust(host, log: script.log)
-        let remote = RemoteScripts.interpreter(
-            cluster: cluster, lock: script.marker?.action, deadline: script.deadline + 5, user: user(host))
-        let text = RemoteScripts.text(script, cluster: cluster)
         let result = try execute(
-            remote, input: Array(text.utf8), on: host, for: script.output == .none ? .script : .question,
+            RemoteScripts.run(script, cluster: cluster, deadline: script.deadline + 5), on: host,
+            for: script.output == .none ? .script : .question,
             keeping: script.output, deadline: script.deadline, log: script.log, doing: "the script")
         guard script.isOutputHandedOn else { return result.text }
         guard let exact = String(validating: result.output, as: UTF8.self), !exact.utf8.contains(0) else {
@@ -136,23 +135,55 @@ public final class SSHHostAccess: HostAccess {
     }
 
     public func copy(_ copy: HostCopy, to host: FoundHost) throws(ActionFailure) {
-        let remote = RemoteScripts.store(copy, cluster: cluster, user: user(host))
-        let input: CommandInput
         switch copy.source {
-        case .bytes(let bytes):
-            _ = try execute(
-                remote, input: bytes, on: host, for: .errand, deadline: copy.deadline, log: copy.log, doing: "copying")
-            return
+        case .bytes(let bytes): try send(bytes, copy, to: host)
         case .file(let path, let directory):
-            do throws(InnerFileError) {
-                input = .command(Command("cat", ["--", try innerFilePath(path, in: directory)]))
-            } catch {
-                throw ActionFailure("the file '\(path)' cannot be read: \(error)")
+            if let bytes = try smallFile(path, in: directory) {
+                try send(bytes, copy, to: host)
+            } else {
+                try sendFile(path, in: directory, copy, to: host)
             }
         }
+    }
+
+    private func send(_ bytes: [UInt8], _ copy: HostCopy, to host: FoundHost) throws(ActionFailure) {
+        _ = try execute(
+            RemoteScripts.store(copy, RemoteScript.Input(bytes), cluster: cluster), on: host, for: .errand,
+            deadline: copy.deadline, log: copy.log, doing: "copying")
+    }
+
+    /// The largest file that is read whole before it is sent, in bytes.
+    private static let smallSize = 64 << 10
+
+    /// The bytes of a file that is small; nil for a larger one.
+    private func smallFile(_ path: String, in directory: String) throws(ActionFailure) -> [UInt8]? {
+        do throws(InnerFileError) {
+            return try readInnerFile(path, in: directory, limit: Self.smallSize)
+        } catch .tooLarge {
+            return nil
+        } catch {
+            throw unreadable(path, error)
+        }
+    }
+
+    /// Sends a large file beside the host's session, which others need.
+    private func sendFile(
+        _ path: String, in directory: String, _ copy: HostCopy, to host: FoundHost
+    ) throws(ActionFailure) {
+        let source: Command
+        do throws(InnerFileError) {
+            source = Command("cat", ["--", try innerFilePath(path, in: directory)])
+        } catch {
+            throw unreadable(path, error)
+        }
+        let script = RemoteScripts.store(copy, .none, cluster: cluster)
         _ = try run(
-            try command(host).run(remote), input: input, deadline: copy.deadline, log: copy.log,
-            doing: "copying")
+            try command(host).run(script.line(user: user(host))), input: .command(source), deadline: copy.deadline,
+            log: copy.log, doing: "copying")
+    }
+
+    private func unreadable(_ path: String, _ error: InnerFileError) -> ActionFailure {
+        ActionFailure("the file '\(path)' cannot be read: \(error)")
     }
 
     public func copyImage(
@@ -184,27 +215,27 @@ public final class SSHHostAccess: HostAccess {
         try result(command, input: input, deadline: deadline, log: log, doing: what).text
     }
 
-    /// Runs a command line on a host: in the host's session if that is free, or else over the same connection.
+    /// Runs a script as root: in the host's session if that is free, or else in another over the same connection.
     func execute(
-        _ line: String, input: [UInt8] = [], on host: FoundHost, for use: HostSession.Use,
+        _ script: RemoteScript, on host: FoundHost, for use: HostSession.Use,
         keeping kept: KeptOutput = .upTo(Command.outputLimit), deadline: Int, log: OutputLog?, doing what: String
     ) throws(ActionFailure) -> CommandResult {
         let access = try command(host)
+        let user = user(host)
         let answer: CommandResult?
         do throws(CommandError) {
             answer = try sessions[host.alias].run(
-                line, input: input, for: use, keeping: kept, deadline: deadline, log: log, logins: logins(host)
+                script, for: use, keeping: kept, deadline: deadline, log: log, logins: logins(host)
             ) { () throws(CommandError) in
-                let token = ShellSession.randomToken()
-                return try runner.session(access.session(RemoteScripts.serving(token: token)), token: token)
+                try runner.session(access.session(RemoteScripts.serving.line(user: user)))
             }
         } catch {
             throw failure(error, log, doing: what)
         }
         guard let answer else {
-            var command = access.run(line)
+            var command = access.run(script.line(user: user))
             command.output = kept
-            return try result(command, input: .bytes(input), deadline: deadline, log: log, doing: what)
+            return try result(command, input: .bytes(script.inputBytes), deadline: deadline, log: log, doing: what)
         }
         return try checked(answer, log, doing: what)
     }

@@ -9,10 +9,15 @@
 # Where an earlier pdd died, what it started may still be at work. The lock is closed to the script itself, so that a
 # daemon that it starts does not hold it for ever.
 
-umask 077
-mkdir -p "$DIRECTORY/files" "$DIRECTORY/done" "$DIRECTORY/locks"
-cd "$DIRECTORY/files" || exit
+make_directories
+cd "$DIRECTORY/files"
+if [ -n "$LOCK" ]; then
+  exec 9>>"$LOCK"
+  if ! flock -n 9; then
+    echo 'waiting for a script of an earlier run to end on this host' >&2
+    timeout "$DEADLINE" flock 9
+  fi
+fi
 umask 022
-if [ -z "$LOCK" ]; then exec timeout -k 5 "$DEADLINE" sh -euc "$READER"; fi
-flock -n "$LOCK" true || echo 'waiting for a script of an earlier run to end on this host' >&2
-exec timeout -k 5 "$DEADLINE" flock -o "$LOCK" sh -euc "$READER"
+exec timeout -k 5 "$DEADLINE" sh -euc "exec 9>&-
+$READER"

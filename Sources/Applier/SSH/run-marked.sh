@@ -7,7 +7,10 @@
 #   PDD_CHECK   the lines of the check; none hold always
 #   PDD_SCRIPT  the lines of the script
 
-if [ "$(cat "$PDD_MARKER" 2>/dev/null)" = "$PDD_DIGEST" ]; then
+recorded=
+# A marker has no newline, and read reports that.
+if [ -f "$PDD_MARKER" ]; then read -r recorded <"$PDD_MARKER" || true; fi
+if [ "$recorded" = "$PDD_DIGEST" ]; then
   # A subshell has the script's variables, however long they are; another sh would have to be given them. It runs in the
   # background, because set -e has no effect in the condition of an if.
   (eval "$PDD_CHECK") >/dev/null 2>&1 </dev/null &

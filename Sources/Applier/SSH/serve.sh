@@ -1,30 +1,27 @@
 # shellcheck shell=sh
-# Runs one command line after the other, so that a host needs one login for all of them, until the standard input ends.
-# In front of each are the numbers of its bytes and of the bytes of its input. Behind what it prints, both streams get a
-# line with TOKEN, the standard output also its status.
+# Runs one script after the other, each in a shell of its own, so that a host needs one login for all of them; until the
+# standard input ends. Its first line is a token that no script and no output has by chance, and a line with the token
+# ends each script. Behind what a script prints, both streams get a line with the token, the standard output also its
+# status.
 #
-#   TOKEN  what no output has by chance
-#
-# Where head reads more than it was asked for, as some small ones do, the next command would be lost.
+# The shell itself reads: a program that it started could take more than one script, and would cost more. The token is no
+# argument, because a script may print the arguments of all processes.
 
-if [ "$(printf ab | { head -c 1 >/dev/null; cat; })" != b ]; then
-  printf '%s unable\n' "$TOKEN" >&2
-  printf '%s unable\n' "$TOKEN"
-  exit 0
-fi
-printf '%s ready\n' "$TOKEN" >&2
-printf '%s ready\n' "$TOKEN"
-while read -r length size; do
-  # The last newline of a line is part of it.
-  line=$(head -c "$length" && echo .)
-  status=0
-  # What a command leaves of its input is not the next command.
-  head -c "$size" | {
-    code=0
-    sh -c "${line%.}" || code=$?
-    cat >/dev/null
-    exit "$code"
-  } || status=$?
-  printf '%s end\n' "$TOKEN" >&2
-  printf '%s %s\n' "$TOKEN" "$status"
+set +e
+read -r token
+printf '%s ready\n' "$token" >&2
+printf '%s ready\n' "$token"
+newline='
+'
+text=
+while IFS= read -r line; do
+  if [ "$line" != "$token" ]; then
+    text=$text$line$newline
+    continue
+  fi
+  (set -e; eval "$text") </dev/null
+  status=$?
+  printf '%s end\n' "$token" >&2
+  printf '%s %s\n' "$token" "$status"
+  text=
 done

@@ -10,8 +10,8 @@
 #   MARKER     the marker
 #   MARK       the digest of the action
 
-umask 077
-mkdir -p "$DIRECTORY/files" "$DIRECTORY/done" "$DIRECTORY/locks" "${TARGET%/*}"
+make_directories
+if [ ! -d "${TARGET%/*}" ]; then mkdir -p "${TARGET%/*}"; fi
 new=$TARGET.pdd-new
 cat >"$new"
 if [ -n "$DIGEST" ]; then

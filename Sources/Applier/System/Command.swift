@@ -90,14 +90,12 @@ public protocol CommandRunner: Sendable {
         reading take: @escaping @Sendable ([UInt8]) -> Void
     ) throws(CommandError) -> CommandResult
 
-    /// Starts a program that runs one command line after the other; nil where there are no such programs.
-    ///
-    /// - Parameter token: What the program was told to write behind what each command prints.
-    func session(_ command: Command, token: String) throws(CommandError) -> ShellSession?
+    /// Starts a program that runs one script after the other; nil where there are no such programs.
+    func session(_ command: Command) throws(CommandError) -> ShellSession?
 }
 
 extension CommandRunner {
-    public func session(_ command: Command, token: String) throws(CommandError) -> ShellSession? { nil }
+    public func session(_ command: Command) throws(CommandError) -> ShellSession? { nil }
 
     /// A runner that cannot hand over output as it comes hands it over at the end.
     public func run(

@@ -106,13 +106,13 @@ public final class SystemCommandRunner: CommandRunner {
         return CommandResult(status: status, output: collected.bytes, errorLines: errors.lines)
     }
 
-    public func session(_ command: Command, token: String) throws(CommandError) -> ShellSession? {
+    public func session(_ command: Command) throws(CommandError) -> ShellSession? {
         let (input, output, errors) = (try PipeEnds(), try PipeEnds(), try PipeEnds())
         let child = try start(command, input: input.reading, output: output.writing, errors: errors.writing)
         try? input.reading.close()
         try? output.writing.close()
         return ShellSession(
-            command, child, input: input.writing, output: output.reading, errors: errors.reading, token: token,
+            command, child, input: input.writing, output: output.reading, errors: errors.reading,
             isEnding: { [self] in state.withLock { $0.isEnding } }, forget: { [self] in forget($0) })
     }
 

@@ -3,9 +3,9 @@ import Foundation
 import PlanModel
 import Synchronization
 
-/// A program that runs one command line after the other, as `serve.sh` does, so that a host needs one login for all.
+/// A program that runs one script after the other, as `serve.sh` does, so that a host needs one login for all.
 ///
-/// Nothing reads while no command runs; what arrives then belongs to none, and is dropped before the next. One caller at a
+/// Nothing reads while no script runs; what arrives then belongs to none, and is dropped before the next. One caller at a
 /// time may use it.
 public final class ShellSession: Sendable {
     /// What is known of the program at the other end.
@@ -13,9 +13,7 @@ public final class ShellSession: Sendable {
         /// It has not answered yet.
         case opening
         case ready
-        /// The host's tools cannot do what `serve.sh` needs.
-        case unable
-        /// A command went past its deadline or printed too much, and may still be at it.
+        /// A script went past its deadline or printed too much, and may still be at it.
         case stuck
         /// It has ended.
         case ended
@@ -26,25 +24,26 @@ public final class ShellSession: Sendable {
     private let input: FileHandle
     private let output: FileHandle
     private let errors: FileHandle
-    private let token: String
+    private let token = ShellSession.randomToken()
     private let isEnding: @Sendable () -> Bool
     private let forget: @Sendable (Child) -> Void
     private let state = Mutex(Condition.opening)
     private let ending = DispatchGroup()
+    /// What the program ended with; nil while it runs.
+    private let status = Mutex<Int32?>(nil)
 
     private var condition: Condition { state.withLock { $0 } }
 
     /// Takes over a program that was started.
     ///
     /// - Parameters:
-    ///   - token: What the program writes before and after the output of each command.
     ///   - isEnding: Whether pdd was told to end its programs.
     ///   - forget: Called when the program has ended.
     init(
-        _ command: Command, _ child: Child, input: FileHandle, output: FileHandle, errors: FileHandle, token: String,
+        _ command: Command, _ child: Child, input: FileHandle, output: FileHandle, errors: FileHandle,
         isEnding: @escaping @Sendable () -> Bool, forget: @escaping @Sendable (Child) -> Void
     ) {
-        (self.command, self.child, self.token) = (command, child, token)
+        (self.command, self.child) = (command, child)
         (self.input, self.output, self.errors) = (input, output, errors)
         (self.isEnding, self.forget) = (isEnding, forget)
         for handle in [input, output, errors] {
@@ -58,35 +57,30 @@ public final class ShellSession: Sendable {
         return "pdd-" + [random.next(), random.next()].map { String($0, radix: 36) }.joined()
     }
 
-    /// Runs a command line of `sh` with this input.
+    /// Runs a script.
     ///
     /// - Parameters:
+    ///   - script: It ends with a newline.
     ///   - kept: How much of the standard output is returned.
     ///   - deadline: In seconds.
     ///   - whenReady: Called once, when the program answers for the first time, or ends without that.
-    /// - Returns: The result; nil if the host's tools cannot do this. If the program ends, its own status and error
-    ///   output.
+    /// - Returns: The result; if the program ends, its own status and error output.
     func run(
-        _ line: String, input bytes: [UInt8], keeping kept: KeptOutput, deadline: Int, log: OutputLog?,
-        whenReady: () -> Void = {}
-    ) throws(CommandError) -> CommandResult? {
-        let text = Array(line.utf8)
+        _ script: String, keeping kept: KeptOutput, deadline: Int, log: OutputLog?, whenReady: () -> Void = {}
+    ) throws(CommandError) -> CommandResult {
+        let isFirst = condition == .opening
         var exchange = Exchange(
-            token: token, isFirst: condition == .opening, keeping: kept,
-            sending: Array("\(text.count) \(bytes.count)\n".utf8) + text + bytes)
+            token: token, isFirst: isFirst, keeping: kept,
+            sending: Array("\(isFirst ? token + "\n" : "")\(script)\(token)\n".utf8))
         if condition == .ready { dropWhatIsThere() }
         let limit = now() + Double(deadline)
-        var tellsReady = condition == .opening
+        var tellsReady = isFirst
         defer { if tellsReady { whenReady() } }
         while true {
             if tellsReady, exchange.isAnswering {
                 state.withLock { $0 = .ready }
                 tellsReady = false
                 whenReady()
-            }
-            if exchange.isUnable {
-                end(as: .unable)
-                return nil
             }
             if let status = exchange.status { return exchange.result(status) }
             if let limit = exchange.exceeded {
@@ -101,7 +95,9 @@ public final class ShellSession: Sendable {
             guard pump(&exchange, log, seconds: min(rest, 1)) else {
                 end(as: .ended)
                 if isEnding() { throw .ended(command) }
-                return exchange.resultAtEnd
+                // One that ran no script has a status of its own, which comes with the end.
+                if !exchange.isAnswering { _ = ending.wait(timeout: .now() + .seconds(Self.grace)) }
+                return exchange.resultAtEnd(status.withLock { $0 } ?? 255)
             }
         }
     }
@@ -163,7 +159,7 @@ public final class ShellSession: Sendable {
 
     /// What is known of the program, after a look whether it has ended meanwhile.
     func look() -> Condition {
-        if ![.unable, .ended].contains(condition), isOver { end(as: .ended) }
+        if condition != .ended, isOver { end(as: .ended) }
         return condition
     }
 
@@ -179,12 +175,13 @@ public final class ShellSession: Sendable {
             defer { state = condition }
             return state
         }
-        guard former != .ended, former != .unable else { return }
+        guard former != .ended else { return }
         try? input.close()
         if let signal { Child.signal(signal, to: child.identifier) }
         // ssh stays until other sessions over its connection have ended.
         DispatchQueue(label: "end of \(command.program)").async(group: ending) { [self] in
-            _ = child.wait()
+            let code = child.wait()
+            status.withLock { $0 = code }
             forget(child)
         }
     }
@@ -213,7 +210,6 @@ private struct Exchange {
     private(set) var status: Int32?
     /// The limit, if the command printed more.
     private(set) var exceeded: Int?
-    private(set) var isUnable = false
     /// How many ends are still to come: that of each stream.
     private var missing = 2
     private var code: Int32?
@@ -253,10 +249,7 @@ private struct Exchange {
         }
         if let words = outputs[index].end, !wasOver {
             missing -= 1
-            if !isError {
-                if words == "unable" { isUnable = true }
-                code = Int32(words) ?? 255
-            }
+            if !isError { code = Int32(words) ?? 255 }
             if missing == 0 { status = code }
         }
         return clean
@@ -267,9 +260,12 @@ private struct Exchange {
     }
 
     /// The result when the program ended in place of the command.
-    var resultAtEnd: CommandResult {
-        let lines = outputs[1].hasBegun ? tail.lines : outputs[1].held
-        return CommandResult(status: 255, errorLines: lines.isEmpty ? ["the connection was closed"] : lines)
+    func resultAtEnd(_ status: Int32) -> CommandResult {
+        let (hasBegun, held) = (outputs[1].hasBegun, outputs[1].held)
+        let lines = hasBegun ? tail.lines : held
+        return CommandResult(
+            status: hasBegun || status == 0 ? 255 : status,
+            errorLines: lines.isEmpty ? ["the connection was closed"] : lines)
     }
 }
 

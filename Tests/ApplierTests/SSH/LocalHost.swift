@@ -9,9 +9,21 @@ import TestSupport
 struct LocalHost {
     static let cluster = "c"
     let directory: URL
+    /// One session for all scripts; nil gives each a shell of its own.
+    private let session: ShellSession?
 
+    /// Does the same twice: with a shell for each script, and with one session for all.
     static func with(_ body: (LocalHost) throws -> Void) throws {
-        try withTemporaryDirectory { try body(LocalHost(directory: $0)) }
+        try withTemporaryDirectory { try body(LocalHost(directory: $0, session: nil)) }
+        try withTemporaryDirectory { directory in
+            let host = LocalHost(directory: directory, session: nil)
+            let line = host.here(RemoteScripts.serving.line(user: "root"))
+            guard let session = try SystemCommandRunner().session(Command("/bin/sh", ["-c", line])) else {
+                throw CommandError.notFound("sh")
+            }
+            defer { session.close() }
+            try body(LocalHost(directory: directory, session: session))
+        }
     }
 
     /// A text whose paths are those of the temporary directory.
@@ -22,19 +34,29 @@ struct LocalHost {
     /// Runs a command line as sshd would, with this on its standard input.
     func run(_ line: String, input: String, path: String? = nil) throws -> CommandResult {
         var command = Command("/bin/sh", ["-c", here(line)])
-        if let path { command.arguments[1] = "PATH=\(shellWord(path)):$PATH; export PATH\n" + command.arguments[1] }
+        if let path { command.arguments[1] = Self.assignment(path) + command.arguments[1] }
         return try SystemCommandRunner().run(
             command, input: .bytes(Array(here(input).utf8)), deadline: 60, log: nil)
     }
 
-    func run(_ script: HostScript, path: String? = nil) throws -> CommandResult {
-        let line = RemoteScripts.interpreter(
-            cluster: Self.cluster, lock: script.marker?.action, deadline: 60, user: "root")
-        return try run(line, input: RemoteScripts.text(script, cluster: Self.cluster), path: path)
+    func run(_ script: RemoteScript, path: String? = nil) throws -> CommandResult {
+        guard let session, let request = script.request() else {
+            return try run(
+                script.line(user: "root"), input: String(decoding: script.inputBytes, as: UTF8.self), path: path)
+        }
+        return try session.run(
+            (path.map(Self.assignment) ?? "") + here(request), keeping: .upTo(Command.outputLimit), deadline: 60,
+            log: nil)
+    }
+
+    private static func assignment(_ path: String) -> String { "PATH=\(shellWord(path)):$PATH; export PATH\n" }
+
+    func run(_ script: HostScript, path: String? = nil, deadline: Int = 60) throws -> CommandResult {
+        try run(RemoteScripts.run(script, cluster: Self.cluster, deadline: deadline), path: path)
     }
 
     func copy(_ copy: HostCopy, _ text: String) throws -> CommandResult {
-        try run(RemoteScripts.store(copy, cluster: Self.cluster, user: "root"), input: text)
+        try run(RemoteScripts.store(copy, RemoteScript.Input(Array(text.utf8)), cluster: Self.cluster))
     }
 
     /// Puts a program into the directory.

@@ -166,8 +166,7 @@ struct RemoteScriptsTests {
         try LocalHost.with { (host) throws in
             let script = script(["touch done-it", "true"])
             let text = RemoteScripts.text(script, cluster: LocalHost.cluster)
-            let line = RemoteScripts.interpreter(
-                cluster: LocalHost.cluster, lock: script.marker?.action, deadline: 60, user: "root")
+            let line = RemoteScripts.run(script, cluster: LocalHost.cluster, deadline: 60).line(user: "root")
             for length in stride(from: 0, to: text.utf8.count - 1, by: 7) {
                 let part = String(decoding: Array(text.utf8)[..<length], as: UTF8.self)
                 let result = try host.run(line, input: part)
@@ -183,15 +182,13 @@ struct RemoteScriptsTests {
     @Test func `a host ends a script at its deadline, and reports what it waits for`() throws {
         try LocalHost.with { (host) throws in
             let script = script(["echo begun >begun; sleep 60"])
-            let text = RemoteScripts.text(script, cluster: LocalHost.cluster)
-            let line = RemoteScripts.interpreter(
-                cluster: LocalHost.cluster, lock: marker.action, deadline: 1, user: "root")
             // What timeout ends with.
-            #expect(try host.run(line, input: text).status == 124)
+            #expect(try host.run(script, deadline: 1).status == 124)
             #expect(host.names("files") == ["begun"])
             let lock = "\(host.directory.path)/locks/\(marker.action.fileName)"
-            let held = "flock \(lock) sleep 5 >/dev/null 2>&1 & while flock -n \(lock) true; do :; done; \(line)"
-            let waits = try host.run(held, input: text)
+            _ = try host.run(
+                "flock \(lock) sleep 5 >/dev/null 2>&1 & while flock -n \(lock) true; do :; done", input: "")
+            let waits = try host.run(script, deadline: 1)
             #expect(waits.status == 124)
             #expect(waits.errorLines == ["waiting for a script of an earlier run to end on this host"])
         }
@@ -220,7 +217,7 @@ struct RemoteScriptsTests {
             script.environment = [("PLANTED", value)]
             let text = try host.run(script).text
             #expect(
-                text.contains("timeout -k 5 60 flock"), "the arguments of the script's own processes are among them")
+                text.contains("timeout -k 5 60 sh -euc"), "the arguments of the script's own processes are among them")
             #expect(text.hasSuffix("\n\(value)\n"))
             #expect(text.components(separatedBy: value).count == 2, "the value is in the last line alone")
         }
@@ -228,7 +225,7 @@ struct RemoteScriptsTests {
 
     @Test func `a script holds its lock, whatever user logs in`() {
         for user in [nil, "root", "ubuntu"] {
-            let line = RemoteScripts.interpreter(cluster: "c", lock: marker.action, deadline: 60, user: user)
+            let line = RemoteScripts.run(script([]), cluster: "c", deadline: 60).line(user: user)
             #expect(line.contains("LOCK=/var/lib/pdd/c/locks/w1.image"))
         }
     }
