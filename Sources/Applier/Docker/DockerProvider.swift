@@ -42,9 +42,9 @@ public final class DockerProvider: Provider {
     }
 
     public func observe() throws(ActionFailure) -> ProviderObservation {
-        let hosts = try hosts()
+        let (hosts, networks) = try sideBySide(
+            { () throws(ActionFailure) in try self.hosts() }, { () throws(ActionFailure) in try self.network.list() })
         seen.withLock { $0 = Set(hosts.map(\.identity)) }
-        let networks = try network.list()
         return ProviderObservation(
             // Of two, one is removed when the rules are opened again.
             hosts: hosts, rules: networks.count { $0.name == DockerCommands.networkName(cluster) } == 1 ? rules : [],

@@ -12,6 +12,30 @@
 # work. Checks find what the engine reported of itself in INFO, and of its images in IMAGES. Neither is exported,
 # because either may be too long to be given to a program.
 
+newline='
+'
+# take_answers INFO - CONTAINERS - IMAGES: the engine's three answers, a line each. Shells split lines at once, but cut the
+# front off a long text in a time that grows with the square of its length.
+take_answers() {
+  INFO=$1
+  # shellcheck disable=SC2034 # for the checks
+  IMAGES=${5:-}
+  # What stands between quotes, one after the other: the name, a colon, the value.
+  IFS='"'
+  place=
+  for word in $INFO; do
+    case $place$word in
+      ServerVersion) place=colon. ;;
+      colon.:) place=value. ;;
+      value.*)
+        printf 'engine %s\n' "$word"
+        break
+        ;;
+    esac
+  done
+  printf 'containers %s\n' "${3:-}"
+}
+
 for marker in "$DIRECTORY"/done/*; do
   [ -f "$marker" ] || continue
   text=
@@ -26,22 +50,22 @@ unset INFO IMAGES
 INFO=
 # shellcheck disable=SC2034 # for the checks
 IMAGES=
-newline='
-'
 if command -v curl >/dev/null; then
   answer=$(curl --silent --max-time 30 --unix-socket /var/run/docker.sock --write-out '\n--\n' http://localhost/info \
     "http://localhost/containers/json?all=1&filters=%7B%22label%22%3A%5B%22pdd.cluster%3D$CLUSTER%22%5D%7D" \
     http://localhost/images/json || true)
-  case "$answer" in *'"ServerVersion"'*) INFO=${answer%%"$newline--"*} ;; esac
+  case "$answer" in
+    *'"ServerVersion"'*)
+      set -f
+      IFS=$newline
+      # shellcheck disable=SC2086 # it is split into its lines
+      take_answers $answer
+      set +f
+      unset IFS
+      ;;
+  esac
 fi
-if [ -n "$INFO" ]; then
-  version=${INFO#*'"ServerVersion":"'}
-  printf 'engine %s\n' "${version%%'"'*}"
-  answer=${answer#*"$newline--$newline"}
-  printf 'containers %s\n' "${answer%%"$newline"*}"
-  # shellcheck disable=SC2034 # for the checks
-  IMAGES=${answer#*"$newline--$newline"}
-elif command -v docker >/dev/null; then
+if [ -z "$INFO" ] && command -v docker >/dev/null; then
   docker info --format 'engine {{.ServerVersion}}' 2>/dev/null || true
   docker ps --all --filter "label=pdd.cluster=$CLUSTER" \
     --format 'container {{.Names}} {{.State}} {{.Label "pdd.digest"}} {{.Networks}}' 2>/dev/null || true
