@@ -59,6 +59,7 @@ bench:
 	scripts/bench
 	swift run -c release --scratch-path .build/static Benchmarks
 	scripts/bench-again
+	scripts/bench-hosts
 	scripts/bench-cluster
 
 # Copies whose connections are cut, five times each.

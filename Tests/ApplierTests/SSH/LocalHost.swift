@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import PlanModel
 import TestSupport
@@ -9,18 +10,15 @@ import TestSupport
 struct LocalHost {
     static let cluster = "c"
     let directory: URL
-    /// One session for all scripts; nil gives each a shell of its own.
-    private let session: ShellSession?
+    /// One session for all scripts that do not run at the same time; nil gives each a shell of its own.
+    private let session: HostSession?
+    private let logins = DispatchSemaphore(value: 1)
 
     /// Does the same twice: with a shell for each script, and with one session for all.
     static func with(_ body: (LocalHost) throws -> Void) throws {
         try withTemporaryDirectory { try body(LocalHost(directory: $0, session: nil)) }
         try withTemporaryDirectory { directory in
-            let host = LocalHost(directory: directory, session: nil)
-            let line = host.here(RemoteScripts.serving.line(user: "root"))
-            guard let session = try SystemCommandRunner().session(Command("/bin/sh", ["-c", line])) else {
-                throw CommandError.notFound("sh")
-            }
+            let session = HostSession()
             defer { session.close() }
             try body(LocalHost(directory: directory, session: session))
         }
@@ -40,13 +38,23 @@ struct LocalHost {
     }
 
     func run(_ script: RemoteScript, path: String? = nil) throws -> CommandResult {
-        guard let session, let request = script.request() else {
-            return try run(
-                script.line(user: "root"), input: String(decoding: script.inputBytes, as: UTF8.self), path: path)
+        let line = here(RemoteScripts.serving.line(user: "root"))
+        let place = RemoteScript(
+            (path.map { [Self.assignment($0)] } ?? []) + script.lines.map(here), reading: here(script.input))
+        let answer = try session?.run(
+            place, for: .errand, keeping: .upTo(Command.outputLimit), deadline: 60, log: nil, logins: logins
+        ) { () throws(CommandError) in try SystemCommandRunner().session(Command("/bin/sh", ["-c", line])) }
+        if let answer { return answer }
+        return try run(
+            script.line(user: "root"), input: String(decoding: script.inputBytes, as: UTF8.self), path: path)
+    }
+
+    private func here(_ input: RemoteScript.Input) -> RemoteScript.Input {
+        switch input {
+        case .none: .none
+        case .bytes(let bytes): .bytes(bytes)
+        case .text(let text): .text(here(text))
         }
-        return try session.run(
-            (path.map(Self.assignment) ?? "") + here(request), keeping: .upTo(Command.outputLimit), deadline: 60,
-            log: nil)
     }
 
     private static func assignment(_ path: String) -> String { "PATH=\(shellWord(path)):$PATH; export PATH\n" }
