@@ -137,11 +137,11 @@ public final class DockerProvider: Provider {
         if let container = try existing(request.name, deadline: request.deadline) {
             let found = try attachments.checked([container])[0]
             switch found.detachment {
-            case _ where request.isOutdated(found.digest, found.identity): try destroyHost(found)
             case .replaced:
                 try destroyHost(found)
                 try network.tidy()
                 foreign = try attachments.addressesInUse()
+            case _ where request.isOutdated(found.digest, found.identity): try destroyHost(found)
             case .reconnected:
                 try attachments.connect(container)
                 try network.tidy()

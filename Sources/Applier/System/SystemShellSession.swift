@@ -69,7 +69,7 @@ public final class ShellSession: Sendable {
         _ script: String, keeping kept: KeptOutput, deadline: Int, log: OutputLog?, whenReady: () -> Void = {}
     ) throws(CommandError) -> CommandResult {
         let isFirst = condition == .opening
-        var exchange = Exchange(
+        var exchange = ShellExchange(
             token: token, isFirst: isFirst, keeping: kept,
             sending: Array("\(isFirst ? token + "\n" : "")\(script)\(token)\n".utf8))
         if condition == .ready { dropWhatIsThere() }
@@ -103,7 +103,7 @@ public final class ShellSession: Sendable {
     }
 
     /// Waits until something can be read or written, and does it; false if the program has ended.
-    private func pump(_ exchange: inout Exchange, _ log: OutputLog?, seconds: Double) -> Bool {
+    private func pump(_ exchange: inout ShellExchange, _ log: OutputLog?, seconds: Double) -> Bool {
         var entries = [
             pollfd(fd: output.fileDescriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: errors.fileDescriptor, events: Int16(POLLIN), revents: 0),
@@ -126,7 +126,7 @@ public final class ShellSession: Sendable {
         return true
     }
 
-    private func drainErrors(_ exchange: inout Exchange, _ log: OutputLog?) {
+    private func drainErrors(_ exchange: inout ShellExchange, _ log: OutputLog?) {
         let limit = now() + 1
         while now() < limit {
             var entry = pollfd(fd: errors.fileDescriptor, events: Int16(POLLIN), revents: 0)
@@ -150,7 +150,7 @@ public final class ShellSession: Sendable {
         return count < 0 && (errno == EAGAIN || errno == EINTR) ? .nothing : .end
     }
 
-    /// Drops what a program that a former command left running has printed since.
+    /// Drops what a program that a former script left running has printed since.
     private func dropWhatIsThere() {
         for handle in [output, errors] {
             while case .bytes = Self.piece(handle) {}
@@ -186,9 +186,11 @@ public final class ShellSession: Sendable {
         }
     }
 
-    /// Ends the program; for one that is at a command, that is the end of the command, too.
+    /// Ends the program; for one that is at a script, that is the end of the script, too.
     func close() {
         end(as: .ended, by: SIGTERM)
+        // One whose output had ended before may still be there for other sessions.
+        if status.withLock({ $0 == nil }) { Child.signal(SIGTERM, to: child.identifier) }
         guard ending.wait(timeout: .now() + .seconds(Self.grace)) == .timedOut else { return }
         Child.signal(SIGKILL, to: child.identifier)
         ending.wait()
@@ -196,121 +198,4 @@ public final class ShellSession: Sendable {
 
     /// What it gets to end by itself, in seconds.
     private static let grace = 3
-}
-
-/// One command line: what is still to be sent, and what has come so far.
-private struct Exchange {
-    private let token: [UInt8]
-    private let limit: Int?
-    private var sending: [UInt8]
-    private var sent = 0
-    private var outputs: [TokenStream]
-    private var output: [UInt8] = []
-    private let tail = TailCollector()
-    private(set) var status: Int32?
-    /// The limit, if the command printed more.
-    private(set) var exceeded: Int?
-    /// How many ends are still to come: that of each stream.
-    private var missing = 2
-    private var code: Int32?
-
-    init(token: String, isFirst: Bool, keeping kept: KeptOutput, sending: [UInt8]) {
-        self.token = Array(token.utf8)
-        self.sending = sending
-        if case .upTo(let bytes) = kept { limit = bytes } else { limit = nil }
-        outputs = [TokenStream(self.token, isFirst: isFirst), TokenStream(self.token, isFirst: isFirst)]
-    }
-
-    var hasMore: Bool { sent < sending.count }
-
-    /// Whether the program has answered.
-    var isAnswering: Bool { outputs[0].hasBegun }
-
-    /// Sends as much as fits; false if nobody reads it.
-    mutating func send(to descriptor: Int32) -> Bool {
-        let rest = sending[sent...].prefix(1 << 16)
-        let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
-        guard count >= 0 else { return errno == EAGAIN || errno == EINTR }
-        sent += count
-        return true
-    }
-
-    /// Takes what has arrived; returns the part of it that the command printed.
-    mutating func take(_ piece: [UInt8], isError: Bool) -> [UInt8] {
-        let index = isError ? 1 : 0
-        let wasOver = outputs[index].end != nil
-        let clean = outputs[index].take(piece)
-        if !clean.isEmpty {
-            if isError {
-                tail.add(clean)
-            } else if let limit {
-                if output.count + clean.count > limit { exceeded = limit } else { output += clean }
-            }
-        }
-        if let words = outputs[index].end, !wasOver {
-            missing -= 1
-            if !isError { code = Int32(words) ?? 255 }
-            if missing == 0 { status = code }
-        }
-        return clean
-    }
-
-    func result(_ status: Int32) -> CommandResult {
-        CommandResult(status: status, output: output, errorLines: tail.lines)
-    }
-
-    /// The result when the program ended in place of the command.
-    func resultAtEnd(_ status: Int32) -> CommandResult {
-        let (hasBegun, held) = (outputs[1].hasBegun, outputs[1].held)
-        let lines = hasBegun ? tail.lines : held
-        return CommandResult(
-            status: hasBegun || status == 0 ? 255 : status,
-            errorLines: lines.isEmpty ? ["the connection was closed"] : lines)
-    }
-}
-
-/// A stream in which lines that start with a token separate what commands print.
-struct TokenStream {
-    private let token: [UInt8]
-    private var rest: [UInt8] = []
-    /// Whether the first token has come, in front of which nothing belongs to a command.
-    private(set) var hasBegun: Bool
-    /// What stands behind the token at the end; nil before that.
-    private(set) var end: String?
-
-    init(_ token: [UInt8], isFirst: Bool) {
-        self.token = token
-        hasBegun = !isFirst
-    }
-
-    /// The lines that came in front of the first token.
-    var held: [String] {
-        String(decoding: rest, as: UTF8.self).split(whereSeparator: \.isNewline).suffix(20).map(String.init)
-    }
-
-    /// Takes what has arrived; returns what is known to be a command's.
-    mutating func take(_ piece: [UInt8]) -> [UInt8] {
-        rest += piece
-        var clean: [UInt8] = []
-        while end == nil, let place = rest.firstRange(of: token) {
-            guard let newline = rest[place.upperBound...].firstIndex(of: 0x0A) else { return clean }
-            let words = String(decoding: rest[place.upperBound..<newline], as: UTF8.self).filter { $0 != " " }
-            if hasBegun { clean += rest[..<place.lowerBound] }
-            rest = Array(rest[(newline + 1)...])
-            if !hasBegun, words == "ready" { hasBegun = true } else { end = words }
-        }
-        guard end == nil, hasBegun else { return clean }
-        // The start of a token may be at the end of a piece.
-        let kept = rest.firstRange(of: token) == nil ? Self.overlap(rest, token) : rest.count
-        clean += rest.dropLast(kept)
-        rest = rest.suffix(kept)
-        return clean
-    }
-
-    /// How many of the last bytes may be the start of the token.
-    private static func overlap(_ bytes: [UInt8], _ token: [UInt8]) -> Int {
-        let longest = min(bytes.count, token.count - 1)
-        guard longest > 0 else { return 0 }
-        return (1...longest).reversed().first { bytes.suffix($0).elementsEqual(token.prefix($0)) } ?? 0
-    }
 }
