@@ -98,9 +98,16 @@ public struct SSHCommand: Sendable {
     }
 
     /// ssh, running a command line on the host; the connection that it opens for others ends with it.
-    func session(_ remote: String) -> Command {
+    ///
+    /// - Parameter file: What gets the keys that no other file has, so that a first login is one; nil trusts none.
+    func session(_ remote: String, newKeysTo file: String? = nil) -> Command {
         var other = self
         other.persistence = "no"
+        if let file {
+            other.knownHosts = file
+            other.takesNewKey = true
+            other.more = [("HashKnownHosts", "no")]
+        }
         return other.run(remote)
     }
 

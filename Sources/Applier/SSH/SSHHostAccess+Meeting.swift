@@ -27,6 +27,19 @@ extension SSHHostAccess {
         return try attempt()
     }
 
+    /// Where a first login to a machine of the user's writes the key that no file has; nil for other hosts, and behind a
+    /// jump host, which many share.
+    func newKeysFile(_ host: FoundHost) -> String? {
+        guard host.login?.trust == .user, (host.login?.jumpHost ?? settings.jumpHost) == nil else { return nil }
+        return "\(socketDirectory.path)/\(host.alias).new.\(UInt32.random(in: .min ... .max))"
+    }
+
+    /// Trusts the keys that a first login has written.
+    func trustKeys(in file: String, of host: FoundHost) throws(ActionFailure) {
+        guard fileExists(file) else { return }
+        for one in try met(in: file, "asking \(host.place) for its host key") { try trust(one) }
+    }
+
     /// Whether the key of the machine, or of a jump host before it, may be in none of the files.
     ///
     /// What the ssh that goes through a jump host says is lost where the connection is shared.

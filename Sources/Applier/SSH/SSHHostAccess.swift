@@ -222,16 +222,20 @@ public final class SSHHostAccess: HostAccess {
     ) throws(ActionFailure) -> CommandResult {
         let access = try command(host)
         let user = user(host)
+        let newKeys = newKeysFile(host)
         let answer: CommandResult?
+        defer { if let newKeys { removeFile(newKeys) } }
         do throws(CommandError) {
             answer = try sessions[host.alias].run(
                 script, for: use, keeping: kept, deadline: deadline, log: log, logins: logins(host)
             ) { () throws(CommandError) in
-                try runner.session(access.session(RemoteScripts.serving.line(user: user)))
+                try runner.session(access.session(RemoteScripts.serving.line(user: user), newKeysTo: newKeys))
             }
         } catch {
+            if let newKeys { try trustKeys(in: newKeys, of: host) }
             throw failure(error, log, doing: what)
         }
+        if let newKeys { try trustKeys(in: newKeys, of: host) }
         guard let answer else {
             var command = access.run(script.line(user: user))
             command.output = kept
