@@ -46,6 +46,17 @@ import Testing
         #expect(again.status == 0)
         #expect(again.errors == "nothing to do: again matches its plan\n")
         #expect(try cluster.pdd("diff").status == 0)
+        // One ssh process for each host is all that a second apply needs.
+        let programs = cluster.file("programs")
+        try FileManager.default.createDirectory(at: programs, withIntermediateDirectories: false)
+        let ssh = programs.appending(path: "ssh")
+        try "#!/bin/sh\necho >>'\(programs.path)/count'\nPATH=${PATH#*:} exec ssh \"$@\"\n"
+            .write(to: ssh, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: ssh.path)
+        let path = "\(programs.path):\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin")"
+        #expect(try cluster.pdd("apply", "--yes", with: ["PATH": path]).status == 0)
+        #expect(try String(contentsOf: programs.appending(path: "count"), encoding: .utf8) == "\n\n")
+        try FileManager.default.removeItem(at: programs)
     }
 
     private func up(_ cluster: Cluster) throws {

@@ -10,7 +10,7 @@
 # daemon that it starts does not hold it for ever.
 
 make_directories
-cd "$DIRECTORY/files"
+cd "$DIRECTORY/files" || exit
 if [ -n "$LOCK" ]; then
   exec 9>>"$LOCK"
   if ! flock -n 9; then
