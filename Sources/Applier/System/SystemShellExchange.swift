@@ -29,13 +29,15 @@ struct ShellExchange {
     /// Whether the program has answered.
     var isAnswering: Bool { outputs[0].hasBegun }
 
-    /// Sends as much as fits; false if nobody reads it.
-    mutating func send(to descriptor: Int32) -> Bool {
+    /// Sends as much as fits; nothing more once nobody reads it, which the end of the output explains.
+    mutating func send(to descriptor: Int32) {
         let rest = sending[sent...].prefix(1 << 16)
         let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
-        guard count >= 0 else { return errno == EAGAIN || errno == EINTR }
-        sent += count
-        return true
+        if count >= 0 {
+            sent += count
+        } else if errno != EAGAIN, errno != EINTR {
+            sent = sending.count
+        }
     }
 
     /// Takes what has arrived; returns the part of it that the script printed.

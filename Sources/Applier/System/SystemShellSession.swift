@@ -110,7 +110,7 @@ public final class ShellSession: Sendable {
         ]
         if exchange.hasMore { entries.append(pollfd(fd: input.fileDescriptor, events: Int16(POLLOUT), revents: 0)) }
         guard unsafe poll(&entries, nfds_t(entries.count), Int32(seconds * 1000) + 1) > 0 else { return true }
-        if entries.count > 2, entries[2].revents != 0, !exchange.send(to: input.fileDescriptor) { return false }
+        if entries.count > 2, entries[2].revents != 0 { exchange.send(to: input.fileDescriptor) }
         for (index, handle) in [output, errors].enumerated() where entries[index].revents != 0 {
             switch Self.piece(handle) {
             case .bytes(let piece):

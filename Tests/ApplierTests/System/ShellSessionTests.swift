@@ -91,7 +91,8 @@ struct ShellSessionTests {
             #expect(session.look() == .ended)
         }
         try withSession(before: "echo 'Connection refused' >&2; exit 255; ") { session in
-            let result = try run("true", in: session)
+            // More than a pipe holds, so that its writer notices the end, too.
+            let result = try run("# \(String(repeating: "x", count: 200_000))", in: session)
             #expect(result.status == 255 && result.errorLines == ["Connection refused"])
         }
         // A program that never served has its own status.
