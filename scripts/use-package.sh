@@ -12,14 +12,18 @@ fail() {
     echo "error: $1" >&2
     exit 1
 }
-pdd version | grep -q "$2" || fail "pdd version does not name the commit: $(pdd version)"
+pdd version >printed
+grep -q "$2" printed || fail "pdd version does not name the commit: $(pdd version)"
 mkdir /tmp/trial
 cd /tmp/trial
 pdd init >/dev/null
 pdd validate
-pdd plan | grep -q '^pegasus-worker2' || fail 'the plan lacks a worker'
-man pdd | grep -q 'SUBCOMMANDS' || fail 'man pdd shows no page'
-man pdd-plan | grep -q -e '--against' || fail 'man pdd-plan shows no page'
+pdd plan >printed
+grep -q "^pegasus-worker1" printed || fail 'the plan lacks a worker'
+man pdd >printed
+grep -q 'SUBCOMMANDS' printed || fail 'man pdd shows no page'
+man pdd-plan >printed
+grep -q -e '--against' printed || fail 'man pdd-plan shows no page'
 cat >complete.bash <<'SCRIPT'
 . /usr/share/bash-completion/bash_completion
 COMP_WORDS=(pdd pl)
