@@ -6,7 +6,7 @@ import Synchronization
 final class HostSession: Sendable {
     private struct State {
         var session: ShellSession?
-        /// Whether somebody uses it, or opens it.
+        /// Whether a caller uses it or opens it.
         var isTaken = false
         /// Whether a script of a plan has run in it, which may have left a program that goes on printing.
         var isUsed = false
@@ -44,7 +44,7 @@ final class HostSession: Sendable {
         var session: ShellSession?
         switch take(for: use, length: request.utf8.count) {
         case .nothing:
-            // Whoever has it may still be logging in.
+            // The caller that has it may still be logging in.
             opening.wait()
             return nil
         case .open(let free): session = free

@@ -29,7 +29,7 @@ struct ShellExchange {
     /// Whether the program has answered.
     var isAnswering: Bool { outputs[0].hasBegun }
 
-    /// Sends as much as fits; nothing more once nobody reads it, which the end of the output explains.
+    /// Sends as much as fits; nothing more once the program does not read it, which the end of the output explains.
     mutating func send(to descriptor: Int32) {
         let rest = sending[sent...].prefix(1 << 16)
         let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }

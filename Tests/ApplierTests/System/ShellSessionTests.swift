@@ -113,8 +113,11 @@ struct ShellSessionTests {
 
     @Test func `what an earlier script left running does not speak in a later one's place`() throws {
         try withSession { session in
-            try run("(sleep 0.3; echo late) & echo early", in: session)
-            usleep(800_000)
+            let file = FileManager.default.temporaryDirectory.appending(path: "pdd-late-\(UUID())")
+            defer { try? FileManager.default.removeItem(at: file) }
+            try run("(sleep 0.3; echo late; : >'\(file.path)') & echo early", in: session)
+            let limit = Date() + 10
+            while !FileManager.default.fileExists(atPath: file.path), Date() < limit { usleep(20_000) }
             #expect(try run("echo mine", in: session).text == "mine\n")
         }
     }
