@@ -32,7 +32,7 @@ public enum ClusterPlanner {
         steps.watchNotices(host)
         switch host.role {
         case .keystore:
-            steps.runContainer(host, after: steps.preload(host, steps.imageReference(host)))
+            steps.runContainer(host, after: steps.preload(host, [steps.imageReference(host)]))
         case .submit:
             steps.joinNetwork(host)
             steps.obtainImage(host)

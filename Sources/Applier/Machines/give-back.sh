@@ -20,7 +20,7 @@ done
 was() { [ ! -e "$DIRECTORY/before" ] || grep -qxF "$1" "$DIRECTORY/before"; }
 engine=$(sed -n 's/^engine //p' "$DIRECTORY/before" 2>/dev/null || true)
 if quietly command -v docker && engine_answers; then
-  containers=$(docker ps --all --quiet --filter "label=pdd.cluster=$CLUSTER")
+  containers=$(docker ps --all --quiet --filter "label=pdd.cluster=$CLUSTER" && docker ps --all --quiet --filter label=pdd.registry)
   if [ -n "$containers" ]; then
     echo "$containers" | xargs docker container inspect --format '{{.Config.Image}}' >>"$DIRECTORY/images"
     echo "$containers" | xargs docker container inspect \
@@ -61,6 +61,10 @@ if [ "$engine" != stopped ] && engine_answers; then
     if ! was "image $image"; then quietly docker image rm "$image" || true; fi
   done
 fi
+for registry in $(sort -u "$DIRECTORY/registries" 2>/dev/null || true); do
+  rm -rf "/etc/docker/certs.d/${registry:?}"
+done
+rmdir /etc/docker/certs.d 2>/dev/null || true
 if [ "$engine" = stopped ]; then stop_engine; fi
 find "$DIRECTORY" -mindepth 1 -maxdepth 1 ! -name host -exec rm -rf {} +
 rm -rf "$DIRECTORY"

@@ -8,6 +8,8 @@ public struct Limits: Sendable {
     public var perHost = 6
     /// Calls that make or remove something at the provider.
     public var providerCalls = 8
+    /// Hosts that pull an image from another host of the cluster.
+    public var pulls = 16
 
     public init() {}
 
@@ -24,7 +26,8 @@ extension Schedule {
         var places: [ActionID: Int] = [:]
         for (index, action) in actions.enumerated() { places[action.id] = index }
         let provider = 0
-        var capacities = [limits.providerCalls]
+        let pulls = 1
+        var capacities = [limits.providerCalls, limits.pulls]
         var hosts: [String: Int] = [:]
         let items = actions.map { action -> Item in
             var used: [Int] = []
@@ -32,6 +35,7 @@ extension Schedule {
             case .createHost, .openPort, .destroyHost, .closePort: used.append(provider)
             case .scp, .ssh, .runContainer, .removeContainer: break
             }
+            if case .ssh(let payload) = action.payload, payload.pullsImage { used.append(pulls) }
             if let host = action.host {
                 let index = hosts[host] ?? capacities.count
                 if hosts[host] == nil {

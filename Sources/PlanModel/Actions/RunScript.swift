@@ -9,6 +9,8 @@ public struct RunScript: Hashable, Sendable {
     public var isSecret = false
     /// Whether it installs a Docker Engine where there is none.
     public var installsEngine = false
+    /// Whether it pulls an image from another host of the cluster; few do so at once.
+    public var pullsImage = false
     /// How long one attempt may take; nil means as long as any ssh action may.
     public var timeout: TimeSpan?
 
@@ -41,6 +43,7 @@ public struct RunScript: Hashable, Sendable {
         writer.environment("environment", environment)
         writer.flag("secret", isSecret)
         writer.flag("installsEngine", installsEngine)
+        writer.flag("pullsImage", pullsImage)
         writer.string("timeout", timeout?.description)
     }
 
@@ -65,6 +68,7 @@ public struct RunScript: Hashable, Sendable {
         // A plan of an older pdd has no such key. There, the script that gets a version installs it.
         payload.installsEngine =
             reader.bool("installsEngine") ?? payload.environment.contains { $0.name == Variable.engineVersion }
+        payload.pullsImage = reader.bool("pullsImage") ?? false
         payload.timeout = reader.timeSpan("timeout")
         return payload
     }

@@ -3,7 +3,9 @@
 /// An id never changes its meaning, so a raw value never does.
 public enum Step: String, CaseIterable, Sendable {
     // What happens on a host. The builder's copy is named for the file on the host.
-    case host, lease, engine, notice, swarm, store, preload, image, network, container, reach, pegasus
+    case host, lease, engine, notice, swarm, store, preload, image, network, container, reach, pegasus, registry
+    case workerImage = "worker-image"
+    case imageSource = "image-source"
     case joinToken = "join-token"
     case signToken = "sign-token"
     case poolToken = "pool-token"
@@ -23,7 +25,7 @@ public enum Step: String, CaseIterable, Sendable {
     private func takes(_ name: String) -> Bool {
         switch self {
         case .host, .lease, .engine, .notice, .swarm, .store, .image, .network, .container, .reach, .pegasus,
-            .joinToken, .signToken, .poolToken, .builder, .drain, .leave, .forget, .rejoin, .destroyHost:
+            .registry, .workerImage, .imageSource, .joinToken, .signToken, .poolToken, .builder, .drain, .leave, .forget, .rejoin, .destroyHost:
             name == rawValue
         case .preload: name == rawValue || isDetailed(name)
         case .remove: isDetailed(name)

@@ -83,8 +83,20 @@ public struct NetworkDescription: Sendable, Hashable {
 
 /// The images of the containers, and how to get them.
 public struct ImageDescription: Sendable, Hashable {
-    /// The script that builds both on each host; nil means that hosts pull them.
+    /// Where the builder builds the image of workers.
+    public enum Build: String, CaseIterable, Sendable {
+        /// On the submit host, from whose registry workers pull it.
+        case once
+        /// On each worker.
+        case each
+    }
+
+    /// The script that builds both; nil means that hosts pull them.
     public var builder: String? = "build-pegasus-image.sh"
+    /// Nil means `once`, except where hosts differ in their architecture.
+    public var build: Build?
+    /// The image of the registry: the distribution registry's on Docker Hub, or one that is run alike.
+    public var registry = "registry:2"
     /// Files to copy beside the builder on all hosts, on the submit host, and on workers.
     public var files: [String] = []
     public var submitFiles: [String] = []

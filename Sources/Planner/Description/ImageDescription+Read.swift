@@ -12,6 +12,8 @@ extension ImageDescription {
         image.submit = reader.imageReference("submit") ?? image.submit
         image.worker = reader.imageReference("worker") ?? image.worker
         image.builder = reader.string("builder")
+        image.build = reader.choice("build")
+        image.registry = reader.imageReference("registry") ?? image.registry
         image.files = reader.strings("files") ?? []
         image.submitFiles = reader.strings("submitFiles") ?? []
         image.workerFiles = reader.strings("workerFiles") ?? []
@@ -20,9 +22,9 @@ extension ImageDescription {
             reader.error(Messages.innerPath(builder), at: "builder")
         }
         if !reader.has("builder") {
-            for name in fileKeys + ["environment"] where reader.has(name) {
+            for name in fileKeys + ["environment", "build", "registry"] where reader.has(name) {
                 reader.error(
-                    "'\(name)' \(name == "environment" ? "needs" : "need") a 'builder', and there is none", at: name)
+                    "'\(name)' \(fileKeys.contains(name) ? "need" : "needs") a 'builder', and there is none", at: name)
             }
             for name in ["submit", "worker"] where !reader.has(name) {
                 reader.problems.error(

@@ -66,6 +66,8 @@ public struct ActionOrigin: Sendable, Equatable {
         case .lease: return [names("lease")]
         case .engine: return [names("provider", "engine"), own("provider"), host, names("provider")]
         case .swarm, .store, .joinToken: return [names("network", "discovery"), names("network"), host]
+        case .registry, .imageSource: return [names("image", "build"), names("image", "registry"), names("image")]
+        case .workerImage: return [names("image", "builder"), names("image")]
         case .image: return [own("container", "image"), names("image", "builder"), names("image"), host]
         case .builder: return [names("image", "builder"), names("image"), host]
         case .network: return [names("network")]

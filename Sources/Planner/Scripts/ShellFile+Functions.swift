@@ -12,6 +12,7 @@ extension ShellFile {
     static let workers = ShellFile("workers", PackageResources.workers_sh, calls: [wait, lists])
     static let stranded = ShellFile("stranded", PackageResources.stranded_sh, calls: [wait])
     static let image = ShellFile("image", PackageResources.image_sh, calls: [wait])
+    static let registry = ShellFile("registry", PackageResources.registry_sh, calls: [wait])
     static let network = ShellFile("network", PackageResources.network_sh, calls: [wait])
     static let store = ShellFile("store", PackageResources.store_sh, calls: [wait])
     static let announcement = ShellFile("announcement", PackageResources.announcement_sh)

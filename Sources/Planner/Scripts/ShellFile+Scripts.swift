@@ -53,6 +53,20 @@ extension ShellFile {
     static let pullImage = ShellFile("pull-image", PackageResources.pull_image_sh, calls: [image])
     static let imageExists = ShellFile("image-exists", PackageResources.image_exists_sh)
 
+    // MARK: Image that is built once
+
+    static let runRegistry = ShellFile(
+        "run-registry", PackageResources.run_registry_sh, calls: [wait, image, registry])
+    static let registryRuns = ShellFile("registry-runs", PackageResources.registry_runs_sh, calls: [registry])
+    static let buildImageForWorkers = ShellFile(
+        "build-image-for-workers", PackageResources.build_image_for_workers_sh, calls: [wait, image])
+    static let imageForWorkersExists = ShellFile(
+        "image-for-workers-exists", PackageResources.image_for_workers_exists_sh, calls: [wait, registry])
+    static let publishImage = ShellFile(
+        "publish-image", PackageResources.publish_image_sh, calls: [wait, image])
+    static let pullFromRegistry = ShellFile(
+        "pull-from-registry", PackageResources.pull_from_registry_sh, calls: [wait, image, registry])
+
     static let runPegasus = ShellFile("run-pegasus", PackageResources.run_pegasus_sh, calls: [wait, lists])
 
     // MARK: Network

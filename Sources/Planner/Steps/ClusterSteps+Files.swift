@@ -20,7 +20,7 @@ extension ClusterSteps {
     mutating func run(
         _ id: ActionID, on host: String, _ script: ShellFile, check: ShellFile? = nil,
         environment: [String: EnvironmentValue] = [:], wait: TimeSpan? = nil,
-        timeout: TimeSpan? = nil, secretOutput: Bool = false, installsEngine: Bool = false,
+        timeout: TimeSpan? = nil, secretOutput: Bool = false, installsEngine: Bool = false, pullsImage: Bool = false,
         after: [ActionID] = [], uses: [ActionID] = []
     ) {
         plan.add(script)
@@ -36,6 +36,7 @@ extension ClusterSteps {
         }
         payload.isSecret = secretOutput
         payload.installsEngine = installsEngine
+        payload.pullsImage = pullsImage
         payload.timeout = timeout ?? wait.map { TimeSpan(seconds: $0.seconds + 30) }
         plan.actions.append(Action(id, .ssh(payload), after: after, uses: uses))
     }

@@ -8,7 +8,7 @@ extension ClusterSteps {
     mutating func openPorts() {
         guard managesPorts else { return }
         var opened: Set<ActionID> = []
-        for port in topologyPorts + sshPorts + machinePorts + description.openPorts {
+        for port in topologyPorts + registryPorts + sshPorts + machinePorts + description.openPorts {
             let id = Self.id(port)
             guard opened.insert(id).inserted else { continue }
             plan.actions.append(Action(id, .openPort(OpenPort(port))))
@@ -28,6 +28,9 @@ extension ClusterSteps {
         managesPorts ? topologyPorts.map(Self.id) : []
     }
 
+    /// The rules for the registry.
+    var registryPortIDs: [ActionID] { managesPorts ? registryPorts.map(Self.id) : [] }
+
     /// The ports of Docker's overlay networks, with what finds the others: the swarm's managers at
     /// 2377, or Consul at 8500 (Docker's documentation of overlay networks).
     var topologyPorts: [PortRule] {
@@ -46,7 +49,7 @@ extension ClusterSteps {
         return sources.map { PortRule(ports: PortRange(22), transport: .tcp, source: $0) }
     }
 
-    /// The topology's ports again, for the user's machines among the hosts.
+    /// The ports of the topology and of the registry again, for the user's machines among the hosts.
     ///
     /// The provider does not know those as hosts of the cluster, so rules name their addresses.
     private var machinePorts: [PortRule] {
@@ -54,7 +57,7 @@ extension ClusterSteps {
             CIDR("\(entry.host.privateAddress ?? entry.host.address)/32")
         }
         return addresses.flatMap { address in
-            topologyPorts.map { PortRule(ports: $0.ports, transport: $0.transport, source: .network(address)) }
+            (topologyPorts + registryPorts).map { PortRule(ports: $0.ports, transport: $0.transport, source: .network(address)) }
         }
     }
 
