@@ -68,14 +68,14 @@ copies: ROUNDS = 10
 copies:
 	swift build --build-tests
 	scripts/engine-up
-	scripts/base-image debian:trixie-slim
+	scripts/images
 	PDD_COPY_ROUNDS=$(ROUNDS) scripts/run-suites 1 RealTests.CopyTests
 
 # Changes of a pool of four workers while jobs run: none may be lost or run twice.
 jobs:
 	swift build --build-tests
 	scripts/engine-up
-	scripts/base-image debian:trixie-slim
+	scripts/images
 	scripts/run-suites 1 RealTests.JobCampaignTests
 
 # Kills pdd at random instants on real hosts, and compares the world after the next apply. LANES clusters side by side.
@@ -83,14 +83,14 @@ ROUNDS = 200
 LANES = 3
 chaos:
 	scripts/engine-up
-	scripts/base-image debian:trixie-slim
+	scripts/images
 	scripts/chaos $(ROUNDS) $(LANES)
 
 # Random verbs from two directories at once, with and without the key.
 chaos-pair: ROUNDS = 60
 chaos-pair:
 	scripts/engine-up
-	scripts/base-image debian:trixie-slim
+	scripts/images
 	PDD_CHAOS_PAIR_ROUNDS=$(ROUNDS) swift test --no-parallel --filter PairCampaignTests
 
 # The same with existing machines, docker-machine, Consul and EC2, side by side.
@@ -98,7 +98,7 @@ chaos-providers: ROUNDS = 40
 PROVIDERS = '\.MachinesTests.*killed' 'DockerMachineTests.*killed' 'ConsulCrashTests' 'EC2CrashTests'
 chaos-providers:
 	scripts/engine-up
-	scripts/base-image debian:trixie-slim
+	scripts/images
 	scripts/chaos $(ROUNDS) 1 $(PROVIDERS)
 
 # Mutations of descriptions and plans: none may trap, hang, or be refused without a place.

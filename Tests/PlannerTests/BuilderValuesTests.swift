@@ -41,24 +41,29 @@ struct BuilderValuesTests {
         let expected: [String: EnvironmentValue] = ["A": .literal(""), "B": .literal("x y")]
         #expect(
             try values(plan, "c-submit-node/image") == expected.merging(["IMAGE": .literal("pegasus:submit")]) { $1 })
+        let forWorkers: [String: EnvironmentValue] = ["IMAGE": .literal("pegasus:worker")]
         #expect(
-            try values(plan, "c-worker2/image") == expected.merging(["IMAGE": .literal("pegasus:worker")]) { $1 })
+            try values(plan, "c-submit-node/worker-image")
+                == expected.merging(forWorkers) { $1 }.merging(["FILES": .literal("build.sh")]) { $1 })
+        let each = try self.plan(#", "environment": { "B": "x y", "A": "" }, "build": "each""#)
+        #expect(try values(each, "c-worker2/image") == expected.merging(forWorkers) { $1 })
         #expect(try self.plan("") == self.plan(#", "environment": {}, "submitFiles": [], "workerFiles": []"#))
     }
 
     @Test func `a changed value rebuilds the images, re-creates their containers, and nothing else`() throws {
         let changes = try changed(
             plan(#", "environment": { "BASE": "debian:12" }"#), plan(#", "environment": { "BASE": "debian:13" }"#))
-        #expect(changes.own == ["c-submit-node/image", "c-worker1/image", "c-worker2/image"])
+        #expect(changes.own == ["c-submit-node/worker-image", "c-submit-node/image"])
         #expect(
             changes.followers == [
+                "c-submit-node/image-source", "c-worker1/image", "c-worker2/image",
                 "c-submit-node/container", "c-worker1/container", "c-worker2/container", "c-worker1/reach",
                 "c-worker2/reach", "cluster/ready",
             ])
     }
 
     @Test func `a role's files reach its hosts alone, and submit knows which of its files workers lack`() throws {
-        let plan = try plan(#", "files": ["all"], "submitFiles": ["d/s1", "s2"], "workerFiles": ["w"]"#, count: 1)
+        let plan = try plan(#", "files": ["all"], "submitFiles": ["d/s1", "s2"], "workerFiles": ["w"], "build": "each""#, count: 1)
         let copies = plan.actions.filter { $0.kind == .scp && $0.id.step != "preload" }.map(\.id.description)
         #expect(
             copies == [
@@ -73,6 +78,19 @@ struct BuilderValuesTests {
         // A changed file of submit changes nothing on workers.
         let image = try #require(plan.actions.first { $0.id.description == "c-worker1/image" })
         #expect(!image.uses.contains { $0.step == "s1" })
+    }
+
+    @Test func `the workers' image is built on the submit host without the files of submit`() throws {
+        let plan = try plan(#", "files": ["all"], "submitFiles": ["s"], "workerFiles": ["w"]"#, count: 1)
+        let copies = plan.actions.filter { $0.kind == .scp && !$0.id.step.hasPrefix("preload") }.map(\.id.description)
+        let own = ["build.sh", "all", "s", "w"].map { "c-submit-node/\($0)" }
+        #expect(copies == own + ["c-worker1/pool-token"])
+        let build = try #require(plan.actions.first { $0.id.step == "worker-image" })
+        #expect(build.uses.map(\.step) == ["build.sh", "all", "w"])
+        #expect(try values(plan, "c-submit-node/worker-image")["FILES"] == .literal("build.sh\nall\nw"))
+        #expect(
+            try values(plan, "c-submit-node/image")
+                == ["IMAGE": .literal("pegasus:submit"), "SUBMIT_FILES": .literal("s")])
     }
 
     @Test(arguments: [

@@ -41,13 +41,13 @@ struct ClusterPlannerTests {
         #expect(create.environment.contains(EnvironmentEntry("NETWORK", .literal("my-net"))))
         #expect(create.environment.contains(EnvironmentEntry("SUBNET", .literal("10.0.9.0/24"))))
         #expect(plan.scripts["build-submit-image"]?.lines.dropFirst().first == "./build.sh")
-        #expect(plan.scripts["build-worker-image"]?.lines.dropFirst().first == "./build.sh worker")
-        let copy = try action("pegasus-worker1/build.sh", in: plan)
+        #expect(plan.scripts["build-image-for-workers"]?.lines.contains("(cd ../building && ./build.sh worker)") == true)
+        let copy = try action("pegasus-submit-node/build.sh", in: plan)
         #expect(
             copy.payload
                 == .scp(
                     CopyFile(
-                        host: "pegasus-worker1", source: .file("build.sh"), destination: "build.sh",
+                        host: "pegasus-submit-node", source: .file("build.sh"), destination: "build.sh",
                         mode: "0755")))
     }
 
@@ -55,13 +55,11 @@ struct ClusterPlannerTests {
         let plan = try plan("")
         #expect(
             steps(plan, of: "c-submit-node") == [
-                "host", "engine", "swarm", "join-token", "preload", "build.sh", "image", "network",
-                "container", "sign-token",
+                "host", "engine", "swarm", "join-token", "preload", "preload-2", "build.sh", "registry", "worker-image",
+                "image-source", "image", "network", "container", "sign-token",
             ])
         #expect(
-            steps(plan, of: "c-worker2") == [
-                "host", "engine", "swarm", "preload", "build.sh", "image", "pool-token", "container", "reach",
-            ])
+            steps(plan, of: "c-worker2") == ["host", "engine", "swarm", "image", "pool-token", "container", "reach"])
         #expect(
             try action("c-worker2/reach", in: plan).uses == [
                 ActionID("c-submit-node", "container"), ActionID("c-worker2", "container"),
@@ -82,12 +80,11 @@ struct ClusterPlannerTests {
         #expect(steps(plan, of: "c-keystore") == ["host", "engine", "container"])
         #expect(
             steps(plan, of: "c-submit-node") == [
-                "host", "engine", "store", "build.sh", "image", "network", "container", "sign-token",
+                "host", "engine", "store", "build.sh", "registry", "worker-image", "image-source", "image", "network",
+                "container", "sign-token",
             ])
         #expect(
-            steps(plan, of: "c-worker1") == [
-                "host", "engine", "store", "build.sh", "image", "pool-token", "container", "reach",
-            ])
+            steps(plan, of: "c-worker1") == ["host", "engine", "store", "image", "pool-token", "container", "reach"])
         #expect(try action("cluster/ready", in: plan).uses.contains(ActionID("c-worker1", "reach")))
         #expect(plan.containers["keystore"]?.network == nil)
         #expect(try action("c-worker1/store", in: plan).uses == [ActionID("c-keystore", "container")])
@@ -171,8 +168,11 @@ struct ClusterPlannerTests {
     }
 
     @Test func `preloaded images are those that were named`() throws {
-        let none = try plan("", provider: #"{ "type": "docker", "preload": [] }"#)
+        let each = #", "image": { "builder": "b.sh", "build": "each" }"#
+        let none = try plan(each, provider: #"{ "type": "docker", "preload": [] }"#)
         #expect(!none.actions.contains { $0.id.step.hasPrefix("preload") })
+        let once = try plan("", provider: #"{ "type": "docker", "preload": [] }"#)
+        #expect(once.actions.filter { $0.id.step.hasPrefix("preload") }.map(\.id) == [ActionID("c-submit-node", .preload)])
         let two = try plan("", provider: #"{ "type": "docker", "preload": ["a", "b:1"] }"#)
         #expect(steps(two, of: "c-worker1").filter { $0.hasPrefix("preload") } == ["preload", "preload-2"])
         let elsewhere = try plan("", provider: #"{ "type": "aws" }"#)
@@ -180,7 +180,7 @@ struct ClusterPlannerTests {
     }
 
     @Test func `files are beside the builder, and a change of any file builds again`() throws {
-        let plan = try plan(#", "image": { "builder": "x/b.sh", "files": ["y/a.tar.gz"] }"#)
+        let plan = try plan(#", "image": { "builder": "x/b.sh", "files": ["y/a.tar.gz"], "build": "each" }"#)
         #expect(plan.files["build.sh"]?.path == "x/b.sh")
         #expect(plan.files["a.tar.gz"]?.path == "y/a.tar.gz")
         #expect(
@@ -192,6 +192,47 @@ struct ClusterPlannerTests {
                     CopyFile(
                         host: "c-worker1", source: .file("a.tar.gz"), destination: "a.tar.gz",
                         mode: "0644")))
+    }
+
+    @Test func `the workers' image is built once, and what is pulled is its own`() throws {
+        let plan = try plan("")
+        let pull = try action("c-worker1/image", in: plan)
+        #expect(pull.uses == [ActionID("c-submit-node", .workerImage)], "a new registry is no new image")
+        let script = try script("c-worker1/image", in: plan)
+        #expect(script.pullsImage && script.runs == .live(check: "image-exists"))
+        #expect(
+            script.environment == [
+                EnvironmentEntry("ADDRESS", .addressOf("c-submit-node")),
+                EnvironmentEntry("IMAGE", .literal("pegasus:worker")), EnvironmentEntry("PORT", .literal("5443")),
+                EnvironmentEntry("SOURCE", .outputOf(ActionID("c-submit-node", .imageSource))),
+            ])
+        let source = try self.script("c-submit-node/image-source", in: plan)
+        #expect(source.isSecret && source.runs == .read, "it has the key of this cluster's hosts")
+        // Two builds at once would not share their layers.
+        #expect(try action("c-submit-node/image", in: plan).after.contains(ActionID("c-submit-node", .workerImage)))
+    }
+
+    @Test(arguments: [
+        ("m6i.large", "c7i.xlarge", true), ("m7g.large", "t4g.small", true), ("m7g.large", "m6i.large", false),
+        ("g5.xlarge", "m6i.large", true), ("a1.large", "m6i.large", false), ("im4gn.large", "m6i.large", false),
+    ])
+    func `hosts of several architectures build for themselves`(submit: String, worker: String, isOnce: Bool) throws {
+        let plan = try plan(
+            #", "submit": { "provider": { "instanceType": "\#(submit)" } }"#,
+            provider: #"{ "type": "aws", "instanceType": "\#(worker)" }"#)
+        #expect(plan.actions.contains { $0.id.step == "registry" } == isOnce)
+        #expect(plan.actions.contains { $0.id.description == "c-worker1/build.sh" } == !isOnce)
+    }
+
+    @Test func `an image that no worker has is not built`() throws {
+        let plan = try Repository.plan(
+            of: """
+                { "cluster": "c", "provider": { "type": "docker" },
+                  "workers": [{ "count": 1, "container": { "image": "own:1" } }] }
+                """)
+        #expect(!plan.actions.contains { ["registry", "worker-image", "image-source"].contains($0.id.step) })
+        #expect(try script("c-worker1/image", in: plan).script == "pull-image")
+        #expect(try script("c-submit-node/image", in: plan).script == "build-submit-image")
     }
 
     @Test(

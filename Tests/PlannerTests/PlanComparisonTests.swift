@@ -23,15 +23,13 @@ struct PlanComparisonTests {
                 + c-worker3/host  create the host
                 + c-worker3/engine  run start-engine unless engine-answers
                 + c-worker3/swarm  run join-swarm unless swarm-is-joined
-                + c-worker3/preload  copy image debian:trixie-slim from the local engine, if it has it
-                + c-worker3/build.sh  copy build-pegasus-image.sh to build.sh
-                + c-worker3/image  run build-worker-image unless image-exists
+                + c-worker3/image  run pull-from-registry unless image-exists
                 + c-worker3/pool-token  copy the output of c-submit-node/sign-token to pool-token
                 + c-worker3/container  run container worker3 from pegasus:worker
                 + c-worker3/reach  run reach-by-name unless name-is-reached
                 ~ cluster/ready  environment.HOSTS.addressesOf: + "c-worker3"; environment.WORKERS: + "worker3"; uses: + "c-worker3/reach"
                 follows: 1 other action
-                0 settings changed; actions: 9 added, 0 removed, 1 changed
+                0 settings changed; actions: 7 added, 0 removed, 1 changed
 
                 """)
         #expect(
@@ -39,7 +37,7 @@ struct PlanComparisonTests {
                 """
                 -   c-worker3 is removed; its data is lost
                 follows: 1 other action
-                0 settings changed; actions: 0 added, 9 removed, 1 changed
+                0 settings changed; actions: 0 added, 7 removed, 1 changed
 
                 """))
     }
@@ -64,7 +62,7 @@ struct PlanComparisonTests {
                 ~ hosts.worker.memory: none -> "2g"
                 -/+ c-worker1 is re-created: memory none -> 2g; its data is lost
                 -/+ c-worker2 is re-created: memory none -> 2g; its data is lost
-                follows: 2 images, 2 containers, 13 other actions
+                follows: 2 images, 2 containers, 9 other actions
                 1 setting changed; actions: 0 added, 0 removed, 0 changed
 
                 """)
@@ -78,8 +76,7 @@ struct PlanComparisonTests {
         let slow = Self.base.replacing(#""cluster": "c""#, with: #""cluster": "c", "timeouts": { "build": "2h" }"#)
         let text = try comparison(Self.base, slow)
         #expect(
-            text.contains(#"~ c-submit-node/image, c-worker1/image, c-worker2/image  timeout: "1h" -> "2h""#), "\(text)"
-        )
+            text.contains(#"~ c-submit-node/worker-image … c-worker2/image (5)  timeout: "1h" -> "2h""#), "\(text)")
         #expect(text.contains("follows: nothing runs again\n"))
     }
 
@@ -157,7 +154,7 @@ struct PlanComparisonTests {
         #expect(
             PlanComparison(from: old, to: new).text(old: old, new: new) == """
                 ~ files.build.sh.sha256: ca978112ca1b… -> 3e23e8160039…
-                follows: 3 images, 3 containers, 6 other actions
+                follows: 4 images, 3 containers, 4 other actions
                 1 setting changed; actions: 0 added, 0 removed, 0 changed
 
                 """)

@@ -34,7 +34,7 @@ struct PlanTextTests {
         let text = try lines(#""workers": [{ "count": 1 }]"#)
         #expect(
             text.first
-                == "plan for cluster 'c' on docker: 25 actions on 2 hosts, 11 deep, 1 file pinned")
+                == "plan for cluster 'c' on docker: 28 actions on 2 hosts, 12 deep, 1 file pinned")
         #expect(text.suffix(2) == ["next: pdd apply x", ""])
         #expect(text.contains("  build.sh     build-pegasus-image.sh (sha256 e06c6f5bf12d…)"))
     }

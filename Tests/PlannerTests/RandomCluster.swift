@@ -35,7 +35,7 @@ struct RandomCluster {
         pool = Bool.random(using: &generator) ? "htcondor" : "none"
         let images = [
             (#""builder": "b.sh""#, []), (#""builder": "b.sh""#, ["x.tar.gz", "y"]),
-            (#""submit": "a:1", "worker": "b:2""#, []),
+            (#""builder": "b.sh", "build": "each""#, ["x.tar.gz"]), (#""submit": "a:1", "worker": "b:2""#, []),
             (#""builder": "b.sh", "environment": { "PEGASUS": "repository", "BASE": "debian:13" }"#, ["z"]),
         ]
         (image, files) = images[Int.random(in: 0..<images.count, using: &generator)]

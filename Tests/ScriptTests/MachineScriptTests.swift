@@ -114,13 +114,22 @@ struct MachineScriptTests {
 
     @Test func `what the cluster put there goes, and what was there stays`() throws {
         let containers = [
-            Answer("docker ps --all --quiet --filter label=pdd.cluster=c", prints: "aa\nbb"),
+            Answer("docker ps --all --quiet --filter label=pdd.cluster=c", prints: "aa"),
+            Answer("docker ps --all --quiet --filter label=pdd.registry", prints: "bb"),
             Answer("docker container inspect --format {{.Config.Image}} aa bb", prints: "pool/worker\npool/worker"),
             Answer("docker container inspect --format {{range .Mounts}}", prints: "new"),
             Answer("docker stop --time 10 aa bb"), Answer("docker rm --force --volumes aa bb"),
         ]
-        try TestHost(Self.inactive + containers + [Self.noGateway] + Self.cleaning, files: Self.taken)
+        let trusted = [
+            "var/lib/pdd/c/registries": "10.0.0.1:5443\n", "etc/docker/certs.d/10.0.0.1:5443/ca.crt": "",
+            "etc/docker/certs.d/registry.example/ca.crt": "",
+        ]
+        try TestHost(
+            Self.inactive + containers + [Self.noGateway] + Self.cleaning, files: Self.taken.merging(trusted) { $1 }
+        )
             .expect(MachineScripts.giveBack, Self.cut, output: "") { run in
+                #expect(run.files.keys.filter { $0.hasPrefix("etc/docker/certs.d/") && $0.hasSuffix("ca.crt") }
+                    == ["etc/docker/certs.d/registry.example/ca.crt"])
                 #expect(!run.files.keys.contains { $0.hasPrefix("var/lib/pdd") })
                 #expect(run.has("docker rm --force --volumes aa bb") && run.has("docker volume rm --force new"))
                 #expect(!run.has("docker image rm debian") && !run.has("docker volume rm --force data"))

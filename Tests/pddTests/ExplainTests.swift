@@ -74,8 +74,8 @@ struct ExplainTests {
     @Test(arguments: [
         ("cluster/port-8888-tcp-operator", "cluster.json:5:5: openPorts[0]"),
         ("cluster/port-22-tcp-operator", "cluster.json:3:15: provider"),
-        ("worker3/extra.txt", "cluster.json:9:15: image.files[0]"),
-        ("worker3/build.sh", "cluster.json:8:16: image.builder"),
+        ("submit/extra.txt", "cluster.json:9:15: image.files[0]"),
+        ("submit/build.sh", "cluster.json:8:16: image.builder"),
         ("worker3/reach", "cluster.json:15:5: workers[0]"),
         ("submit/container", "cluster.json:12:18: submit.container"),
         ("submit/host", "cluster.json:11:13: submit"),

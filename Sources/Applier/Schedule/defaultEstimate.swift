@@ -10,7 +10,14 @@ func defaultEstimate(_ plan: Plan) -> @Sendable (Action) -> Double {
         case .scp: 0.3
         case .scpImage: 4
         case .ssh(let payload):
-            if payload.timeout.map({ $0.seconds >= 1800 }) ?? false { 45 } else { 2 }
+            if payload.pullsImage {
+                15
+            } else if payload.timeout.map({ $0.seconds >= 1800 }) ?? false {
+                // A read with so much time puts an image into the registry; what else has it builds one.
+                payload.runs == .read ? 10 : 45
+            } else {
+                2
+            }
         case .runContainer: 1
         case .destroyHost: 3
         case .removeContainer: 2

@@ -20,6 +20,12 @@ public enum HostLayout {
         case stuck
         /// The images and volumes that a machine must be rid of when it is given back, one a line.
         case images, volumes
+        /// The keys and certificates of the registry, and the digest of the image that it has; on the submit host.
+        case registry
+        /// The registries that the engine was told to trust, one a line.
+        case registries
+        /// Where the builder builds the image of workers on the submit host.
+        case building
         /// A file for each container that is being replaced: what is still to be copied into its volumes.
         case copies
         /// Which host the machine is, and what it had before; on machines that exist.

@@ -5,9 +5,9 @@
 #   FILES  the names of the builder and of the files beside it, one a line
 
 remember_image
-rm -rf ../for-workers ../published
-mkdir ../for-workers
-printf '%s\n' "$FILES" | while read -r file; do ln "$file" "../for-workers/$file"; done
-(cd ../for-workers && ./build.sh worker)
-rm -rf ../for-workers
+rm -rf ../building ../registry/published
+mkdir ../building
+printf '%s\n' "$FILES" | while read -r file; do ln "$file" "../building/$file"; done
+(cd ../building && ./build.sh worker)
+rm -rf ../building
 image_is_here || fail "./build.sh worker succeeded, but there is no image $IMAGE after it"

@@ -7,4 +7,4 @@
 case ${IMAGES:-} in *'"'"$IMAGE"'"'*) exit 0 ;; esac
 place=$(cat ../registry/place)
 quietly docker image inspect "$IMAGE" ||
-  quietly ask_registry "worker/manifests/$(cat ../published)"
+  quietly ask_registry "worker/manifests/$(cat ../registry/published)"

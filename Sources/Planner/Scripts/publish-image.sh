@@ -5,13 +5,14 @@
 #   IMAGE          the image
 #   ADDRESS, PORT  where the registry listens
 
-published=$ADDRESS:$PORT/worker
+name=$ADDRESS:$PORT/worker
+published=../registry/published
 if image_is_here; then
-  (IMAGE=$published && remember_image)
-  docker tag "$IMAGE" "$published"
-  docker push "$published" >&2
+  (IMAGE=$name && remember_image)
+  docker tag "$IMAGE" "$name"
+  docker push "$name" >&2
   docker image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$IMAGE" |
-    sed -n "s|^$published@||p" | head -n 1 >../published
+    sed -n "s|^$name@||p" | head -n 1 >$published
 fi
-[ -s ../published ] || fail "there is no image $IMAGE, and it was not put into the registry; apply again"
-cat ../published ../registry/client.crt ../registry/served/authority.crt ../registry/client.key
+[ -s $published ] || fail "there is no image $IMAGE, and it was not put into the registry; apply again"
+cat $published ../registry/client.crt ../registry/served/ca.crt ../registry/client.key

@@ -10,7 +10,7 @@
 certify() {
   openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj "/CN=${1##*/}" -keyout "$1.key" -out "$1.csr"
   echo "$2" >"$1.extension"
-  openssl x509 -req -in "$1.csr" -CA "$new/served/authority.crt" -CAkey "$new/authority.key" -set_serial "0x$(openssl rand -hex 16)" \
+  openssl x509 -req -in "$1.csr" -CA "$new/served/ca.crt" -CAkey "$new/ca.key" -set_serial "0x$(openssl rand -hex 16)" \
     -days 3650 -extfile "$1.extension" -out "$1.crt"
   rm "$1.csr" "$1.extension"
 }
@@ -25,7 +25,7 @@ make_certificates() {
   rm -rf ../registry $new
   mkdir -p $new/served
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 -subj '/CN=pdd registry' \
-    -keyout $new/authority.key -out $new/served/authority.crt
+    -keyout $new/ca.key -out $new/served/ca.crt
   certify $new/served/server "subjectAltName=$name"
   certify $new/client extendedKeyUsage=clientAuth
   echo "$place" >$new/place
@@ -37,9 +37,11 @@ quietly command -v openssl ||
   fail 'openssl, which makes the certificates of the registry, is not installed on the host; install it, or set "build": "each" in "image"'
 place=$ADDRESS:$PORT
 if [ "$(cat ../registry/place 2>/dev/null)" != "$place" ]; then
-  make_certificates >../openssl.log 2>&1 || fail "openssl makes no certificate: $(tail -n 1 ../openssl.log)"
+  # In the background, because set -e has no effect on the left of ||.
+  make_certificates >../registry.log 2>&1 &
+  wait $! || fail "openssl makes no certificate: $(tail -n 1 ../registry.log)"
 fi
-cat ../registry/client.crt ../registry/served/authority.crt ../registry/client.key | trust_registry
+cat ../registry/client.crt ../registry/served/ca.crt ../registry/client.key | trust_registry
 if ! quietly docker image inspect "$REGISTRY"; then
   (IMAGE=$REGISTRY && remember_image)
   docker pull --quiet "$REGISTRY" ||
@@ -53,6 +55,6 @@ docker run --detach --name pdd-registry --label "pdd.registry=$place" --network 
   --volume pdd-registry:/var/lib/registry --volume "$served:/certificates:ro" \
   --env "REGISTRY_HTTP_ADDR=$place" --env REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY=/var/lib/registry \
   --env REGISTRY_HTTP_TLS_CERTIFICATE=/certificates/server.crt --env REGISTRY_HTTP_TLS_KEY=/certificates/server.key \
-  --env 'REGISTRY_HTTP_TLS_CLIENTCAS=["/certificates/authority.crt"]' "$REGISTRY" >/dev/null
+  --env 'REGISTRY_HTTP_TLS_CLIENTCAS=["/certificates/ca.crt"]' "$REGISTRY" >/dev/null
 within "$WAIT" registry_answers ||
   fail "the registry does not answer at $ADDRESS, TCP port $PORT, after $WAIT s: $(docker logs --tail 2 pdd-registry 2>&1)"

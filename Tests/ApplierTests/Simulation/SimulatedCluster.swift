@@ -15,6 +15,8 @@ struct SimulatedCluster {
     var groups: [Group]
     var hasPool: Bool
     var isBuilt: Bool
+    /// Whether the image of workers is built on the submit host.
+    var isBuiltOnce = false
     var environment = "a"
     var memory = "1g"
     var subnet: String
@@ -32,6 +34,7 @@ struct SimulatedCluster {
         self.init(
             workers: Int.random(in: 1...4, using: &generator), hasPool: .random(using: &generator),
             isBuilt: .random(using: &generator))
+        isBuiltOnce = .random(using: &generator)
         if Int.random(in: 0..<3, using: &generator) == 0 { groups.append(Group(count: 1, name: "big")) }
     }
 
@@ -42,6 +45,11 @@ struct SimulatedCluster {
             for name in plan.scripts.keys { plan.scripts[name] = Script([name]) }
             return plan
         }
+    }
+
+    private var image: String {
+        guard isBuilt else { return #"{ "submit": "s:1", "worker": "w:1" }"# }
+        return #"{ "builder": "b.sh", "build": "\#(isBuiltOnce ? "once" : "each")" }"#
     }
 
     private var text: String {
@@ -56,7 +64,7 @@ struct SimulatedCluster {
             {
               "cluster": "c",
               "provider": { "type": "docker" },
-              "image": \(isBuilt ? #"{ "builder": "b.sh" }"# : #"{ "submit": "s:1", "worker": "w:1" }"#),
+              "image": \(image),
               "network": { "subnet": "\(subnet)" },
               "pool": { "type": "\(hasPool ? "htcondor" : "none")" },
               "submit": { "host": "submit", "container": { "name": "submit-box" } },

@@ -35,6 +35,8 @@ struct SimulatedHost {
     var containers: [String: Box] = [:]
     /// What each image was made from.
     var images: [String: String] = [:]
+    /// The images in its registry, by name, while that runs.
+    var registry: [String: String]?
     var isEngineRunning = true
     var swarm: Int?
     /// The nodes of the swarm that it manages.

@@ -129,7 +129,17 @@ enum SimulatedScript: CustomStringConvertible {
             guard host.nodes != nil else { throw fail("no manager") }
             guard host.network == nil || !state.isNetworkInUse(host) else { throw fail("the network is in use") }
             host.network = (try value("NETWORK"), try value("SUBNET"))
-        case "build-submit-image", "build-worker-image":
+        case "run-registry": host.registry = host.registry ?? [:]
+        case "publish-image":
+            let image = try value("IMAGE")
+            guard let content = host.images[image] ?? host.registry?[image] else { throw fail("no image") }
+            host.registry?[image] = content
+            return "\(host.registry == nil ? "no registry" : content)\n"
+        case "pull-from-registry":
+            let (image, content) = (try value("IMAGE"), try value("SOURCE"))
+            guard state.host(at: try value("ADDRESS"))?.registry?[image] == content else { throw fail("no registry") }
+            host.images[image] = content
+        case "build-submit-image", "build-worker-image", "build-image-for-workers":
             guard let builder = host.files["build.sh"] else { throw fail("no build.sh") }
             host.images[try value("IMAGE")] = "\(script) with \(builder.digest.short)"
         case "pull-image":
@@ -174,6 +184,10 @@ enum SimulatedScript: CustomStringConvertible {
             let other = state.manager(of: host)?.containers[values["OTHER"] ?? ""]
             guard let box = host.containers[values["CONTAINER"] ?? ""], let other else { return false }
             return box.state == "running" && box.isJoined && !box.isDeaf && other.state == "running" && other.isJoined
+        case "registry-runs": return host.registry != nil
+        case "image-for-workers-exists":
+            let image = values["IMAGE"] ?? ""
+            return (host.images[image] ?? host.registry?[image]) != nil
         case "image-exists": return host.images[values["IMAGE"] ?? ""] != nil
         case "nodes-are-ready":
             return words("HOSTS").allSatisfy { address in

@@ -100,7 +100,7 @@ struct ExampleCITests {
             #expect(diff.status == 0, "\(diff.errors)")
             let approval = try Data(contentsOf: repository.root.appending(path: "approved.json"))
             #expect(try comment(repository).contains("sha256 `\(Digest(of: approval))`\n"))
-            #expect(try comment(repository).contains("What apply would do now: 25 lines"))
+            #expect(try comment(repository).contains("What apply would do now: 28 lines"))
 
             try repository.writeCluster(2)
             #expect(try repository.pdd("plan", "--out", "cluster.plan.json").status == 0)

@@ -20,7 +20,7 @@ struct MarkdownTests {
         let text = try text(plan(#"{ "count": 12 }"#), from: plan(#"{ "count": 2 }"#))
         try Golden.expect(text, "Markdown/larger.md")
         #expect(text.contains("- No host and no container is removed or re-created."))
-        #expect(text.contains("  h0[\"new: c-worker3 … c-worker12 (10)<br/>each 9 actions\"]:::new\n"))
+        #expect(text.contains("  h0[\"new: c-worker3 … c-worker12 (10)<br/>each 7 actions\"]:::new\n"))
     }
 
     @Test func `hosts that are re-created or removed, and containers, are at stake`() throws {
@@ -142,7 +142,7 @@ struct MarkdownTests {
             #expect(run.errors == "")
             #expect(
                 run.output.contains(
-                    "**9 added, 0 removed, 1 changed** actions and 0 changed settings compared with `HEAD`"))
+                    "**7 added, 0 removed, 1 changed** actions and 0 changed settings compared with `HEAD`"))
             #expect(run.output.contains("\n```diff\n+ c-worker2/host  create the host\n"))
             let plan = try repository.pdd("plan", "--format", "json").bytes
             #expect(run.output.contains("- sha256 of the plan: `\(Digest(of: plan))`\n"))

@@ -79,14 +79,14 @@ struct GoldenRunTests {
         #expect(heartbeat.line(at: 71.9, phrase: plan.phrase) == nil)
         #expect(
             heartbeat.line(at: 72, phrase: plan.phrase)
-                == "wait   pegasus-worker1/image            31 s  run build-worker-image unless image-exists; 1 other action is running"
+                == "wait   pegasus-worker1/image            31 s  run pull-from-registry unless image-exists; 1 other action is running"
         )
         #expect(heartbeat.line(at: 101, phrase: plan.phrase) == nil)
         heartbeat.handle(.succeeded(engine, seconds: 59), at: 101)
         #expect(heartbeat.line(at: 130, phrase: plan.phrase) == nil)
         #expect(
             heartbeat.line(at: 131, phrase: plan.phrase)
-                == "wait   pegasus-worker1/image            1 min 30 s  run build-worker-image unless image-exists")
+                == "wait   pegasus-worker1/image            1 min 30 s  run pull-from-registry unless image-exists")
     }
 
     @Test func `lines that a narrower terminal wrapped fill more rows`() {
