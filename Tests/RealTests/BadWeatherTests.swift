@@ -4,13 +4,13 @@ import Testing
 
 /// What goes wrong on the way, on real hosts.
 @Suite(.serialized) struct BadWeatherTests {
-    /// A description whose images are built by a builder of the test.
+    /// A description whose images are built by a builder of the test, on each host.
     static func built(_ name: String, workers: Int) -> String {
         """
         {
           "cluster": "\(name)",
           "provider": { "type": "docker" },
-          "image": { "builder": "builder.sh", "submit": "test:submit", "worker": "test:worker" },
+          "image": { "builder": "builder.sh", "build": "each", "submit": "test:submit", "worker": "test:worker" },
           "pool": { "type": "none" },
           "submit": { "container": { "command": ["sleep", "infinity"] } },
           "workers": [ { "count": \(workers), "container": { "command": ["sleep", "infinity"] } } ]

@@ -28,6 +28,7 @@ import Testing
         try ConsulImage.with {
             try Machines.withCluster("storeboxes", [.old, .old, .old, .old]) { cluster, machines in
                 try machines.load(ConsulImage.name, 0)
+                try machines.load("registry:2", 1)
                 try giveOwnThings(machines)
                 let before = try (0...3).map(machines.traces)
                 func describe(workers: Int) throws {

@@ -13,7 +13,7 @@ import Testing
             {
               "cluster": "\(name)",
               "provider": { "type": "docker-machine", "driver": "container", "options": { \(options) } },
-              "image": { "builder": "build.sh" },
+              "image": { "builder": "build.sh", "build": "each" },
               "pool": { "type": "none" },
               "submit": { \(container) },
               "workers": [ { "count": \(workers), \(container) } ]

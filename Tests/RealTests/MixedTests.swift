@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized) struct MixedTests {
     /// - Parameter pool: What differs where the containers are a pool's.
     private static func description(
-        _ machines: Machines, workers: String, image: String = #"{ "builder": "build.sh" }"#,
+        _ machines: Machines, workers: String, image: String = #"{ "builder": "build.sh", "build": "each" }"#,
         pool: String = "none", submit: String = sleeping
     ) -> String {
         let hosts = ["submit", "worker"].enumerated().map { index, role in
@@ -85,7 +85,7 @@ import Testing
                     try cluster.describe(
                         Self.description(
                             machines, workers: groups.joined(separator: ", "),
-                            image: #"{ "builder": "build.sh", "files": ["build-pegasus-image.sh"] }"#,
+                            image: #"{ "builder": "build.sh", "build": "each", "files": ["build-pegasus-image.sh"] }"#,
                             pool: "htcondor", submit: Self.limits))
                     try check(cluster.pdd("apply", "--yes", with: driven.environment))
                     for worker in ["mine1", "made1"] {

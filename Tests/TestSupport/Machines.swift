@@ -143,7 +143,7 @@ public struct Machines: Sendable {
               docker network ls --format 'network {{.Name}}' | sort
               docker info --format 'swarm {{.Swarm.LocalNodeState}}'
             fi
-            find /var/lib/pdd /etc/docker/daemon.json* -printf '%p %u %m\n' 2>/dev/null || true
+            find /var/lib/pdd /etc/docker/daemon.json* /etc/docker/certs.d -printf '%p %u %m\n' 2>/dev/null || true
             cat /etc/docker/daemon.json 2>/dev/null || true
             ls /home/sysop
             pgrep -fa '[f]lock|[b]uild.sh' || true

@@ -1,4 +1,5 @@
 public import PlanModel
+import Synchronization
 
 /// Reads the world: one look at the provider, and one round trip to each host, all at once.
 public struct Observer: Sendable {
@@ -45,8 +46,12 @@ public struct Observer: Sendable {
         return world
     }
 
-    /// - Parameter renewingLease: Whether hosts that end themselves get their whole time again.
-    public func observe(renewingLease: Bool = false) throws(ActionFailure) -> WorldObservation {
+    /// - Parameters:
+    ///   - renewingLease: Whether hosts that end themselves get their whole time again.
+    ///   - lookingAtPool: Whether the pool is asked, too, at the same time as its host.
+    public func observe(
+        renewingLease: Bool = false, lookingAtPool: Bool = false
+    ) throws(ActionFailure) -> WorldObservation {
         let observation = try provider.observe()
         var addresses: [String: String] = [:]
         for host in observation.hosts { addresses[host.name] = host.address }
@@ -54,15 +59,54 @@ public struct Observer: Sendable {
         for action in plan.actions {
             if let host = action.host { actions[host, default: []].append(action) }
         }
+        let poolLook = lookingAtPool ? PoolObservation.look(plan) : nil
+        let submit = plan.firstHost(.submit)
+        let pool = Mutex<PoolObservation?>(nil)
         let hosts = sideBySide(observation.hosts, width: Self.width) { [actions, addresses] host in
             let script = ObservationScript(
                 plan: plan, actions: actions[host.name] ?? [], role: host.role, addresses: addresses,
                 lease: renewingLease ? plan.lease : nil)
-            return (host.name, look(at: host, script))
+            guard host.name == submit, let poolLook else { return (host.name, look(at: host, script)) }
+            let (observed, answer) = look(at: host, script, and: poolLook)
+            pool.withLock { $0 = answer }
+            return (host.name, observed)
         }
-        return WorldObservation(
+        var world = WorldObservation(
             rules: observation.rules, hosts: Dictionary(hosts, uniquingKeysWith: { _, last in last }),
             hasRemains: observation.hasRemains)
+        world.pool = pool.withLock { $0 }
+        return world
+    }
+
+    /// Looks at the submit host and at the pool at the same time, if the host is one that pdd was logged in to before.
+    private func look(
+        at host: FoundHost, _ script: ObservationScript, and poolLook: HostScript
+    ) -> (ObservedHost, PoolObservation?) {
+        let isKnown =
+            host.isRunning && !host.isStarting && host.refusal == nil && host.detachment == nil && host.silence == nil
+            && knownHosts.key(of: host.alias) != nil
+        guard isKnown else {
+            let observed = look(at: host, script)
+            return (observed, observed.isAnswering ? ask(host, poolLook) : nil)
+        }
+        let pool = Mutex<PoolObservation?>(nil)
+        let observed = sideBySide([false, true], width: 2) { isPool -> ObservedHost? in
+            guard isPool else { return look(at: host, script) }
+            let answer = ask(host, poolLook)
+            pool.withLock { $0 = answer }
+            return nil
+        }
+        return (observed.compactMap { $0 }[0], pool.withLock { $0 })
+    }
+
+    private func ask(_ host: FoundHost, _ look: HostScript) -> PoolObservation? {
+        do throws(ActionFailure) {
+            return PoolObservation(try access.run(look, on: host))
+        } catch {
+            var pool = PoolObservation()
+            pool.fault = error.reason
+            return pool
+        }
     }
 
     /// Ensures that pdd knows the host's key, if the provider can report it.

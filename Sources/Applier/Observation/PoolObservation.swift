@@ -65,6 +65,17 @@ public struct PoolJob: Sendable, Hashable {
 }
 
 extension PoolObservation {
+    /// The script that reads it on the submit host; nil if the plan has no such host.
+    static func look(_ plan: Plan) -> HostScript? {
+        guard let name = plan.firstHost(.submit),
+            let container = plan.placements.first(where: { $0.host == name })?.name
+        else { return nil }
+        var script = HostScript(lines: lookAtPool.lines(with: [("CONTAINER", container)]), deadline: 30)
+        // The output has a line for each slot of each worker.
+        script.output = .upTo(64 << 20)
+        return script
+    }
+
     static let lookAtPool = ShellFile("look-at-pool", PackageResources.look_at_pool_sh)
 
     /// Reads what `look-at-pool.sh` printed; nil if the container has no HTCondor.

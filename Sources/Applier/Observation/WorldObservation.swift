@@ -5,6 +5,8 @@ public struct WorldObservation: Sendable {
     public var rules: Set<PortRule>
     public var hosts: [String: ObservedHost]
     public var hasRemains: Bool
+    /// What the pool says of itself, if it was asked; meaningless where the submit container does not run.
+    var pool: PoolObservation?
 
     public init(
         rules: Set<PortRule> = [], hosts: [String: ObservedHost] = [:], hasRemains: Bool = false

@@ -49,12 +49,15 @@ public final class ClusterSession: Sendable {
     ///   - renewingLease: Whether hosts that end themselves get their whole time again.
     ///   - evicts: Whether jobs are ended at once on workers that are replaced or removed.
     ///   - selection: What the difference is limited to.
+    ///   - lookingAtPool: Whether the pool is asked, too: `pool`.
     public func difference(
-        renewingLease: Bool = false, evicts: Bool = false, selection: Selection = Selection()
+        renewingLease: Bool = false, evicts: Bool = false, selection: Selection = Selection(),
+        lookingAtPool: Bool = false
     ) throws(ActionFailure) -> Difference {
         let world =
             plan.isDestruction && plan.makesAllHosts
-            ? try observer.observeSubmitHost() : try observer.observe(renewingLease: renewingLease)
+            ? try observer.observeSubmitHost()
+            : try observer.observe(renewingLease: renewingLease, lookingAtPool: lookingAtPool)
         let found = world.hosts.values.map(\.found)
         remember(found)
         findings.withLock { noted in

@@ -43,7 +43,7 @@ extension Subcommand {
                     session, interruption, filter, period: period, json: invocation.has(.json), words: input.words)
                 return status(try watch.run())
             }
-            let difference = try readDifference(session, interruption)
+            let difference = try readDifference(session, interruption, lookingAtPool: true)
             let report = StatusReport(difference, pool: session.pool(difference))
             let shown = filter.applied(to: report)
             if let name = filter.name, HostFilter(name: name).applied(to: report).hosts.isEmpty {

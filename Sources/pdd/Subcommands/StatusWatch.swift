@@ -96,7 +96,7 @@ struct StatusWatch {
     private func read() throws -> StatusReport {
         let difference: Difference
         do throws(ActionFailure) {
-            difference = try session.difference()
+            difference = try session.difference(lookingAtPool: true)
         } catch {
             throw interruption.happened ? Self.interrupted : Failure.of(error)
         }

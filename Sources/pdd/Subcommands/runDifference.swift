@@ -51,13 +51,14 @@ func reportNothingToDo(_ difference: Difference, json: Bool) {
 ///   - renewingLease: Whether to renew the lease of leased hosts.
 ///   - evicts: Whether jobs are ended at once on workers that are replaced or removed.
 ///   - selection: What the difference is limited to.
+///   - lookingAtPool: Whether the pool is asked, too.
 func readDifference(
     _ session: ClusterSession, _ interruption: Interruption, renewingLease: Bool = false, evicts: Bool = false,
-    selection: Selection = Selection()
+    selection: Selection = Selection(), lookingAtPool: Bool = false
 ) throws -> Difference {
     do throws(ActionFailure) {
         let difference = try session.difference(
-            renewingLease: renewingLease, evicts: evicts, selection: selection)
+            renewingLease: renewingLease, evicts: evicts, selection: selection, lookingAtPool: lookingAtPool)
         printNotes(of: session)
         guard !interruption.happened else { throw ActionFailure("interrupted") }
         return difference

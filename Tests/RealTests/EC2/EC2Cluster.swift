@@ -64,7 +64,7 @@ struct EC2Cluster {
               "provider": {
                 "type": "aws", \(provider ?? own), "address": "private", "allowSSHFrom": ["\(facts.cidr)"]
               },
-              "image": { "builder": "build.sh" },
+              "image": { "builder": "build.sh", "build": "each" },
               "pool": { "type": "none" },
               "submit": { \(Self.container) },
               "workers": [ { "count": \(workers), \(Self.container) }\(groups) ]\(more)

@@ -15,7 +15,7 @@ import Testing
                 "type": "aws", "region": "\(facts.region)", "vpc": "\(facts.vpc)", "endpoint": "\(facts.endpoint)",
                 "address": "private", "allowSSHFrom": ["\(facts.cidr)"]
               },
-              "image": { "builder": "build.sh", "files": ["build-pegasus-image.sh"] },
+              "image": { "builder": "build.sh", "build": "each", "files": ["build-pegasus-image.sh"] },
               "lease": "20m",
               "submit": { \(container) },
               "workers": [ { "count": 2, \(container), "provider": { "spot": { "fallback": false } } } ]

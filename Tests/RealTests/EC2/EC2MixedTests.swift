@@ -21,7 +21,7 @@ import Testing
                   "address": "private", "allowSSHFrom": ["\(facts.cidr)"]
                 }
               ],
-              "image": { "builder": "build.sh" },
+              "image": { "builder": "build.sh", "build": "each" },
               "pool": { "type": "none" },
               "submit": { \(EC2Cluster.container) },
               "workers": [ { "count": \(workers), "provider": { "type": "aws" }, \(EC2Cluster.container) } ],

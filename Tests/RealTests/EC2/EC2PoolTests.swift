@@ -20,7 +20,7 @@ import Testing
             for: #""region": "us-west-2""#, in: text)
         text = try put(#""allowSSHFrom": ["\#(facts.cidr)"]"#, for: #""allowSSHFrom": ["203.0.113.0/24"]"#, in: text)
         text = try put(
-            #""builder": "build.sh", "files": ["build-pegasus-image.sh"]"#,
+            #""builder": "build.sh", "build": "each", "files": ["build-pegasus-image.sh"]"#,
             for: #""builder": "build-pegasus-image.sh""#, in: text)
         let ulimits = #""ulimits": ["nofile=4096:4096"]"#
         text = try put(#""container": { \#(ulimits), "ports""#, for: #""container": { "ports""#, in: text)
