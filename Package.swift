@@ -12,10 +12,13 @@ let settings: [SwiftSetting] = [
 
 /// The shell that plans are made of: scripts, and the functions that they call.
 let scripts = [
-    "build-image-for-workers", "build-submit-image", "build-worker-image", "create-network", "create-stored-network", "drain-worker",
-    "engine-answers", "forget-node", "image-exists", "image-for-workers-exists", "init-swarm", "install-engine", "join-swarm", "keep-lease",
+    "build-image-for-workers", "build-submit-image", "build-worker-image", "create-network", "create-stored-network",
+    "drain-worker",
+    "engine-answers", "forget-node", "image-exists", "image-for-workers-exists", "init-swarm", "install-engine",
+    "join-swarm", "keep-lease",
     "lease-is-kept", "leave-swarm", "name-is-reached", "network-exists", "nodes-are-ready", "notices-are-watched",
-    "pool-is-ready", "print-join-token", "publish-image", "pull-from-registry", "pull-image", "reach-by-name", "reach-submit", "registry-runs", "run-pegasus", "run-registry",
+    "pool-is-ready", "print-join-token", "publish-image", "pull-from-registry", "pull-image", "reach-by-name",
+    "reach-submit", "registry-runs", "run-pegasus", "run-registry",
     "sign-pool-token", "start-engine", "store-is-used", "stored-network-exists", "submit-is-reached",
     "swarm-is-joined", "swarm-is-managed", "use-store", "wait-for-network", "wait-for-nodes", "wait-for-pool",
     "wait-for-workers", "watch-lease", "watch-notice", "watch-notices", "workers-are-in",

@@ -63,7 +63,8 @@ struct BuilderValuesTests {
     }
 
     @Test func `a role's files reach its hosts alone, and submit knows which of its files workers lack`() throws {
-        let plan = try plan(#", "files": ["all"], "submitFiles": ["d/s1", "s2"], "workerFiles": ["w"], "build": "each""#, count: 1)
+        let plan = try plan(
+            #", "files": ["all"], "submitFiles": ["d/s1", "s2"], "workerFiles": ["w"], "build": "each""#, count: 1)
         let copies = plan.actions.filter { $0.kind == .scp && $0.id.step != "preload" }.map(\.id.description)
         #expect(
             copies == [

@@ -41,7 +41,8 @@ struct ClusterPlannerTests {
         #expect(create.environment.contains(EnvironmentEntry("NETWORK", .literal("my-net"))))
         #expect(create.environment.contains(EnvironmentEntry("SUBNET", .literal("10.0.9.0/24"))))
         #expect(plan.scripts["build-submit-image"]?.lines.dropFirst().first == "./build.sh")
-        #expect(plan.scripts["build-image-for-workers"]?.lines.contains("(cd ../building && ./build.sh worker)") == true)
+        #expect(
+            plan.scripts["build-image-for-workers"]?.lines.contains("(cd ../building && ./build.sh worker)") == true)
         let copy = try action("pegasus-submit-node/build.sh", in: plan)
         #expect(
             copy.payload
@@ -172,7 +173,8 @@ struct ClusterPlannerTests {
         let none = try plan(each, provider: #"{ "type": "docker", "preload": [] }"#)
         #expect(!none.actions.contains { $0.id.step.hasPrefix("preload") })
         let once = try plan("", provider: #"{ "type": "docker", "preload": [] }"#)
-        #expect(once.actions.filter { $0.id.step.hasPrefix("preload") }.map(\.id) == [ActionID("c-submit-node", .preload)])
+        #expect(
+            once.actions.filter { $0.id.step.hasPrefix("preload") }.map(\.id) == [ActionID("c-submit-node", .preload)])
         let two = try plan("", provider: #"{ "type": "docker", "preload": ["a", "b:1"] }"#)
         #expect(steps(two, of: "c-worker1").filter { $0.hasPrefix("preload") } == ["preload", "preload-2"])
         let elsewhere = try plan("", provider: #"{ "type": "aws" }"#)

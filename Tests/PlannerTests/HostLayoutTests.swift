@@ -41,7 +41,10 @@ struct HostLayoutTests {
                 #expect(HostLayout.lease == "\(HostLayout.root)/\(match.1)", "\(path)")
             }
         }
-        #expect(found.isSuperset(of: ["building", "images", "listed", "reach", "registries", "registry", "stuck", "volumes"]))
+        #expect(
+            found.isSuperset(of: [
+                "building", "images", "listed", "reach", "registries", "registry", "stuck", "volumes",
+            ]))
     }
 
     @Test func `checks find the engine's answers in the variables that an observation sets`() throws {

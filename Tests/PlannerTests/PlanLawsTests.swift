@@ -30,7 +30,8 @@ struct PlanLawsTests {
     private func order(_ plan: Plan, hosts: [String]) -> [ActionID] {
         let steps = [
             "host", "engine", "store", "swarm", "join-token", "preload", "preload-2", "build.sh", "x.tar.gz", "y", "z",
-            "registry", "worker-image", "image-source", "image", "network", "pool-token", "container", "pegasus", "sign-token",
+            "registry", "worker-image", "image-source", "image", "network", "pool-token", "container", "pegasus",
+            "sign-token",
         ]
         let ports = plan.actions.filter { $0.kind == .openPort }.map(\.id.step)
         func rank(_ id: ActionID) -> [Int] {

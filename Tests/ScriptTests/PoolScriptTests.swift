@@ -47,19 +47,22 @@ struct PoolScriptTests {
             prints: "worker1.pool 1200.0\nworker1.pool 900\nworker2 900")
         let listed = Answer(Self.list, prints: "worker1\nworker2")
         let stranded = [starts, listed, Answer(Self.queue, prints: jobs).given("[ ! -e killed ]"), Self.noJobs]
+        let shadow = ["proc/7/comm": "condor_shadow\n"]
         let kill = "docker exec submit pkill -KILL -f ^condor_shadow 1.0 "
         let output = "the worker of job 1.0 began anew; the job starts over\n"
-        try TestHost(stranded + Self.swarm).expect(check, Self.values, status: 1)
-        try TestHost(stranded + [Answer(kill).does("touch killed")] + Self.swarm)
+        try TestHost(stranded + Self.swarm, files: shadow).expect(check, Self.values, status: 1)
+        try TestHost(stranded + [Answer(kill).does("touch killed")] + Self.swarm, files: shadow)
             .expect(script, Self.values, output: output, seconds: 0)
         // A shadow that is gone already, or does not end.
-        try TestHost(stranded + [Answer(kill, status: 1)] + Self.swarm).expect(
+        try TestHost(stranded + [Answer(kill, status: 1)] + Self.swarm, files: shadow).expect(
             script, Self.values, output: output,
             errors: "HTCondor still looks for the former workers of these jobs\n", seconds: 75)
         // A queue that does not answer, and a pool that does not.
         let silent = [listed, Answer(Self.queue, status: 1)] + Self.swarm
-        try TestHost(silent).expect(script, Self.values, output: "")
-        try TestHost(silent).expect(check, Self.values)
+        try TestHost(silent, files: shadow).expect(script, Self.values, output: "")
+        try TestHost(silent, files: shadow).expect(check, Self.values)
+        // Where no job runs, no one is asked.
+        try TestHost([listed] + Self.swarm).expect(check, Self.values)
     }
 
     @Test(arguments: kinds)

@@ -33,7 +33,9 @@ struct RegistryScriptTests {
             #expect(run.files["work/registry/place"] == "10.0.0.1:5443\n")
             let bundle = ["client.crt", "served/ca.crt", "client.key"]
                 .compactMap { run.files["work/registry/\($0)"] }.joined()
-            for name in ["ca.crt", "client.cert", "client.key"] { #expect(run.files["\(Self.trusted)/\(name)"] == bundle) }
+            for name in ["ca.crt", "client.cert", "client.key"] {
+                #expect(run.files["\(Self.trusted)/\(name)"] == bundle)
+            }
             #expect(run.files["work/registries"] == "10.0.0.1:5443\n" && run.files["work/volumes"] == "pdd-registry\n")
         }
     }
@@ -59,7 +61,8 @@ struct RegistryScriptTests {
             Self.openssl, Answer("docker image inspect registry:2", status: 1),
             Answer("docker pull", status: 1).complains("denied"),
         ]).expect(.runRegistry, Self.registry, status: 1, errors: nil) { run in
-            #expect(run.errors.hasPrefix("denied\nthe image of the registry, registry:2, cannot be pulled; name another"))
+            #expect(
+                run.errors.hasPrefix("denied\nthe image of the registry, registry:2, cannot be pulled; name another"))
             #expect(run.files["work/images"] == "registry:2\n")
         }
         try TestHost([
@@ -88,8 +91,10 @@ struct RegistryScriptTests {
             #expect(run.files["work/images"] == "pool/worker:1\n")
             #expect(!run.files.keys.contains { $0.hasPrefix("work/building") })
         }
-        try TestHost([Answer("build.sh worker", status: 4).given("[ -f data ] && [ ! -e secret-of-submit ]")], files: host.files)
-            .expect(.buildImageForWorkers, values, status: 4)
+        try TestHost(
+            [Answer("build.sh worker", status: 4).given("[ -f data ] && [ ! -e secret-of-submit ]")], files: host.files
+        )
+        .expect(.buildImageForWorkers, values, status: 4)
         try TestHost([Answer("build.sh"), Answer(Self.look, status: 1)]).expect(
             .buildImageForWorkers, ["IMAGE": "pool/worker:1", "FILES": "build.sh"], status: 1,
             errors: "./build.sh worker succeeded, but there is no image pool/worker:1 after it\n")
@@ -99,7 +104,8 @@ struct RegistryScriptTests {
         let known = Self.image.merging(["IMAGES": #"[{"RepoTags":["pool/worker:1"]}]"#]) { $1 }
         try TestHost().expect(.imageForWorkersExists, known)
         let files = [
-            "work/registry/place": "10.0.0.1:5443", "work/registry/published": "sha256:ab", "\(Self.trusted)/ca.crt": "x",
+            "work/registry/place": "10.0.0.1:5443", "work/registry/published": "sha256:ab",
+            "\(Self.trusted)/ca.crt": "x",
         ]
         try TestHost([Answer(Self.look, prints: "[]")], files: files).expect(.imageForWorkersExists, Self.image)
         let pruned = [Answer(Self.look, status: 1)]
@@ -119,7 +125,8 @@ struct RegistryScriptTests {
             Answer("docker tag pool/worker:1 10.0.0.1:5443/worker"),
             Answer("docker push 10.0.0.1:5443/worker", prints: "latest: digest: sha256:ab size: 1"),
             Answer(
-                "docker image inspect --format", prints: "10.0.0.9:5443/worker@sha256:old\n10.0.0.1:5443/worker@sha256:ab"),
+                "docker image inspect --format",
+                prints: "10.0.0.9:5443/worker@sha256:old\n10.0.0.1:5443/worker@sha256:ab"),
         ]
         let printed = "sha256:ab\ncert\nauthority\nkey\n"
         try TestHost([Answer(Self.look, prints: "[]")] + push, files: Self.keys)
@@ -156,10 +163,12 @@ struct RegistryScriptTests {
     }
 
     @Test func `a worker that cannot use the registry says so, with the address and the port`() throws {
-        try TestHost([Answer("curl", status: 28)]).expect(.pullFromRegistry, Self.source, status: 1, errors: nil) { run in
+        try TestHost([Answer("curl", status: 28)]).expect(.pullFromRegistry, Self.source, status: 1, errors: nil) {
+            run in
             #expect(
                 run.errors.hasPrefix(
-                    "the registry of images on the submit host does not answer at 10.0.0.1, TCP port 5443; let the hosts"))
+                    "the registry of images on the submit host does not answer at 10.0.0.1, TCP port 5443; let the hosts"
+                ))
             #expect(run.seconds >= 10)
         }
         try TestHost(Self.worker(built: "linux/arm64")).expect(.pullFromRegistry, Self.source, status: 1, errors: nil) {

@@ -79,7 +79,7 @@ if [ -n "$starters" ]; then
     END { getline < "/proc/uptime"; if (count) printf "jobs %d %d %d\n", count, $1 - first / 100, count * $1 - sum / 100 }
   ' || true
 fi
-[ -z "$QUEUE" ] || print_queue
+[ -z "$QUEUE" ] || print_queue &
 [ -z "$LEASE" ] || renew_lease "$LEASE"
 print_lease
 if [ -n "$FILES" ]; then
@@ -87,9 +87,15 @@ if [ -n "$FILES" ]; then
     printf 'file %s %s\n' "$number" "$(look_of "$path")"
   done
 fi
+# Side by side, since most of them wait for the engine; each result is one short write. A check may have a syntax error,
+# and set -e has no effect in the condition of an if.
+begun=
 for number in $CHECKS; do
-  # In the background, because set -e has no effect in the condition of an if. A check may have a syntax error.
   (eval "eval \"\$CHECK_$number\"") >/dev/null 2>&1 </dev/null &
-  if wait $!; then echo "holds $number"; fi
+  begun="$begun $number:$!"
 done
+for check in $begun; do
+  if wait "${check#*:}"; then echo "holds ${check%%:*}"; fi
+done
+wait
 echo end

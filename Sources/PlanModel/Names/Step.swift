@@ -25,7 +25,8 @@ public enum Step: String, CaseIterable, Sendable {
     private func takes(_ name: String) -> Bool {
         switch self {
         case .host, .lease, .engine, .notice, .swarm, .store, .image, .network, .container, .reach, .pegasus,
-            .registry, .workerImage, .imageSource, .joinToken, .signToken, .poolToken, .builder, .drain, .leave, .forget, .rejoin, .destroyHost:
+            .registry, .workerImage, .imageSource, .joinToken, .signToken, .poolToken, .builder, .drain, .leave,
+            .forget, .rejoin, .destroyHost:
             name == rawValue
         case .preload: name == rawValue || isDetailed(name)
         case .remove: isDetailed(name)

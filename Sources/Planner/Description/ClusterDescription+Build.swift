@@ -3,12 +3,15 @@ import PlanModel
 extension ClusterDescription {
     /// Whether the image of workers is built on the submit host, and workers pull it from there.
     var buildsOnce: Bool {
-        guard image.builder != nil, workers.contains(where: { $0.container.settings.image.isEmpty }) else { return false }
+        guard image.builder != nil, workers.contains(where: { $0.container.settings.image.isEmpty }) else {
+            return false
+        }
         return image.build.map { $0 == .once } ?? !mixesArchitectures
     }
 
-    /// Whether the submit host and a worker are known to have different architectures: those of EC2 can be told by their
-    /// types. Other machines are asked when they pull the image.
+    /// Whether the submit host and a worker are known to have different architectures.
+    ///
+    /// Those of EC2 can be told by their types. Other machines are asked when they pull the image.
     private var mixesArchitectures: Bool {
         let types = ([submit.settings] + workers.map(\.settings)).compactMap { settings in
             if case .aws(let settings) = settings { settings.instanceType } else { nil }

@@ -76,7 +76,9 @@ struct PlanConsequences {
                 : hosts.map { "-/+ \($0) is re-created: \(reason); its data is lost" }
         }
         lines += removed.map { "-   \($0) is removed; its data is lost" }
-        let images = repeated.count { $0.id == ActionID($0.id.host, .image) || $0.id == ActionID($0.id.host, .workerImage) }
+        let images = repeated.count {
+            $0.id == ActionID($0.id.host, .image) || $0.id == ActionID($0.id.host, .workerImage)
+        }
         let containers = repeated.count { $0.kind == .runContainer }
         let counts = [
             (images, "image"), (containers, "container"), (repeated.count - images - containers, "other action"),

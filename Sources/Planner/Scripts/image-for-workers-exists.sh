@@ -5,6 +5,5 @@
 #   IMAGES  the engine's list of images, if the caller has asked for it
 
 case ${IMAGES:-} in *'"'"$IMAGE"'"'*) exit 0 ;; esac
-place=$(cat ../registry/place)
 quietly docker image inspect "$IMAGE" ||
-  quietly ask_registry "worker/manifests/$(cat ../registry/published)"
+  quietly ask_registry "$(cat ../registry/place)" "worker/manifests/$(cat ../registry/published)"

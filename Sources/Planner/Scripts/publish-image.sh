@@ -8,7 +8,7 @@
 name=$ADDRESS:$PORT/worker
 published=../registry/published
 if image_is_here; then
-  (IMAGE=$name && remember_image)
+  remember_image "$name"
   docker tag "$IMAGE" "$name"
   docker push "$name" >&2
   docker image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$IMAGE" |

@@ -7,9 +7,9 @@
 
 remember_image
 place=$ADDRESS:$PORT
-printf '%s\n' "$SOURCE" | sed 1d | trust_registry
+printf '%s\n' "$SOURCE" | sed 1d | trust_registry "$place"
 digest=$(printf '%s\n' "$SOURCE" | head -n 1)
-within 10 registry_answers ||
+within 10 registry_answers "$place" ||
   fail "the registry of images on the submit host does not answer at $ADDRESS, TCP port $PORT; let the hosts of the cluster reach each other there, or set \"build\": \"each\" in \"image\""
 pulled=$place/worker@$digest
 docker pull --quiet "$pulled" >/dev/null

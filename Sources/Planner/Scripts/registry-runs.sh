@@ -3,5 +3,4 @@
 #
 #   ADDRESS, PORT  where it listens
 
-place=$ADDRESS:$PORT
-registry_answers
+registry_answers "$ADDRESS:$PORT"

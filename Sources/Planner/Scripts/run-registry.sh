@@ -41,9 +41,9 @@ if [ "$(cat ../registry/place 2>/dev/null)" != "$place" ]; then
   make_certificates >../registry.log 2>&1 &
   wait $! || fail "openssl makes no certificate: $(tail -n 1 ../registry.log)"
 fi
-cat ../registry/client.crt ../registry/served/ca.crt ../registry/client.key | trust_registry
+cat ../registry/client.crt ../registry/served/ca.crt ../registry/client.key | trust_registry "$place"
 if ! quietly docker image inspect "$REGISTRY"; then
-  (IMAGE=$REGISTRY && remember_image)
+  remember_image "$REGISTRY"
   docker pull --quiet "$REGISTRY" ||
     fail "the image of the registry, $REGISTRY, cannot be pulled; name another one as \"registry\" in \"image\", or set \"build\": \"each\" there"
 fi
@@ -56,5 +56,5 @@ docker run --detach --name pdd-registry --label "pdd.registry=$place" --network 
   --env "REGISTRY_HTTP_ADDR=$place" --env REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY=/var/lib/registry \
   --env REGISTRY_HTTP_TLS_CERTIFICATE=/certificates/server.crt --env REGISTRY_HTTP_TLS_KEY=/certificates/server.key \
   --env 'REGISTRY_HTTP_TLS_CLIENTCAS=["/certificates/ca.crt"]' "$REGISTRY" >/dev/null
-within "$WAIT" registry_answers ||
+within "$WAIT" registry_answers "$place" ||
   fail "the registry does not answer at $ADDRESS, TCP port $PORT, after $WAIT s: $(docker logs --tail 2 pdd-registry 2>&1)"

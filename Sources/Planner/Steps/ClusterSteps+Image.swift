@@ -75,7 +75,9 @@ extension ClusterSteps {
     mutating func preload(_ host: PlannedHost, _ needed: [String]) -> [ActionID] {
         guard host.provider.capabilities.isLocal else { return [] }
         var images = description.provider(host.provider).preload ?? needed
-        for image in needed where image == description.image.registry && !images.contains(image) { images.append(image) }
+        for image in needed where image == description.image.registry && !images.contains(image) {
+            images.append(image)
+        }
         var ids: [ActionID] = []
         for (index, image) in images.enumerated() {
             let id = ActionID(host.name, .preload, index == 0 ? nil : "\(index + 1)")

@@ -57,7 +57,9 @@ extension ClusterSteps {
             CIDR("\(entry.host.privateAddress ?? entry.host.address)/32")
         }
         return addresses.flatMap { address in
-            (topologyPorts + registryPorts).map { PortRule(ports: $0.ports, transport: $0.transport, source: .network(address)) }
+            (topologyPorts + registryPorts).map {
+                PortRule(ports: $0.ports, transport: $0.transport, source: .network(address))
+            }
         }
     }
 

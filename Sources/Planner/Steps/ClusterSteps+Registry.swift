@@ -2,8 +2,9 @@ import PlanModel
 
 /// The image of workers is built once, on the submit host, and workers pull it from a registry there.
 extension ClusterSteps {
-    /// The TCP port on which the registry listens, at the submit host's private address. 5000 is the registry's own
-    /// default, which other programs like, too.
+    /// The TCP port on which the registry listens, at the submit host's private address.
+    ///
+    /// The registry's own default, 5000, is that of many other programs, too.
     private static let registryPort = 5443
 
     /// What workers need in addition to the topology's ports.

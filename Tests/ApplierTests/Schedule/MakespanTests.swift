@@ -73,7 +73,9 @@ struct MakespanTests {
         func text(_ values: [Double]) -> String {
             "mean \(rounded(values.reduce(0, +) / 1000)), 99 of 100 below \(rounded(values[989])), worst \(rounded(values[999]))"
         }
-        print("makespan over its lower bound, 1,000 random graphs: longest path first \(text(own)); first in, first out \(text(other))")
+        print(
+            "makespan over its lower bound, 1,000 random graphs: longest path first \(text(own)); first in, first out \(text(other))"
+        )
         #expect(own.reduce(0, +) / 1000 <= 1.1)
         #expect(own[989] <= 1.2)
         #expect(own.reduce(0, +) < other.reduce(0, +))

@@ -60,7 +60,9 @@ struct BuiltOnceTests {
         let lastPull = try #require(order.lastIndex { $0.hasPrefix("worker") && $0.hasSuffix("/image") })
         #expect(lastPull < firstDrain)
         #expect(order.filter { $0.hasSuffix("image") && $0.hasPrefix("submit") }.count == 2)
-        let images = world.state.withLock { state in Set(state.hosts.values.flatMap { $0.containers.values.map(\.image) }) }
+        let images = world.state.withLock { state in
+            Set(state.hosts.values.flatMap { $0.containers.values.map(\.image) })
+        }
         #expect(images.count == 2 && images.allSatisfy { $0.hasSuffix(Digest(of: "another").short) })
     }
 

@@ -2,8 +2,9 @@
 # stranded_jobs: prints the running jobs whose worker began anew without them. HTCondor's shadow of such a job looks for it
 # until its lease ends, 40 min by default, because the new container has another address. The start of a worker's daemon is by
 # the worker's clock, and corrected by when its advertisement was sent and received. A slot that the former daemon had may
-# still be listed with its start.
+# still be listed with its start. Without a shadow, whose process this host shows, no job runs, and HTCondor is not asked.
 stranded_jobs() {
+  grep -lsx condor_shadow /proc/[0-9]*/comm >/dev/null || return 0
   disconnected=$(docker exec "$CONTAINER" condor_q -allusers -constraint 'JobStatus == 2 && JobDisconnectedDate =!= undefined' \
     -af ClusterId ProcId RemoteHost JobCurrentStartDate 2>/dev/null) || return 0
   [ -n "$disconnected" ] || return 0
