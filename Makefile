@@ -54,14 +54,9 @@ format:
 golden:
 	PDD_UPDATE_GOLDEN=1 swift test --filter Golden
 
-# How fast it is, against its targets; all of it runs, and it fails when a target is missed.
+# How fast it is, against its targets, into bench/RESULTS.md; all of it runs, and it fails when a target is missed.
 bench:
-	@failed=; \
-	for stage in scripts/bench 'swift run -c release --scratch-path .build/static Benchmarks' \
-	    scripts/bench-again scripts/bench-hosts scripts/bench-cluster; do \
-	    echo "=== $$stage"; $$stage || failed="$$failed, $$stage"; \
-	done; \
-	[ -z "$$failed" ] || { echo "error: these missed a target or failed: $${failed#, }" >&2; exit 1; }
+	scripts/bench-all
 
 # Copies whose connections are cut, five times each.
 copies: ROUNDS = 10
