@@ -22,7 +22,7 @@ public struct Observer: Sendable {
     /// The maximum size of a host's answer, in bytes: the engine describes a container in 3 KB.
     static let outputLimit = 16 << 20
     /// How many hosts are asked at once.
-    static let width = 48
+    static let width = 40
 
     /// What the provider knows, without asking the hosts.
     public func observeProvider() throws(ActionFailure) -> WorldObservation {

@@ -109,7 +109,7 @@ final class HostSessions: Sendable {
     /// Logins at once where they go through one sshd, as with a jump host: sshd drops some of those that come in a burst.
     private let throughOne = DispatchSemaphore(value: 10)
     /// Logins at once to different hosts.
-    private let direct = DispatchSemaphore(value: 48)
+    private let direct = DispatchSemaphore(value: 40)
 
     /// The session of a host, by its alias.
     subscript(alias: String) -> HostSession {

@@ -3,7 +3,7 @@ public import PlanModel
 /// How much may happen at once.
 public struct Limits: Sendable {
     /// Actions in all.
-    public var width = 48
+    public var width = 40
     /// Actions on one host: they share one connection, and sshd lets ten sessions through it.
     public var perHost = 6
     /// Calls that make or remove something at the provider.

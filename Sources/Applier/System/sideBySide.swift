@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// - Parameter width: How many pieces of work run at once.
 func sideBySide<Element: Sendable, Value: Sendable>(
-    _ elements: [Element], width: Int = 48, _ work: @escaping @Sendable (Element) -> Value
+    _ elements: [Element], width: Int = 40, _ work: @escaping @Sendable (Element) -> Value
 ) -> [Value] {
     let values = Mutex<[Int: Value]>([:])
     let room = DispatchSemaphore(value: width)

@@ -7,7 +7,7 @@ extension Option {
     static let skip = Option("--skip", value: "GLOB,...", "Not these hosts or actions and what depends on them.")
     static let replace = Option(
         "--replace", value: "HOST,...", "Create these hosts again; what is on them is lost.")
-    static let parallel = Option("--parallel", value: "N", "Run at most N actions at the same time; default: 48.")
+    static let parallel = Option("--parallel", value: "N", "Run at most N actions at the same time; default: 40.")
 }
 
 /// What the invocation asks of the difference.

@@ -1,0 +1,23 @@
+import TestSupport
+import Testing
+
+/// The figures in the README are those that `make bench` wrote.
+struct ResultsTests {
+    @Test func `every line of the README's figures is in the results`() throws {
+        let results = Set(
+            try Repository.text("bench/RESULTS.md").split(separator: "\n").map { $0.trimming { $0 == " " } })
+        let readme = try Repository.text("README.md").split(separator: "\n", omittingEmptySubsequences: false)
+        let start = try #require(readme.firstIndex { $0.contains("(bench/RESULTS.md)") })
+        let lines = readme[start...].drop { !$0.hasPrefix("    ") }.prefix { $0.hasPrefix("    ") }
+        #expect(lines.count >= 5)
+        for line in lines { #expect(results.contains(line.trimming { $0 == " " }), "\(line)") }
+    }
+}
+
+extension Substring {
+    fileprivate func trimming(_ isTrimmed: (Character) -> Bool) -> Substring {
+        var rest = self.drop(while: isTrimmed)
+        while let last = rest.last, isTrimmed(last) { rest.removeLast() }
+        return rest
+    }
+}
