@@ -204,13 +204,19 @@ struct DescriptionRulesTests {
             "a file cannot have the name 'host', which is the name of one of pdd's steps; rename it"),
         Rule(
             #""image": { "builder": "b.sh", "files": ["a/x"], "submitFiles": ▲["a/x"] }"#,
-            "'a/x' is in 'files' already, which all hosts get; remove it here"),
+            "'a/x' is in 'files' already, which are for both images; remove it here"),
         Rule(
             #""image": { "builder": "b.sh", "submitFiles": ["x"], "workerFiles": ▲["x"] }"#,
             "two files would have the name 'x' on the hosts; rename one"),
         Rule(
             #""image": { "submit": "a", "worker": "b", "workerFiles": ▲["c"] }"#,
             "'workerFiles' need a 'builder', and there is none"),
+        Rule(
+            #""image": { "submit": "a", "worker": "b", "build": ▲"once" }"#,
+            "'build' needs a 'builder', and there is none"),
+        Rule(
+            #""image": { "builder": "b.sh", "registry": ▲"a b" }"#,
+            "'a b' is not a valid image name; names look like 'pegasus:worker' or 'registry.example/team/pegasus:5.1'"),
         Rule(
             #""image": { "submit": "a", "worker": "b", "environment": ▲{ "A": "b" } }"#,
             "'environment' needs a 'builder', and there is none"),

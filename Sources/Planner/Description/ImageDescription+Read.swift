@@ -55,7 +55,7 @@ extension ImageDescription {
                 } else if !taken.insert(name).inserted {
                     reader.error(
                         image.files.contains(path) && key != "files"
-                            ? "'\(path)' is in 'files' already, which all hosts get; remove it here"
+                            ? "'\(path)' is in 'files' already, which are for both images; remove it here"
                             : "two files would have the name '\(name)' on the hosts; rename one", at: key)
                 } else if Step.isReserved(name) {
                     reader.error(
