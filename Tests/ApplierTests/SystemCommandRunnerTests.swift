@@ -39,7 +39,7 @@ import Testing
     private func endOnceReady(_ script: String) throws -> Double {
         try withTemporaryDirectory { directory in
             let path = directory.appending(path: "log").path
-            let log = try OutputLog(path: path)
+            let log = OutputLog(path: path)
             let runner = SystemCommandRunner()
             let group = DispatchGroup()
             DispatchQueue(label: "program").async(group: group) {

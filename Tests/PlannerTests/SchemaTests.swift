@@ -14,9 +14,9 @@ struct SchemaTests {
         let description: String
     }
 
-    static func rows() throws -> [Row] {
-        let text = try Repository.text("Tests/schema/descriptions.json")
-        let node = try JSONReader.read(SourceText(name: "descriptions.json", text: text))
+    static func rows(of table: String = "descriptions.json") throws -> [Row] {
+        let text = try Repository.text("Tests/schema/\(table)")
+        let node = try JSONReader.read(SourceText(name: table, text: text))
         return try #require(node.elements).map { row in
             Row(
                 name: try #require(row["name"]?.string),
@@ -42,11 +42,13 @@ struct SchemaTests {
         #expect(run.output.wholeMatch(of: /[0-9]{3} keys\n/) != nil, "\(run.output)")
     }
 
-    @Test func `the schema judges every row as the reader does`() throws {
+    /// A description that extends another has only a part of what is required; ExtendsTests reads some.
+    @Test(arguments: ["descriptions.json", "overlays.json"])
+    func `the schema judges every row as the table says`(table: String) throws {
         let run = try Program.run(
-            named: "python3", [Repository.file("Tests/schema/check.py").path])
+            named: "python3", [Repository.file("Tests/schema/check.py").path, table])
         try #require(run.status == 0, "the judge of the schema failed: \(run.errors)")
-        let expected = try Self.rows().map { row in
+        let expected = try Self.rows(of: table).map { row in
             (row.isValid || row.schemaCannotSay ? "valid " : "invalid ") + row.name
         }
         let verdicts = run.output.split(separator: "\n").map(String.init)

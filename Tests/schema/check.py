@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Judges every row of descriptions.json by schema/cluster.schema.json.
+"""Judges every row of a table beside this program by schema/cluster.schema.json: check.py [TABLE]
 
 Prints one line a row, "valid NAME" or "invalid NAME", in the order of the rows.
 """
@@ -16,6 +16,7 @@ here = pathlib.Path(__file__).resolve().parent
 schema = json.loads((here / "../../schema/cluster.schema.json").read_text("utf-8"))
 jsonschema.Draft202012Validator.check_schema(schema)
 validator = jsonschema.Draft202012Validator(schema)
-for row in json.loads((here / "descriptions.json").read_text("utf-8")):
+table = sys.argv[1] if len(sys.argv) > 1 else "descriptions.json"
+for row in json.loads((here / table).read_text("utf-8")):
     verdict = "valid" if validator.is_valid(row["description"]) else "invalid"
     sys.stdout.buffer.write(f"{verdict} {row['name']}\n".encode())

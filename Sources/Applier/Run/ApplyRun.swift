@@ -15,7 +15,7 @@ public final class ApplyRun: Sendable {
     private let retries: RetryPolicy
     private let observers: [any RunObserver]
     private let state: Mutex<State>
-    /// Events reach the observers through this queue, one after the other.
+    /// Results come in, events reach the observers and actions start on this queue, one after the other.
     private let events = DispatchQueue(label: "events")
     private let end = DispatchSemaphore(value: 0)
 
@@ -61,11 +61,9 @@ public final class ApplyRun: Sendable {
         if !actions.isEmpty {
             var work = runner.work(actions)
             work.journal = record?.journalPath
-            work.tell = { [events, observers] note in
-                events.async { for observer in observers { observer.handle(.noted(note)) } }
-            }
+            work.tell = { [self] note in tell(.noted(note)) }
             runner.provider.announce(work)
-            startWhatMay()
+            events.async { [self] in startWhatMay() }
             end.wait()
         }
         events.sync {}
@@ -94,15 +92,15 @@ public final class ApplyRun: Sendable {
         if running.isEmpty { end.signal() }
     }
 
+    /// Call it on the queue of events: the observers have the intent of an action before it begins.
     private func startWhatMay() {
         for index in state.withLock({ $0.schedule.start() }) {
             let action = actions[index]
-            // What is meant is in the journal before it begins.
-            tell(.started(action))
-            events.sync {}
+            observe(.started(action))
             // A blocking action on a concurrent queue would starve the others.
             DispatchQueue(label: action.id.description).async { [self] in
-                finish(index, attempt(action))
+                let outcome = attempt(action)
+                events.async { [self] in finish(index, outcome) }
             }
         }
     }
@@ -163,24 +161,18 @@ public final class ApplyRun: Sendable {
         guard let record else { return nil }
         var hidesOutput = false
         if case .ssh(let payload) = action.payload { hidesOutput = payload.isSecret }
-        let secrets = try runner.secretTexts(of: action)
-        do throws(FileFailure) {
-            return try OutputLog(
-                path: record.logPath(action.id), secrets: secrets, hidesOutput: hidesOutput)
-        } catch {
-            throw ActionFailure(error, doing: "the log '\(record.logPath(action.id))' cannot be written")
-        }
+        return OutputLog(
+            path: record.logPath(action.id), secrets: try runner.secretTexts(of: action), hidesOutput: hidesOutput)
     }
 
+    /// Call it on the queue of events.
     private func finish(_ index: Int, _ outcome: Outcome) {
         let action = actions[index]
         if let failure = outcome.failure {
-            tell(
-                .failed(
-                    action, failure, seconds: outcome.seconds, attempts: outcome.attempts,
-                    log: outcome.log))
+            observe(
+                .failed(action, failure, seconds: outcome.seconds, attempts: outcome.attempts, log: outcome.log))
         } else {
-            tell(.succeeded(action, seconds: outcome.seconds))
+            observe(.succeeded(action, seconds: outcome.seconds))
         }
         let (skipped, isOver) = state.withLock { state in
             let skipped = state.schedule.finish(index, succeeded: outcome.failure == nil)
@@ -192,13 +184,13 @@ public final class ApplyRun: Sendable {
             state.result.skipped += skipped.map { actions[$0].id }
             return (skipped, state.schedule.isOver)
         }
-        for index in skipped { tell(.skipped(actions[index], because: action.id)) }
+        for index in skipped { observe(.skipped(actions[index], because: action.id)) }
         if isOver { end.signal() } else { startWhatMay() }
     }
 
-    private func tell(_ event: RunEvent) {
-        events.async { [observers] in
-            for observer in observers { observer.handle(event) }
-        }
-    }
+    /// Call it on the queue of events.
+    private func observe(_ event: RunEvent) { for observer in observers { observer.handle(event) } }
+
+    /// Tells the observers of an event a moment later; from anywhere.
+    private func tell(_ event: RunEvent) { events.async { [self] in observe(event) } }
 }

@@ -5,13 +5,16 @@ import Synchronization
 /// The append-only record of a run: what was meant before it is done, what came of it after.
 ///
 /// A line is with the operating system before the action it announces begins, so that killing pdd
-/// loses none. Lines reach the disk in groups, so that the cost of a run stays in proportion to its
-/// actions: what is right never depends on the journal.
+/// loses none. Lines reach the disk in groups, at most `delay` later, so that the cost of a run stays in proportion to
+/// its actions: what is right never depends on the journal.
 public final class Journal: RunObserver {
     private let file: AppendingFile
     private let begin = now()
     private let queue = DispatchQueue(label: "journal")
     private let isSyncing = Mutex(false)
+
+    /// How long a line waits for others that reach the disk with it, in seconds.
+    private static let delay = 0.02
 
     public init(_ record: RunRecord, of plan: Plan) throws(ActionFailure) {
         do throws(FileFailure) {
@@ -35,7 +38,7 @@ public final class Journal: RunObserver {
             return !isSyncing
         }
         guard isFirst else { return }
-        queue.async { [self] in
+        later(by: Self.delay, on: queue) { [self] in
             isSyncing.withLock { $0 = false }
             file.synchronize()
         }

@@ -56,13 +56,6 @@ final class AppendingFile: Sendable {
         }
     }
 
-    /// Removes the file if nothing was ever written to it.
-    func removeIfEmpty() {
-        var information = stat()
-        guard let descriptor, unsafe fstat(descriptor, &information) == 0, information.st_size == 0 else { return }
-        removeFile(path)
-    }
-
     /// Puts what was written on the disk.
     func synchronize() {
         guard let descriptor, fsync(descriptor) != 0 else { return }

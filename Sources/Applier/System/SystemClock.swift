@@ -11,6 +11,11 @@ public func pause(_ seconds: Double) {
     _ = DispatchSemaphore(value: 0).wait(timeout: .now() + seconds)
 }
 
+/// Does something on a queue, so many seconds from now.
+func later(by seconds: Double, on queue: DispatchQueue, _ work: @escaping @Sendable () -> Void) {
+    queue.asyncAfter(deadline: .now() + seconds, execute: work)
+}
+
 /// The time of day in UTC as file names carry it: `2026-03-01T09-30-00Z`.
 func timeForFileName() -> String {
     Date().ISO8601Format(.iso8601(timeZone: .gmt)).replacing(":", with: "-")

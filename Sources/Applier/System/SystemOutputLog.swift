@@ -3,17 +3,19 @@ import Synchronization
 
 /// The log file of one action: what its programs print, without secrets.
 ///
-/// An action whose programs print nothing leaves no file. A file holds at most `capacity` bytes of output; after that it gets the last lines only.
+/// The file is created for the first bytes: an action whose programs print nothing leaves none. It holds at most
+/// `capacity` bytes of output; after that it gets the last lines only.
 public final class OutputLog: Sendable {
     private struct State {
         var output: RedactedStream
         var errors: RedactedStream
+        /// Nil until there is something to write.
+        var file: AppendingFile?
         var written = 0
         var dropped = 0
     }
 
     public let path: String
-    private let file: AppendingFile
     private let secrets: [[UInt8]]
     private let state: Mutex<State>
     private let tail = TailCollector()
@@ -24,27 +26,27 @@ public final class OutputLog: Sendable {
     /// The maximum size of a log file, in bytes.
     static let capacity = 64 << 20
 
-    /// Opens the file for appending; it is readable by its owner alone.
+    /// A log at the end of a file, which is readable by its owner alone.
     ///
     /// - Parameter secrets: Texts that are written as `[redacted]` wherever they occur in a line.
-    public convenience init(path: String, secrets: [Secret] = [], hidesOutput: Bool = false) throws(FileFailure) {
-        try self.init(path: path, secrets: secrets, hidesOutput: hidesOutput, capacity: Self.capacity)
+    public convenience init(path: String, secrets: [Secret] = [], hidesOutput: Bool = false) {
+        self.init(path: path, secrets: secrets, hidesOutput: hidesOutput, capacity: Self.capacity)
     }
 
-    init(path: String, secrets: [Secret] = [], hidesOutput: Bool = false, capacity: Int) throws(FileFailure) {
+    init(path: String, secrets: [Secret] = [], hidesOutput: Bool = false, capacity: Int) {
         self.path = path
         self.hidesOutput = hidesOutput
         self.capacity = capacity
         self.secrets = secrets.flatMap { $0.reveal().split(whereSeparator: \.isNewline) }
             .map { Array($0.utf8) }.filter { $0.count >= 4 }
         state = Mutex(State(output: RedactedStream(self.secrets), errors: RedactedStream(self.secrets)))
-        file = try AppendingFile(path)
     }
 
     deinit {
         flush()
-        if let text = remainder { store(text) }
-        file.removeIfEmpty()
+        state.withLock { state in
+            if let text = remainder(of: state) { store(text, &state) }
+        }
     }
 
     /// The last lines that the programs printed, printable and without secrets.
@@ -57,7 +59,7 @@ public final class OutputLog: Sendable {
     public func note(_ line: String) {
         var stream = RedactedStream(secrets)
         let text = stream.add(Array("# \(line)\n".utf8)) + stream.finish()
-        state.withLock { _ in store(text) }
+        state.withLock { store(text, &$0) }
     }
 
     func write(_ bytes: [UInt8], isError: Bool) {
@@ -78,24 +80,25 @@ public final class OutputLog: Sendable {
         guard !clean.isEmpty else { return }
         tail.add(clean)
         let room = Array(clean.prefix(capacity - state.written))
-        store(room)
+        store(room, &state)
         state.written += room.count
         if state.dropped == 0, room.count < clean.count {
-            store(Array("\n# this log is full at \(byteCount(capacity)); only the last lines follow\n".utf8))
+            store(Array("\n# this log is full at \(byteCount(capacity)); only the last lines follow\n".utf8), &state)
         }
         state.dropped += clean.count - room.count
     }
 
     /// What ends a log that became full.
-    private var remainder: [UInt8]? {
-        let dropped = state.withLock { $0.dropped }
-        guard dropped > 0 else { return nil }
-        let lines = ["# \(byteCount(dropped)) of output are not in this log; the last lines were:"] + tail.lines
+    private func remainder(of state: State) -> [UInt8]? {
+        guard state.dropped > 0 else { return nil }
+        let lines = ["# \(byteCount(state.dropped)) of output are not in this log; the last lines were:"] + tail.lines
         return Array(lines.map { $0 + "\n" }.joined().utf8)
     }
 
-    private func store(_ bytes: [UInt8]) {
+    private func store(_ bytes: [UInt8], _ state: inout State) {
+        guard !bytes.isEmpty else { return }
         // Whatever becomes of the file, the last lines are kept in memory.
-        file.write(bytes)
+        if state.file == nil { state.file = try? AppendingFile(path) }
+        state.file?.write(bytes)
     }
 }

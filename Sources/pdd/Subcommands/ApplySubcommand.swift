@@ -43,8 +43,9 @@ extension Subcommand {
             remembers your answer for the cluster. Use --allow-commands where there is no terminal.
 
             --approved makes exactly the changes that 'pdd diff --out' wrote to a file, without a
-            question. If the plan or the world has changed since, pdd names what is different,
-            changes nothing, and exits with status 5.
+            question. Give it the options --only, --skip and --replace that 'pdd diff' had. If the plan
+            or the world has changed since, pdd names what is different, changes nothing, and exits
+            with status 5.
 
             --require-committed and --require-signature refuse a file that is not exactly what git's
             HEAD has, or that no allowed signer has signed; with status 3, before anything starts:

@@ -60,7 +60,7 @@ struct ShellSessionTests {
     @Test func `long scripts and outputs go through, and a log has the output`() throws {
         try withTemporaryDirectory { directory in
             try withSession { session in
-                let log = try OutputLog(path: directory.appending(path: "log").path)
+                let log = OutputLog(path: directory.appending(path: "log").path)
                 let text = (0..<20_000).map { "\($0) pdd-\n" }.joined()
                 let result = try run("cat <<'END'\n\(text)END", in: session, log: log)
                 #expect(result.text == text)

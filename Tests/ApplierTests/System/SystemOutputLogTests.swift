@@ -12,7 +12,7 @@ struct SystemOutputLogTests {
     ) throws -> (text: String, tail: [String]) {
         try withTemporaryDirectory { (directory) throws in
             let path = directory.appending(path: "a.log").path
-            let log = try OutputLog(path: path, secrets: secrets.map(Secret.init), hidesOutput: hidesOutput)
+            let log = OutputLog(path: path, secrets: secrets.map(Secret.init), hidesOutput: hidesOutput)
             body(log)
             let tail = log.lastLines
             return (try String(contentsOfFile: path, encoding: .utf8), tail)
@@ -120,7 +120,7 @@ struct SystemOutputLogTests {
         try withTemporaryDirectory { (directory) throws in
             let path = directory.appending(path: "a.log").path
             do {
-                let log = try OutputLog(path: path, capacity: 4096)
+                let log = OutputLog(path: path, capacity: 4096)
                 for number in 1...1000 { write(log, "line \(number)\n") }
                 log.note("a note still goes there")
                 write(log, "end")
@@ -145,7 +145,7 @@ struct SystemOutputLogTests {
     @Test func `only the owner can use the file, and writing continues at its end`() throws {
         try withTemporaryDirectory { (directory) throws in
             let path = directory.appending(path: "a.log").path
-            for _ in 0..<2 { try OutputLog(path: path).note("x") }
+            for _ in 0..<2 { OutputLog(path: path).note("x") }
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "# x\n# x\n")
             let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
             #expect(mode as? Int == 0o600)
@@ -153,10 +153,10 @@ struct SystemOutputLogTests {
     }
 
     @Test func `a log without output leaves no file`() throws {
-        try withTemporaryDirectory { directory in
+        try withTemporaryDirectory { (directory) throws in
             let (silent, spoken) = (directory.appending(path: "a").path, directory.appending(path: "b").path)
-            _ = try OutputLog(path: silent)
-            try OutputLog(path: spoken).note("x")
+            _ = OutputLog(path: silent)
+            OutputLog(path: spoken).note("x")
             #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["b"])
         }
     }
