@@ -155,11 +155,30 @@ import Testing
         let failed = try cluster.pdd("run", "--output", "blocked/x", "--destroy", "--", "touch", "made")
         #expect(failed.status == 1 && failed.errors.contains("the results were not copied"), "\(failed.errors)")
         #expect(try cluster.pdd("exec", "--", "true").status == 0)
+        try staysBesideFullDisk(cluster)
         let run = try cluster.pdd("run", "--repeat", "2", "--name", "last", "--destroy", "--", "sh", "-c", "date >made")
         #expect(run.status == 0, "\(run.errors)")
         #expect(run.errors.contains("median: "))
         #expect(try result(cluster, "last-2/made") != "")
         #expect(try cluster.objects() == [])
+    }
+
+    /// The disk for the results is full: the cluster stays, and they can be fetched again.
+    private func staysBesideFullDisk(_ cluster: Cluster) throws {
+        guard geteuid() == 0 else { return print("--- not run: results for a full disk (only root can mount one)") }
+        let small = cluster.file("small")
+        try FileManager.default.createDirectory(at: small, withIntermediateDirectories: false)
+        let mount = try Program.run(named: "mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", small.path])
+        try #require(mount.status == 0, "\(mount.errors)")
+        defer { _ = try? Program.run(named: "umount", [small.path]) }
+        let make = "head -c 2000000 /dev/urandom >made"
+        let failed = try cluster.pdd(
+            "run", "--name", "big", "--output", "small/big", "--destroy", "--", "sh", "-c", make)
+        #expect(failed.status == 1 && failed.errors.contains("the results were not copied"), "\(failed.errors)")
+        #expect(failed.errors.contains("o space left on device"), "\(failed.errors)")
+        let fetched = try cluster.pdd("run", "--attach", "big")
+        #expect(fetched.status == 0, "\(fetched.errors)")
+        #expect(try Data(contentsOf: cluster.file("results/big/made")).count == 2_000_000)
     }
 
     private func script(_ cluster: Cluster, _ directory: String, _ text: String) throws {

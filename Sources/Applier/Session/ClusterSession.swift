@@ -29,6 +29,7 @@ public final class ClusterSession: Sendable {
         files = ClusterFiles(cluster: plan.cluster, beside: directory)
         commands = SystemCommandRunner()
         try Programs.require(for: plan.providers.map(\.kind))
+        try OpenFiles.require(for: plan)
         try files.make()
         let knownHosts = try KnownHosts(files.knownHosts)
         access = try SSHHostAccess(
