@@ -53,7 +53,9 @@ struct ProviderTableTests {
         var sources: [String: String] = [:]
         while let file = files?.nextObject() as? URL {
             guard file.pathExtension == "swift" else { continue }
-            sources[file.deletingPathExtension().lastPathComponent] = try String(contentsOf: file, encoding: .utf8)
+            // The extensions of a suite have its name and their topic.
+            let suite = file.lastPathComponent.prefix { $0 != "+" && $0 != "." }
+            sources[String(suite), default: ""] += try String(contentsOf: file, encoding: .utf8)
         }
         for (number, test) in try tests() {
             #expect(sources[test.suite]?.contains("func `\(test.name)`") == true, "\(number): \(test)")
