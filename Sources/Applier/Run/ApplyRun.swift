@@ -61,7 +61,10 @@ public final class ApplyRun: Sendable {
         if !actions.isEmpty {
             var work = runner.work(actions)
             work.journal = record?.journalPath
-            work.tell = { [self] note in tell(.noted(note)) }
+            // The provider keeps this, and the run keeps the provider: it must not hold the run.
+            work.tell = { [events, observers] note in
+                events.async { for observer in observers { observer.handle(.noted(note)) } }
+            }
             runner.provider.announce(work)
             events.async { [self] in startWhatMay() }
             end.wait()

@@ -72,8 +72,8 @@ extension ClusterSession {
         }
     }
 
-    /// Whether nobody else can be working on the host: its key is on record nowhere, and the provider removes it without
-    /// a word to it.
+    /// Whether no other pdd can be working on the host: its key is not on record, and the provider removes it without
+    /// logging in.
     private func isNobodys(_ refusal: LoginRefusal, _ asked: Asked) -> Bool {
         refusal == .unknownHostKey && asked != .all
     }
