@@ -1,5 +1,5 @@
 # The targets a person expects; scripts/ holds what they do.
-.PHONY: build release install test-release demo demo-clean test test-long test-ec2 check lint format golden bench chaos fuzz fuzz-guided tsan clean chaos-pair chaos-providers jobs copies test-all
+.PHONY: build release install test-release demo demo-clean test test-long test-ec2 check lint format golden bench wide chaos fuzz fuzz-guided tsan clean chaos-pair chaos-providers jobs copies test-all
 
 build:
 	swift build
@@ -57,6 +57,11 @@ golden:
 # How fast it is, against its targets, into bench/RESULTS.md; all of it runs, and it fails when a target is missed.
 bench:
 	scripts/bench-all
+
+# A simulated cluster of 5,000 hosts: what planning, applying and comparing cost.
+wide: HOSTS = 5000
+wide:
+	PDD_WIDE_WORKERS=$$(($(HOSTS) - 1)) swift test --filter '\.ManyHostsTests/'
 
 # Copies whose connections are cut, five times each.
 copies: ROUNDS = 10

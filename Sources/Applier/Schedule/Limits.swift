@@ -24,12 +24,15 @@ extension Schedule {
     /// The schedule of some actions; dependencies outside of these count as done.
     public static func of(_ actions: [Action], limits: Limits, estimate: (Action) -> Double) -> Schedule {
         var places: [ActionID: Int] = [:]
+        places.reserveCapacity(actions.count)
         for (index, action) in actions.enumerated() { places[action.id] = index }
         let provider = 0
         let pulls = 1
         var capacities = [limits.providerCalls, limits.pulls]
         var hosts: [String: Int] = [:]
-        let items = actions.map { action -> Item in
+        let items = actions.enumerated().map { place, action -> Item in
+            /// Where another action stands; most depend on the one before them.
+            func find(_ id: ActionID) -> Int? { place > 0 && actions[place - 1].id == id ? place - 1 : places[id] }
             var used: [Int] = []
             switch action.kind {
             case .createHost, .openPort, .destroyHost, .closePort: used.append(provider)
@@ -45,7 +48,7 @@ extension Schedule {
                 used.append(index)
             }
             return Item(
-                dependencies: action.dependencies.compactMap { places[$0] },
+                dependencies: action.after.compactMap(find) + action.uses.compactMap(find),
                 weight: estimate(action), limits: used)
         }
         return Schedule(items, width: limits.width, limits: capacities)

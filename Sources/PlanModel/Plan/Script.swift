@@ -50,8 +50,9 @@ extension Plan {
         scripts[name].map { script in script.functions.flatMap { functions[$0] ?? [] } + script.lines }
     }
 
-    /// Puts a script into the tables, with the functions that it calls.
+    /// Puts a script into the tables, with the functions that it calls; once, however many hosts run it.
     public mutating func add(_ script: ShellFile) {
+        guard scripts[script.name] == nil else { return }
         for file in script.functions { functions[file.name] = file.lines }
         scripts[script.name] = Script(script.lines, functions: script.functions.map(\.name))
     }
