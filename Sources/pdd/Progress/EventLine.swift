@@ -20,12 +20,17 @@ enum EventLine {
         }
     }
 
+    /// How many running actions an interruption names, when there are many.
+    private static let namedActions = 3
+
     /// The id of an action, padded so that what follows is aligned.
     static func name(_ action: Action) -> String { padded(action.id.description, 32) }
 
     private static func interruption(_ running: [ActionID]) -> String {
         guard !running.isEmpty else { return "interrupted; nothing was running" }
-        let names = running.map(\.description).joined(separator: ", ")
-        return "interrupted; no new action starts; waiting for \(names); interrupt again to end them"
+        let others = running.count - namedActions
+        let names = running.prefix(others > 1 ? namedActions : running.count).map(\.description)
+        return "interrupted; no new action starts; waiting for \(names.joined(separator: ", "))"
+            + (others > 1 ? " and \(counted(others, "other action"))" : "") + "; interrupt again to end them"
     }
 }

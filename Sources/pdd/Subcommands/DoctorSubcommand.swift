@@ -57,7 +57,9 @@ extension Subcommand {
     ) throws {
         let results: [CheckResult]
         do throws(ActionFailure) {
-            results = try session.check(difference)
+            results = try showing("checking what the hosts need") { () throws(ActionFailure) in
+                try session.check(difference)
+            }
         } catch {
             throw Failure(.wrongInput, FailureText.text(error))
         }

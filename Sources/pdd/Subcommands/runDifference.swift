@@ -57,8 +57,11 @@ func readDifference(
     selection: Selection = Selection(), lookingAtPool: Bool = false
 ) throws -> Difference {
     do throws(ActionFailure) {
-        let difference = try session.difference(
-            renewingLease: renewingLease, evicts: evicts, selection: selection, lookingAtPool: lookingAtPool)
+        let hosts = counted(session.plan.hostNames.count, "host")
+        let difference = try showing("looking at \(hosts) of '\(session.plan.cluster)'") { () throws(ActionFailure) in
+            try session.difference(
+                renewingLease: renewingLease, evicts: evicts, selection: selection, lookingAtPool: lookingAtPool)
+        }
         printNotes(of: session)
         guard !interruption.happened else { throw ActionFailure("interrupted") }
         return difference

@@ -96,6 +96,26 @@ struct GoldenRunTests {
         #expect(LiveArea.rows([], columns: 80) == 0)
     }
 
+    @Test func `a terminal says what is waited for after a second`() {
+        #expect(WaitLine.lines("looking at 3 hosts", after: 0.9, columns: 80) == [])
+        #expect(WaitLine.lines("looking at 3 hosts", after: 3.8, columns: 80) == ["looking at 3 hosts: 3.8 s"])
+        #expect(WaitLine.lines("looking at 3 hosts", after: 3.8, columns: 11) == ["looking at"])
+    }
+
+    @Test func `an interruption names three of many running actions`() {
+        func line(_ count: Int) -> String? {
+            EventLine.text(.interrupted(running: (1...count).map { ActionID("a\($0)", "host") }))
+        }
+        #expect(
+            line(4)
+                == "interrupted; no new action starts; waiting for a1/host, a2/host, a3/host, a4/host; interrupt again to end them"
+        )
+        #expect(
+            line(40)
+                == "interrupted; no new action starts; waiting for a1/host, a2/host, a3/host and 37 other actions; "
+                + "interrupt again to end them")
+    }
+
     @Test func `an interrupted run says how much is done`() throws {
         var result = RunResult()
         result.succeeded = [ActionID("a", "host")]
