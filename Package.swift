@@ -64,6 +64,7 @@ let package = Package(
                 .embedInCode("SSH/run-marked.sh"),
                 .embedInCode("SSH/store.sh"),
                 .embedInCode("SSH/enter-container.sh"),
+                .embedInCode("SSH/find-image.sh"),
                 .embedInCode("SSH/host-key.sh"),
                 .embedInCode("SSH/prepare-host-key.sh"),
                 .embedInCode("SSH/switch-host-key.sh"),

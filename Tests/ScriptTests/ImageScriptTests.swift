@@ -1,6 +1,7 @@
 import PlanModel
 import Testing
 
+@testable import Applier
 @testable import Planner
 
 struct ImageScriptTests {
@@ -36,6 +37,16 @@ struct ImageScriptTests {
         try TestHost([Answer(Self.look, prints: "[]")]).expect(.pullImage, Self.values, output: "")
         try TestHost([Answer(Self.look, status: 1), Answer("docker pull", status: 1).complains("denied")])
             .expect(.pullImage, Self.values, status: 1, errors: "denied\n")
+    }
+
+    @Test func `a host has an image, pulls it, or says that it is missing`() throws {
+        let pull = "docker pull --quiet pool/worker:1"
+        try TestHost([Answer(Self.look, prints: "[]")]).expect(
+            RemoteScripts.findImage, Self.values, output: "here\n")
+        try TestHost([Answer(Self.look, status: 1), Answer(pull, prints: "pool/worker:1")]).expect(
+            RemoteScripts.findImage, Self.values, output: "here\n", errors: "pool/worker:1\n")
+        try TestHost([Answer(Self.look, status: 1), Answer(pull, status: 1).complains("denied")]).expect(
+            RemoteScripts.findImage, Self.values, output: "missing\n", errors: "denied\n")
     }
 
     @Test func `Pegasus runs in the submit container, or the script says what it printed`() throws {

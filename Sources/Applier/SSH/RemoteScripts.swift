@@ -62,6 +62,7 @@ public enum RemoteScripts {
     static let interpret = ShellFile("interpret", PackageResources.interpret_sh, calls: [directories])
     static let readScript = ShellFile("read-script", PackageResources.read_script_sh)
     static let runMarked = ShellFile("run-marked", PackageResources.run_marked_sh, calls: [mark])
+    static let findImage = ShellFile("find-image", PackageResources.find_image_sh)
     static let storeFile = ShellFile("store", PackageResources.store_sh, calls: [.wait, mark, directories])
 
     /// Runs a script in the cluster's directory on the host, one run of an action at a time.
