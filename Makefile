@@ -37,7 +37,7 @@ test-long:
 test-ec2:
 	scripts/test --ec2
 
-# All of this and more, hours of it: the campaigns at full length, fuzz, tsan, bench.
+# All of this and more, hours of it: the campaigns at full length, fuzz, wide, tsan, bench.
 test-all:
 	scripts/test-all
 

@@ -166,7 +166,11 @@ struct Comparison {
         of action: Action, _ digest: Digest, _ contents: HostContents
     ) -> Difference.Status {
         switch action.payload {
-        case .scp, .scpImage:
+        case .scpImage:
+            let missing = HostMarker(action: action.id, digest: digest).ofMissingImage
+            if contents.markers[action.id] == missing.digest { return .unneeded }
+            return markerStatus(action, digest, contents) ?? .satisfied
+        case .scp:
             if let status = markerStatus(action, digest, contents) { return status }
             if let reason = contents.disturbed[action.id] { return .changed(reason: reason) }
             return .satisfied
@@ -232,13 +236,21 @@ struct Comparison {
         }
     }
 
-    /// Marks the reads whose output an action that runs wants.
+    /// Marks the reads whose output an action that runs wants, and the copies of images that were nowhere, which such
+    /// an action may need.
     mutating func markNeeded() {
         for index in plan.actions.indices.reversed() where statuses[index].mustRun {
-            for input in plan.actions[index].inputs {
+            let action = plan.actions[index]
+            for input in action.inputs {
                 if let place = places[input], statuses[place] == .unneeded {
                     statuses[place] = .needed
                 }
+            }
+            for id in action.dependencies {
+                guard let place = places[id], statuses[place] == .unneeded,
+                    case .scpImage = plan.actions[place].payload
+                else { continue }
+                statuses[place] = .changed(reason: "it found no image, which \(action.id) may need")
             }
         }
     }

@@ -22,6 +22,8 @@ public protocol HostAccess: Sendable {
     func copy(_ copy: HostCopy, to host: FoundHost) throws(ActionFailure)
 
     /// Copies an image from the local engine to the host's engine, if the local engine has it.
+    ///
+    /// If neither has it, the marker becomes that of a missing image: the host may be able to pull it, or never need it.
     func copyImage(_ image: String, marker: HostMarker, to host: FoundHost, deadline: Int, log: OutputLog?)
         throws(ActionFailure)
 }
@@ -45,6 +47,11 @@ public struct HostMarker: Sendable, Hashable {
     public init(action: ActionID, digest: Digest) {
         self.action = action
         self.digest = digest
+    }
+
+    /// What is left in place of this marker by the copy of an image that is on neither engine.
+    public var ofMissingImage: HostMarker {
+        HostMarker(action: action, digest: Digest(of: "missing \(digest.hexadecimal)"))
     }
 }
 

@@ -53,10 +53,6 @@ extension SSHHostAccess {
         ActionFailure("the file '\(path)' cannot be read: \(error)")
     }
 
-    /// Copies an image of the local engine to the host; the host pulls one that the local engine does not have.
-    ///
-    /// An image that is nowhere may still not be needed, so it is no failure; but then the marker is not written, and
-    /// the next run looks for it again.
     public func copyImage(
         _ image: String, marker: HostMarker, to host: FoundHost, deadline: Int, log: OutputLog?
     ) throws(ActionFailure) {
@@ -75,13 +71,10 @@ extension SSHHostAccess {
                 input: .command(Command("docker", ["save", image])), deadline: deadline, log: log,
                 doing: "copying the image \(image)")
         } else {
-            log?.note("the local engine has no image \(image); the host pulls it")
-            var find = HostScript(lines: RemoteScripts.findImage.wholeLines, deadline: deadline, log: log)
+            log?.note("the local engine has no image \(image); the host pulls it when it needs it")
+            var find = HostScript(lines: RemoteScripts.findImage.wholeLines, deadline: 60, log: log)
             find.environment = [("IMAGE", image)]
-            guard try run(find, on: host) == "here\n" else {
-                log?.note("the host could not pull it; the next apply looks for it again")
-                return
-            }
+            if try run(find, on: host) != "here\n" { mark.marker = marker.ofMissingImage }
         }
         _ = try run(mark, on: host)
     }

@@ -31,7 +31,7 @@ extension Schedule {
         var capacities = [limits.providerCalls, limits.pulls]
         var hosts: [String: Int] = [:]
         let items = actions.enumerated().map { place, action -> Item in
-            /// Where another action stands; most depend on the one before them.
+            /// The index of an action; most actions depend on the one before, so that is compared first.
             func find(_ id: ActionID) -> Int? { place > 0 && actions[place - 1].id == id ? place - 1 : places[id] }
             var used: [Int] = []
             switch action.kind {

@@ -50,7 +50,9 @@ extension Plan {
         scripts[name].map { script in script.functions.flatMap { functions[$0] ?? [] } + script.lines }
     }
 
-    /// Puts a script into the tables, with the functions that it calls; once, however many hosts run it.
+    /// Puts a script into the tables, with the functions that it calls.
+    ///
+    /// Names are unique, so a script that is already there is the same one: it is added for each host that runs it.
     public mutating func add(_ script: ShellFile) {
         guard scripts[script.name] == nil else { return }
         for file in script.functions { functions[file.name] = file.lines }

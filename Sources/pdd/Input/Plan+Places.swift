@@ -20,8 +20,8 @@ enum PlanPlace: Sendable, Hashable {
 }
 
 extension Plan {
-    /// The names of its hosts, in the order of the plan.
-    var hostNames: [String] {
+    /// The names of the hosts that it creates, in the order of the plan.
+    var createdHosts: [String] {
         actions.compactMap { action in
             if case .createHost(let payload) = action.payload { payload.host } else { nil }
         }
@@ -46,20 +46,20 @@ extension Plan {
 
     /// The host with this name.
     func host(named name: String) throws -> PlanPlace {
-        if hostNames.contains(name) { return .host(name) }
+        if createdHosts.contains(name) { return .host(name) }
         if case .container(let container, let host)? = containers.first(where: { $0.name == name }) {
             throw Failure.error(
                 .wrongInput, "'\(container)' is a container, not a host",
                 notes: ["its host is '\(host)'; to enter the container: pdd shell \(container)"])
         }
-        throw missing("host", name, among: hostNames, "hosts")
+        throw missing("host", name, among: createdHosts, "hosts")
     }
 
     /// The container or the host with this name.
     func place(named name: String) throws -> PlanPlace {
         if let container = containers.first(where: { $0.name == name }) { return container }
-        if hostNames.contains(name) { return .host(name) }
-        throw missing("container or host", name, among: containers.map(\.name) + hostNames, "containers and hosts")
+        if createdHosts.contains(name) { return .host(name) }
+        throw missing("container or host", name, among: containers.map(\.name) + createdHosts, "containers and hosts")
     }
 
     private func missing(_ kind: String, _ name: String, among names: [String], _ kinds: String) -> Failure {

@@ -45,7 +45,7 @@ struct ClusterOutputs {
         let containers = Dictionary(plan.placements.map { ($0.host, $0) }, uniquingKeysWith: { first, _ in first })
         let single = [Role.keystore, .submit].compactMap { role in plan.firstHost(role).map { ($0, role.rawValue) } }
         let roles = Dictionary(single, uniquingKeysWith: { first, _ in first })
-        members = plan.hostNames.map { host in
+        members = plan.createdHosts.map { host in
             Member(host: host, container: containers[host], subject: roles[host] ?? containers[host]?.name ?? host)
         }
         var places: [String: Int] = [:]
@@ -61,13 +61,13 @@ struct ClusterOutputs {
     private var common: [(name: String, value: Value)] {
         let settings = plan.placements.compactMap(plan.settings(of:))
         let types = plan.hostTypes
-        let workers = plan.hostNames.filter { types[$0]?.role == .worker }
+        let workers = plan.createdHosts.filter { types[$0]?.role == .worker }
         var values: [(String, Value)] = [
             ("cluster", .text(plan.cluster)), ("providers", .list(plan.providers.map(\.kind.rawValue))),
         ]
         if let network = settings.compactMap(\.network).first { values.append(("network", .text(network))) }
         if let subnet { values.append(("network.subnet", .text(subnet))) }
-        return values + [("hosts", .list(plan.hostNames)), ("workers", .list(workers))]
+        return values + [("hosts", .list(plan.createdHosts)), ("workers", .list(workers))]
     }
 
     private var subnet: String? {

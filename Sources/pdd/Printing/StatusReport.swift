@@ -23,14 +23,14 @@ struct StatusReport: Sendable {
     init(_ difference: Difference, pool: PoolObservation?) {
         let plan = difference.plan
         let observation = difference.observation
-        let planned = Set(plan.hostNames)
+        let planned = Set(plan.createdHosts)
         let extra = observation.hosts.keys.filter { !planned.contains($0) }.sorted(by: isNaturallyBefore)
         let types = plan.hostTypes
         let containers = Dictionary(grouping: plan.placements, by: \.host).mapValues { $0.map(\.name) }
         cluster = plan.cluster
         providers = plan.providers.map(\.kind.rawValue)
         lease = plan.lease?.description
-        hosts = (plan.hostNames + extra).map { name in
+        hosts = (plan.createdHosts + extra).map { name in
             HostStatus(
                 name, observation.hosts[name], type: types[name], containers: containers[name] ?? [],
                 isPlanned: planned.contains(name))

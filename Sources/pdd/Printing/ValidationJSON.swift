@@ -9,7 +9,7 @@ enum ValidationJSON {
     static func valid(_ plan: Plan, file: String, _ warnings: FileProblems?) -> String {
         object(file, isValid: true) { object in
             object.string("cluster", plan.cluster)
-            object.integer("hosts", plan.hostNames.count)
+            object.integer("hosts", plan.createdHosts.count)
             object.integer("actions", plan.actions.count)
             warnings?.write(to: &object)
             if warnings == nil { object.objects("diagnostics", [String]()) { _, _ in } }

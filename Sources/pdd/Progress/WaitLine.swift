@@ -1,14 +1,15 @@
 import Applier
 import Dispatch
 import PlanModel
+import Synchronization
 
-/// Says that pdd waits, and for what, before anything else can be shown: after a second, in a line of the terminal that
+/// Shows that pdd waits, and for what, before anything else can be shown: after a second, in a line of the terminal that
 /// disappears at the end; in a log, every 30 s.
 final class WaitLine: Sendable {
     private let what: String
     private let begin = now()
     private let area: LiveArea?
-    private let queue = DispatchQueue(label: "wait line")
+    private let isOver = Mutex(false)
     /// Shorter waits are not worth a line, in seconds.
     private static let patience = 1.0
 
@@ -28,18 +29,27 @@ final class WaitLine: Sendable {
     }
 
     private func tick() {
-        queue.asyncAfter(deadline: .now() + Heartbeat.period) { [weak self] in
-            guard let self else { return }
-            Standard.error("wait   \(what): \(duration(now() - begin))\n")
+        DispatchQueue.global().asyncAfter(deadline: .now() + Heartbeat.period) { [weak self] in
+            guard let self, printUnlessOver() else { return }
             tick()
         }
     }
 
-    /// Removes the line.
-    func end() { area?.end() }
+    private func printUnlessOver() -> Bool {
+        isOver.withLock { isOver in
+            if !isOver { Standard.error("wait   \(what): \(duration(now() - begin))\n") }
+            return !isOver
+        }
+    }
+
+    /// Removes the line; nothing is printed after it.
+    func end() {
+        isOver.withLock { $0 = true }
+        area?.end()
+    }
 }
 
-/// Does something that may take long, and says so.
+/// Does something that may take long, and shows so.
 func showing<Result, Problem: Error>(
     _ what: String, _ work: () throws(Problem) -> Result
 ) throws(Problem) -> Result {

@@ -39,7 +39,7 @@ extension Subcommand {
         var names = Completion.Names()
         do {
             let plan = try Input.read(path: file ?? "cluster.json", isLocal: false).plan
-            names.hosts = plan.hostNames
+            names.hosts = plan.createdHosts
             names.containers = plan.placements.map(\.name)
             names.actions = plan.actions.map(\.id.description)
         } catch {

@@ -33,7 +33,9 @@ extension Subcommand {
             let session = try ClusterSession(
                 input.plan, directory: input.directory.path, for: "doctor")
             defer { session.close() }
-            return try session.checkAll() + checkEncryption(session)
+            return try showing("checking what the hosts need") { () throws(ActionFailure) in
+                try session.checkAll() + checkEncryption(session)
+            }
         } catch {
             let kind = input.plan.provider.kind.rawValue
             return [.problem("provider \(kind)", error.reason, advice: error.advice)]

@@ -23,7 +23,7 @@ extension Subcommand {
             let hosts = try hosts(input)
             let values = outputs.all(hosts.found, user: hosts.user)
             Standard.output(invocation.has(.json) ? OutputText.json(values) : OutputText.text(values))
-            let missing = input.plan.hostNames.count { hosts.found[$0] == nil }
+            let missing = input.plan.createdHosts.count { hosts.found[$0] == nil }
             if missing > 0 {
                 Standard.error(
                     "note: \(counted(missing, "host")) \(missing == 1 ? "does" : "do") not exist; "

@@ -15,7 +15,7 @@ extension Subcommand {
         guard !invocation.has(.json) else { return validateAsJSON(invocation) }
         let input = try Input.read(invocation)
         Standard.output(
-            "\(printable(input.path)): valid; \(counted(input.plan.hostNames.count, "host")), "
+            "\(printable(input.path)): valid; \(counted(input.plan.createdHosts.count, "host")), "
                 + "\(counted(input.plan.actions.count, "action"))\n")
         Standard.error("next: pdd plan \(input.words)\n")
         return .success

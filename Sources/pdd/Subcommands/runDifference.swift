@@ -57,8 +57,7 @@ func readDifference(
     selection: Selection = Selection(), lookingAtPool: Bool = false
 ) throws -> Difference {
     do throws(ActionFailure) {
-        let hosts = counted(session.plan.hostNames.count, "host")
-        let difference = try showing("looking at \(hosts) of '\(session.plan.cluster)'") { () throws(ActionFailure) in
+        let difference = try showing("looking at the hosts of '\(session.plan.cluster)'") { () throws(ActionFailure) in
             try session.difference(
                 renewingLease: renewingLease, evicts: evicts, selection: selection, lookingAtPool: lookingAtPool)
         }
@@ -78,6 +77,6 @@ private func status(of result: RunResult, _ difference: Difference) -> ExitStatu
     if result.isComplete { return .success }
     if result.wasInterrupted { return .interrupted }
     let failed = Set((result.failed + result.skipped).map(\.host))
-    let all = Set(difference.plan.hostNames)
+    let all = Set(difference.plan.hostNames + difference.actions.map(\.id.host)).subtracting([ActionID.cluster])
     return all.isSubset(of: failed) ? .actionFailed : .partlyApplied
 }

@@ -20,7 +20,7 @@ func selection(_ invocation: Invocation) -> Selection {
 
 /// Refuses to create hosts again that the plan does not have, or that are machines of the user's.
 private func requireReplaceable(_ names: Set<String>, _ difference: Difference, _ invocation: Invocation) throws {
-    let hosts = Set(difference.plan.hostNames)
+    let hosts = Set(difference.plan.createdHosts)
     if let name = names.sorted().first(where: { !hosts.contains($0) }) {
         throw Failure.usage(
             "'\(difference.plan.cluster)' has no host '\(printable(name))'", subcommand: invocation.subcommand.name)

@@ -29,8 +29,8 @@ import Testing
     /// How many workers the large cluster has: 1,200, or what `make wide` asks for.
     private let most = ProcessInfo.processInfo.environment["PDD_WIDE_WORKERS"].flatMap { Int($0) } ?? 1_200
 
-    /// A cost that grew with the square would make 1,200 workers 64 times as dear as 150, and not at most 30 times.
-    @Test func `many more workers cost nowhere near the square of that`() throws {
+    /// Quadratic cost would take 64 times as long for 1,200 workers as for 150; at most 30 times is allowed.
+    @Test func `the cost of a cluster grows far slower than the square of its workers`() throws {
         let small = 150
         let cheap = try seconds(workers: small)
         let times = Double(most) / Double(small)

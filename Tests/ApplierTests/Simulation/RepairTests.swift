@@ -72,6 +72,26 @@ struct RepairTests {
         #expect(try world.difference(plan).isEmpty)
     }
 
+    @Test func `an image that was nowhere is looked for again when it may be needed, and only then`() throws {
+        let plan = try SimulatedCluster(workers: 1, isBuilt: false).plan
+        let world = SimulatedWorld()
+        world.emptyLocalEngine(true)
+        #expect(try world.apply(plan).result.isComplete)
+        #expect(try world.difference(plan).isEmpty)
+
+        world.emptyLocalEngine(false)
+        #expect(try world.difference(plan).isEmpty)
+        world.disturb("worker1") { $0.images = [:] }
+        let difference = try world.difference(plan)
+        let ids = difference.actions.map(\.id.description)
+        #expect(ids.prefix(2) == ["worker1/preload", "worker1/image"], "\(ids)")
+        #expect(world.run(difference).result.isComplete)
+        #expect(try world.difference(plan).isEmpty)
+        // Now it was copied, and the image that is lost is copied no more than any other.
+        world.disturb("worker1") { $0.images = [:] }
+        #expect(try !world.difference(plan).actions.contains { $0.id.step == "preload" })
+    }
+
     @Test func `a container is removed before another takes its place on the host`() throws {
         var cluster = SimulatedCluster(workers: 1)
         let world = try SimulatedWorld.with(try cluster.plan)

@@ -29,6 +29,9 @@ extension SimulatedWorld {
     /// Keeps a host from being observed, without anything being wrong with it.
     func deafen(_ host: String?) { state.withLock { $0.deaf = host } }
 
+    /// Takes all images from this machine's engine, or gives them back.
+    func emptyLocalEngine(_ isEmpty: Bool) { state.withLock { $0.isLocalEngineEmpty = isEmpty } }
+
     func refuse(_ refused: @escaping @Sendable (String) -> ActionFailure?) {
         state.withLock { $0.refused = refused }
     }

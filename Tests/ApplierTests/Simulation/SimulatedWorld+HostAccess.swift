@@ -42,10 +42,12 @@ extension SimulatedWorld {
         try act { (state) throws(ActionFailure) in
             try state.begin("copy the image \(image) to \(meant.name)")
             var host = try host(meant, state)
-            host.images[image] = host.images[image] ?? "pulled"
+            let isNowhere = state.isLocalEngineEmpty && host.images[image] == nil
+            if !isNowhere { host.images[image] = host.images[image] ?? "pulled" }
             state.hosts[meant.name] = host
             try state.step()
-            host.markers[marker.action.fileName] = SimulatedHost.Marker(digest: marker.digest)
+            let left = isNowhere ? marker.ofMissingImage : marker
+            host.markers[marker.action.fileName] = SimulatedHost.Marker(digest: left.digest)
             state.hosts[meant.name] = host
             try state.step()
         }

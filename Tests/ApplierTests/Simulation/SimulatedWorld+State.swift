@@ -25,6 +25,8 @@ extension SimulatedWorld {
         var steps = 0
         var trouble = Trouble.none
         var isDead = false
+        /// Whether this machine's engine has no image to copy.
+        var isLocalEngineEmpty = false
         /// The host that cannot be asked what is on it.
         var deaf: String?
         var refused: @Sendable (String) -> ActionFailure? = { _ in nil }
