@@ -178,7 +178,8 @@ import Testing
                     let story = "\(verb), \(run.story(kill)), then \(next)"
                     var mended = try cluster.pdd(next, "--yes", with: variables)
                     // A submit host that is half removed no longer says whether its queue is empty.
-                    if verb == "destroy", mended.status == 2, mended.errors.contains("the queue (which cannot be read)") {
+                    if verb == "destroy", mended.status == 2, mended.errors.contains("the queue (which cannot be read)")
+                    {
                         mended = try cluster.pdd(next, "--yes", "--discard", with: variables)
                     }
                     try #require(mended.status == 0, "\(story): \(mended.errors)")
