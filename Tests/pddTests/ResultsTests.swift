@@ -12,6 +12,15 @@ struct ResultsTests {
         #expect(lines.count >= 5)
         for line in lines { #expect(results.contains(line.trimming { $0 == " " }), "\(line)") }
     }
+
+    @Test func `every time in the README's table is in the results`() throws {
+        let results = try Repository.text("bench/RESULTS.md")
+        let readme = try Repository.text("README.md")
+        let rows = readme.split(separator: "\n").filter { $0.hasPrefix("| with ") }
+        let times = rows.flatMap { $0.matches(of: #/\d+\.\d\d/#).map(\.output) }
+        #expect(times.count >= 14)
+        for time in times { #expect(results.contains(" \(time) s"), "\(time)") }
+    }
 }
 
 extension Substring {
