@@ -112,7 +112,8 @@ struct ManyWorkersTests {
                 "grep -v worker19999 machines >m; mv m machines; sed -i 's/^\\(node19999a* [^ ]*\\) ready/\\1 down/' facts",
                 input: "", in: host.directory)
             #expect(try !holds())
-            #expect(now() - begin < 60)
+            // On a busy machine; quadratic cost would take many times as long.
+            #expect(now() - begin < 180)
         }
     }
 }
