@@ -176,12 +176,7 @@ import Testing
                     let run = try KilledRun(cluster, [verb, "--yes"], kill, environment: environment)
                     try log.add(run, kill, verb: verb, round: round)
                     let story = "\(verb), \(run.story(kill)), then \(next)"
-                    var mended = try cluster.pdd(next, "--yes", with: variables)
-                    // A submit host that is half removed no longer says whether its queue is empty.
-                    if verb == "destroy", mended.status == 2, mended.errors.contains("the queue (which cannot be read)")
-                    {
-                        mended = try cluster.pdd(next, "--yes", "--discard", with: variables)
-                    }
+                    let mended = try cluster.pdd(next, "--yes", with: variables)
                     try #require(mended.status == 0, "\(story): \(mended.errors)")
                     let wanted = next == "apply" ? ["killdriven-submit-node", "killdriven-worker1"] : []
                     #expect(try machines.names() == wanted, "\(story)")
