@@ -88,6 +88,17 @@ import Testing
 
             // Lost as a whole: docker-machine must forget what its driver cannot remove.
             try machines.lose("driven-worker1")
+            let leaving = machines.store.appending(path: "machines/driven-submit-node/pdd-leaving").path
+            try machines.fail("refuse", of: "driven-submit-node")
+            try check(pdd("destroy", "--yes"), status: 4)
+            #expect(!FileManager.default.fileExists(atPath: leaving), "the machine runs on")
+            // Stopped, the submit host cannot say whether its queue is empty; that was agreed to when this was begun.
+            try machines.fail("remove", of: "driven-submit-node")
+            let interrupted = try pdd("destroy", "--yes")
+            try check(interrupted, status: 4)
+            #expect(interrupted.errors.contains("the driver does not answer"), "\(interrupted.errors)")
+            #expect(FileManager.default.fileExists(atPath: leaving))
+            #expect(try machines.names() == ["driven-submit-node", "mine"])
             try check(pdd("destroy", "--yes"))
             #expect(try machines.names() == ["mine"])
             #expect(try machines.bodies() == ["mine"])

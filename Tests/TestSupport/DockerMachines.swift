@@ -54,7 +54,8 @@ public struct DockerMachines: Sendable {
         try Program.output("docker", "rm", "--force", "--volumes", body(of: name))
     }
 
-    /// Makes the next `driver`, `provision` or `engine` phase of creating a machine fail, or its next `start`.
+    /// Makes the next `driver`, `provision` or `engine` phase of creating a machine fail, or its next `start`, or its
+    /// next removal: at once (`refuse`), or once the machine has been stopped (`remove`).
     public func fail(_ phase: String, of name: String) throws { try setFault("\(phase)-\(name)") }
 
     /// From now on docker-machine prints lines of a plugin between its answers, as rancher-machine does.

@@ -118,6 +118,7 @@ public final class AWSProvider: Provider {
             name: name, identity: instance.identity,
             digest: instance.digest, isRunning: instance.state == .running || instance.state == .pending,
             address: instance.privateAddress ?? "", login: login)
+        host.settings = instance.tags[Label.settings].map { SettingsRecord($0) }
         host.takeRole(instance.tags[Label.role])
         host.launchKey = instance.tags[Label.hostKey]
         host.isStarting = isStarting(instance, host)

@@ -119,10 +119,11 @@ private struct Endings {
     func loss(of name: String, _ host: ObservedHost) -> Stakes.Loss? {
         guard difference.plan.hasPool || difference.plan.isDestruction else { return nil }
         let contents = contents(name)
-        // A host that does not answer, or whose engine does not, may hold a queue.
+        // A host that does not answer, or whose engine does not, may hold a queue, unless that was given up already.
         let isUnknown =
-            contents.map { $0.engineVersion == nil && !$0.markers.isEmpty }
-            ?? !(host.found.isStarting || host.isUnmet)
+            !host.found.isLeaving
+            && contents.map { $0.engineVersion == nil && !$0.markers.isEmpty }
+                ?? !(host.found.isStarting || host.isUnmet)
         let queue = isUnknown ? nil : contents?.queue ?? JobQueue(idle: 0, running: 0, held: 0, completed: 0)
         if let action = hosts[name] {
             let hasPool = difference.plan.hasPool ? contents?.containers.isEmpty == false : contents?.queue != nil

@@ -30,6 +30,12 @@ struct DockerMachineClient: Sendable {
         try status(Command("docker-machine", words), deadline, log, what)
     }
 
+    /// An empty file that says how far docker-machine got with a machine.
+    enum Mark {
+        case atStart(String)
+        case afterSuccess(String)
+    }
+
     /// Copies docker-machine's output to the error output, and keeps reading when that is closed: a Go program that
     /// cannot print ends in the middle of its work.
     private static let drained = #""$@" 2>&1 | tee -p /dev/null >&2"#
@@ -40,10 +46,10 @@ struct DockerMachineClient: Sendable {
     /// flock holds the lock and does not pass it on, because drivers start programs that never end.
     ///
     /// - Parameters:
-    ///   - mark: A file to create after success.
+    ///   - mark: A file to create.
     ///   - isFirst: Whether to exclude the creation of other clusters' first machines.
     func alone(
-        with name: String, _ words: [String], mark: String? = nil, isFirst: Bool = false, deadline: Int,
+        with name: String, _ words: [String], mark: Mark? = nil, isFirst: Bool = false, deadline: Int,
         log: OutputLog?, doing what: String
     ) throws(ActionFailure) {
         do {
@@ -51,8 +57,13 @@ struct DockerMachineClient: Sendable {
         } catch {
             throw ActionFailure("the directory '\(store.locks)' cannot be made: \(error)")
         }
-        let script = Self.drained + (mark == nil ? "" : #" && : >"$0""#)
-        var line = ["bash", "-o", "pipefail", "-c", script, mark ?? "pdd", "docker-machine"] + words
+        let (script, path) =
+            switch mark {
+            case .atStart(let path): (#": >"$0"; "# + Self.drained, path)
+            case .afterSuccess(let path): (Self.drained + #" && : >"$0""#, path)
+            case nil: (Self.drained, "pdd")
+            }
+        var line = ["bash", "-o", "pipefail", "-c", script, path, "docker-machine"] + words
         line = ["flock", "-o", store.lock(of: name, cluster)] + line
         if isFirst { line = ["flock", "-o", store.lockOfFirst] + line }
         let command = Command(line[0], Array(line.dropFirst()))

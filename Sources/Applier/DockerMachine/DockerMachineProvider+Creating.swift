@@ -12,6 +12,7 @@ extension DockerMachineProvider {
             let state = try state(machine.name)
             let found = try host(machine, state)
             if !request.isOutdated(found.digest, found.identity), !found.isStarting {
+                removeFile(client.store.leaving(machine.name))
                 switch state {
                 case .running: return try whenReady(request)
                 case .stopped:
@@ -74,7 +75,7 @@ extension DockerMachineProvider {
             ])
         do throws(ActionFailure) {
             try client.alone(
-                with: request.name, words, mark: client.store.finished(request.name), isFirst: isFirst,
+                with: request.name, words, mark: .afterSuccess(client.store.finished(request.name)), isFirst: isFirst,
                 deadline: request.deadline, log: request.log, doing: "creating the machine \(request.name)")
         } catch {
             throw explained(error, request.name, settings)

@@ -76,6 +76,7 @@ extension DockerMachineProvider {
                 address: machine.address ?? "", port: machine.port, user: machine.user, identityFile: key))
         host.takeRole(labels[Label.role])
         host.isStarting = !fileExists(client.store.finished(machine.name))
+        host.isLeaving = fileExists(client.store.leaving(machine.name))
         switch state {
         case .running where !host.isStarting:
             let answer = try client.run(

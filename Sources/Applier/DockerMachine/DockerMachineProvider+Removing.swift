@@ -21,13 +21,19 @@ extension DockerMachineProvider {
         func attempt(forgetting: Bool) throws(ActionFailure) {
             try client.alone(
                 with: machine.name, DockerMachineCommands.remove(machine.name, forgetting: forgetting),
-                deadline: Self.removeDeadline, log: log, doing: "removing the machine \(machine.name)")
+                mark: .atStart(client.store.leaving(machine.name)), deadline: Self.removeDeadline, log: log,
+                doing: "removing the machine \(machine.name)")
         }
         do throws(ActionFailure) {
             try attempt(forgetting: false)
         } catch {
             if try inspect(machine.name) == nil { return }
-            if case .gone = try state(machine.name) { return try attempt(forgetting: true) }
+            switch try state(machine.name) {
+            case .gone: return try attempt(forgetting: true)
+            // It goes on running with all that is on it.
+            case .running: removeFile(client.store.leaving(machine.name))
+            case .stopped, .unknown: break
+            }
             var failure = error
             failure.advice.append(
                 "if the provider no longer has this machine, make docker-machine forget it: docker-machine rm -f "

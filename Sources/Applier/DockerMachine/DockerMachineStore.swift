@@ -33,6 +33,9 @@ struct DockerMachineStore: Sendable {
     /// Exists once a machine has been created completely.
     func finished(_ name: String) -> String { "\(machine(name))/pdd-finished" }
 
+    /// Exists once the removal of a machine has begun.
+    func leaving(_ name: String) -> String { "\(machine(name))/pdd-leaving" }
+
     /// The key that docker-machine creates unless the driver has another.
     func key(of name: String) -> String { "\(machine(name))/id_rsa" }
 

@@ -27,6 +27,9 @@ public struct FoundHost: Sendable, Hashable {
     /// Whether it may not answer yet, because it is new and no login has succeeded.
     public var isStarting = false
 
+    /// Whether its removal has begun and was interrupted: what it held was given up then.
+    public var isLeaving = false
+
     /// Where it comes from; nil when there is one provider only.
     public var provider: ProviderKind?
 

@@ -10,7 +10,7 @@ public enum Label {
     public static let role = prefix + "role"
     /// Also on a container.
     public static let digest = prefix + "digest"
-    /// On a host of the local engine, and on a container: the settings that it was created with.
+    /// On a host of the local engine, on an instance, and on a container: the settings that it was created with.
     public static let settings = prefix + "settings"
     /// On a host: the address at which pdd logs in, or which of its addresses that is.
     public static let address = prefix + "address"

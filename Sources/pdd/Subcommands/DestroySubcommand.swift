@@ -63,7 +63,7 @@ extension Subcommand {
         guard try confirm(invocation, .destroy(plan.cluster)) else { return .interrupted }
         if let wait {
             try interruption.enter(.reading)
-            difference = try waitUntilIdle(difference, in: session, interruption, limit: wait)
+            difference = try waitUntilIdle(difference, in: session, interruption, lease: input.plan.lease, limit: wait)
         }
         let (result, status) = try runDifference(
             difference, in: session, interruption, next: "pdd destroy \(words(invocation) ?? input.words)",

@@ -38,13 +38,19 @@ extension Subcommand {
 
     /// Looks at the queue until no job is idle or running, and returns the difference as it is then.
     ///
+    /// Until then, the hosts do not end by themselves.
+    ///
+    /// - Parameters:
+    ///   - lease: The lease that the description gives the hosts; nil without one.
+    ///   - limit: How long to wait.
     /// - Throws: Status 1 if jobs are left that do not end by themselves, at the time limit, and when the queue cannot
     ///   be read; nothing has been changed then.
     static func waitUntilIdle(
-        _ first: Difference, in session: ClusterSession, _ interruption: Interruption, limit: TimeSpan
+        _ first: Difference, in session: ClusterSession, _ interruption: Interruption, lease: TimeSpan?, limit: TimeSpan
     ) throws -> Difference {
         var difference = first
         let end = now() + Double(limit.seconds)
+        var renewal = now()
         var shown = ""
         while let loss = Stakes(of: difference).loss {
             guard let queue = loss.queue else {
@@ -69,6 +75,11 @@ extension Subcommand {
             }
             if text != shown { Standard.error("waiting for the queue: \(text)\n") }
             shown = text
+            if let lease, now() >= renewal {
+                // Hosts drain themselves in the last tenth of their lease, or later.
+                renewal = now() + Double(lease.seconds) / 4
+                try renewLeases(lease, in: session)
+            }
             let next = min(now() + 10, end)
             while now() < next {
                 pause(0.5)
@@ -77,5 +88,12 @@ extension Subcommand {
             difference = try readDifference(session, interruption)
         }
         return difference
+    }
+
+    private static func renewLeases(_ lease: TimeSpan, in session: ClusterSession) throws {
+        for (host, result) in try session.extendLeases(lease).sorted(by: { $0.key < $1.key }) {
+            guard case .failed(let failure) = result else { continue }
+            Standard.error("note: the lease of \(host) was not renewed: \(printable(failure.reason))\n")
+        }
     }
 }

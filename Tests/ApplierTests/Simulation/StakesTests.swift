@@ -92,6 +92,13 @@ struct StakesTests {
         }
         let unknown = try #require(Stakes(of: silent).loss)
         #expect(unknown.queue == nil)
+        let leaving = try busy(plan, moved) { observation in
+            observation.hosts["submit"]?.contents = .unknown(ActionFailure("no answer"))
+            observation.hosts["submit"]?.found.isLeaving = true
+        }
+        #expect(Stakes(of: leaving).loss == nil)
+        let stays = try busy(plan, moved) { $0.hosts["submit"]?.found.isLeaving = true }
+        #expect(Stakes(of: stays).loss?.queue == Self.queue)
         let new = try busy(plan, moved) { observation in
             observation.hosts["submit"]?.contents = .unknown(ActionFailure("no answer"))
             observation.hosts["submit"]?.found.isStarting = true

@@ -45,7 +45,8 @@ import Testing
                 #expect(try ask(pool, "condor_status -af Machine") == "worker1\nworker2\n")
                 let again = try pool.apply()
                 #expect(again.errors.hasPrefix("nothing to do"), "\(again.errors)")
-                try pool.destroy()
+                try isNamed(pool)
+                try destroyWhenIdle(pool)
                 #expect(try world.resources() == before)
             }
         }
@@ -139,5 +140,30 @@ import Testing
         try pool.world.setMetadata(of: worker, "events/recommendations/rebalance", notice)
         try until("the instance is gone") { try !pool.hosts().contains { $0.instance == worker } }
         #expect(try ask(pool, "condor_status -af Machine") == "")
+    }
+
+    /// A difference names the setting of an instance that changed.
+    private func isNamed(_ pool: EC2Cluster) throws {
+        let calm = description(pool)
+        try pool.cluster.describe(
+            calm.replacing(#""address": "private""#, with: #""address": "private", "rootVolume": { "size": 20 }"#))
+        let difference = try pool.pdd("diff")
+        #expect(difference.status == 2, "\(difference.errors)")
+        #expect(difference.output.contains("its settings changed: rootVolume.size: 16 -> 20"), "\(difference.output)")
+        try pool.cluster.describe(calm)
+    }
+
+    /// A removal that waits for a job renews the lease under which the job runs.
+    private func destroyWhenIdle(_ pool: EC2Cluster) throws {
+        try submit(pool, "waited", where: "true", "sleep 40")
+        try until("the job runs") { try runs(pool, "waited") }
+        let worker = try pool.instance("ec2end-worker1")
+        _ = try pool.onInstance(worker, "echo $(($(date +%s) + 300)) >/var/lib/pdd/lease")
+        let removal = try RunningProgram(
+            pool.cluster, "destroy", "--yes", "--when-idle", with: pool.world.environment)
+        try until("the lease is renewed") {
+            try #require(Int(pool.onInstance(worker, "echo $(($(cat /var/lib/pdd/lease) - $(date +%s)))"))) > 1000
+        }
+        #expect(removal.end() == 0, "\(removal.errors)")
     }
 }

@@ -66,12 +66,18 @@ struct Launch: Sendable {
         ["instance", "volume"] + (isSpot ? ["spot-instances-request"] : [])
     }
 
+    /// The longest value of a tag, in characters: "Tag restrictions" in the EC2 User Guide.
+    private static let longestTag = 256
+
     private var tags: [(String, String)] {
         var own = [
             (Label.cluster, cluster), (Label.role, role.rawValue),
             (Label.digest, digest.hexadecimal), (Label.hosts, HostRange.text(names)),
             (Label.user, settings.user), (Label.hostKey, hostKey.publicKey),
         ]
+        // A longer record is left out: then a later difference does not name the setting that changed.
+        let record = SettingsRecord(HostType(role: role, settings: .aws(host))).text
+        if record.count <= Self.longestTag { own.append((Label.settings, record)) }
         if host.address == .private { own.append((Label.address, AWSHostSettings.Address.private.rawValue)) }
         let name = names.count == 1 ? names[0] : "\(cluster)-\(role.rawValue)"
         let given = host.tags.map { ($0.name, $0.value) }
