@@ -7,6 +7,8 @@ import Testing
     /// How many rounds; every cycle of four makes, grows, shrinks and removes a cluster.
     private static let settings = CampaignSettings(rounds: 4, seed: 20_18, variable: "PDD_EC2_CHAOS_ROUNDS")
 
+    private static let name = settings.name("ec2crash")
+
     /// What a round does, and what it makes of the cluster.
     private struct Verb {
         let name: String
@@ -32,13 +34,14 @@ import Testing
     @Test(.timeLimit(.minutes(120))) func `killed at random instants, the next run ends in the same account`() throws {
         // Instances that install their engine take a minute a round: the short campaign has these.
         let isLong = Self.settings.rounds > Self.cycle.count
-        try EC2Cluster.with("ec2crash", workers: 1, engine: isLong) { crash in
+        try EC2Cluster.with(Self.name, workers: 1, engine: isLong) { crash in
             try MachineImage.builder.write(to: crash.cluster.file("build.sh"), atomically: true, encoding: .utf8)
             var log = CampaignLog("aws", Self.settings)
             // Printed also of a campaign that ends early.
             defer { print(log.table.text) }
             let before = try crash.world.resources()
-            for round in 0..<Self.settings.rounds {
+            let rounds = Self.settings.rounds(cycle: Self.cycle.count)
+            for round in rounds {
                 let start = Date()
                 var random = Self.settings.random(round)
                 let verb = Self.cycle[round % Self.cycle.count]
@@ -55,7 +58,7 @@ import Testing
             }
             try crash.destroy()
             #expect(try crash.world.resources() == before)
-            #expect(log.table.kills == Self.settings.rounds)
+            #expect(log.table.kills == rounds.count)
         }
     }
 
@@ -82,15 +85,15 @@ import Testing
             #expect(try crash.world.resources() == before, "\(story)")
             return
         }
-        let names = ["ec2crash-submit-node"] + (1...workers).map { "ec2crash-worker\($0)" }
+        let names = ["\(Self.name)-submit-node"] + (1...workers).map { "\(Self.name)-worker\($0)" }
         #expect(try crash.hosts().map(\.name) == names, "\(story)")
         #expect(try crash.resources("instance").count == names.count, "\(story)")
         #expect(try crash.resources("volume").count == names.count, "\(story)")
         #expect(try crash.resources("key-pair").count == 1, "\(story)")
-        let groups = try crash.resources("security-group").filter { $0.contains("pdd-ec2crash") }
+        let groups = try crash.resources("security-group").filter { $0.contains("pdd-\(Self.name)") }
         #expect(groups.count == 1, "\(story)")
         #expect(groups.first.map { $0.split(separator: "in:{").count - 1 } == 5, "\(story): \(groups)")
-        let launches = crash.cluster.file(".pdd/ec2crash/launches").path
+        let launches = crash.cluster.file(".pdd/\(Self.name)/launches").path
         #expect(try FileManager.default.contentsOfDirectory(atPath: launches) == [], "\(story)")
         let rest = try crash.pdd("diff")
         #expect(rest.status == 0, "\(story): \(rest.output)")
