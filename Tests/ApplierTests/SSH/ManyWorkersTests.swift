@@ -86,7 +86,8 @@ struct ManyWorkersTests {
 
     private struct NotLive: Error {}
 
-    @Test(arguments: shells, [true, false])
+    // One after the other: the time that each may take is its own.
+    @Test(.serialized, arguments: shells, [true, false])
     func `the wait for all of them, and its check, run on a real shell`(shell: [String], hasPool: Bool) throws {
         let plan = try Self.plan(hasPool: hasPool)
         let addresses = addresses(plan)
