@@ -18,18 +18,13 @@ extension ClusterSteps {
     /// Whether a provider of the plan opens and closes ports.
     private var managesPorts: Bool { description.providers.contains(where: \.kind.capabilities.managesPorts) }
 
-    /// The rules for pdd's logins.
-    var sshPortIDs: [ActionID] {
-        managesPorts ? sshPorts.map(Self.id) : []
+    /// Sets what the steps of all hosts wait for.
+    mutating func namePorts() {
+        guard managesPorts else { return }
+        sshPortIDs = sshPorts.map(Self.id)
+        networkPortIDs = topologyPorts.map(Self.id)
+        registryPortIDs = registryPorts.map(Self.id)
     }
-
-    /// The rules that the overlay network needs.
-    var networkPortIDs: [ActionID] {
-        managesPorts ? topologyPorts.map(Self.id) : []
-    }
-
-    /// The rules for the registry.
-    var registryPortIDs: [ActionID] { managesPorts ? registryPorts.map(Self.id) : [] }
 
     /// The ports of Docker's overlay networks, with what finds the others: the swarm's managers at
     /// 2377, or Consul at 8500 (Docker's documentation of overlay networks).

@@ -11,6 +11,12 @@ struct ClusterSteps {
     /// For each group of workers on the user's machines, the index of its first machine among the workers', by the
     /// name of the group's containers.
     let firstMachines: [String: Int]
+    /// The rules for pdd's logins.
+    var sshPortIDs: [ActionID] = []
+    /// The rules that the overlay network needs.
+    var networkPortIDs: [ActionID] = []
+    /// The rules for the registry.
+    var registryPortIDs: [ActionID] = []
 
     init(_ description: ClusterDescription) {
         self.description = description
@@ -33,6 +39,7 @@ struct ClusterSteps {
             .ssh: timeouts.script, .runContainer: timeouts.container,
         ]
         for kind in plan.timeouts.keys { plan.attempts[kind] = timeouts.attempts }
+        namePorts()
     }
 
     var usesSwarm: Bool { description.network.discovery == .swarm }

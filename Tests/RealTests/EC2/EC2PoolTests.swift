@@ -37,6 +37,9 @@ import Testing
                 try pool.bringPoolBuilder()
                 let before = try world.resources()
                 try makeIt(pool)
+                try WorkCommands(
+                    cluster: pool.cluster, environment: world.environment, worker: "worker1", host: "ec2pool-worker1"
+                ).check(workers: ["large1", "worker1", "worker2"])
                 try grow(pool)
                 try mend(pool)
                 try shrink(pool)
