@@ -94,6 +94,11 @@ import Testing
                         let run = try cluster.pdd("exec", "--", "sh", "-euc", job, with: driven.environment)
                         #expect(run.output == "\(worker)\nscientist\n", "\(run.errors)")
                     }
+                    for worker in ["mine1", "made1"] {
+                        try WorkCommands(
+                            cluster: cluster, environment: driven.environment, worker: worker, host: "mixed-\(worker)"
+                        ).check(workers: ["mine1", "made1"])
+                    }
                     try check(cluster.pdd("destroy", "--yes", with: driven.environment))
                     #expect(try driven.bodies() == [])
                 }

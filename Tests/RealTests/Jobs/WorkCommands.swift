@@ -25,11 +25,10 @@ struct WorkCommands {
     }
 
     private func runWork(_ workers: [String]) throws {
-        try FileManager.default.copyItem(
-            at: Repository.file("examples/workflows/hello"), to: cluster.file("hello"))
-        let run = try pdd("run", "--input", "hello", "--name", "hello")
+        let input = Repository.file("examples/workflows/hello").path
+        let run = try pdd("run", "--input", input, "--name", host)
         try #require(run.status == 0, "\(run.errors)")
-        let result = try String(contentsOf: cluster.file("results/hello/hello.out"), encoding: .utf8)
+        let result = try String(contentsOf: cluster.file("results/\(host)/hello.out"), encoding: .utf8)
         #expect(workers.contains { result == "hello from \($0)\n" }, "\(result)")
     }
 
