@@ -66,6 +66,9 @@ command_runs() {
 }
 
 # Reads the queue and, after that, the jobs that have left it. Fails if HTCondor does not answer.
+#
+# pegasus-dagman, which runs a workflow of Pegasus, ends with status 0 also when the workflow failed: with the bitwise "and"
+# of the statuses of DAGMan and of Pegasus's monitor. DAG_Status is 0 only if all nodes succeeded.
 look() {
   command -v condor_q >/dev/null || return 0
   condor_q -constraint "$mine" -af:t 'join(".", ClusterId, ProcId)' JobStatus 'regexp("dagman", Cmd)' DAG_NodesDone \
@@ -73,7 +76,7 @@ look() {
   now=$(date +%s)
   condor_history -constraint "$mine" -since "EnteredCurrentStatus < $since" -af:t \
     'join(".", ClusterId, ProcId)' 'regexp("dagman", Cmd) ? "dag" : (pegasus_wf_xformation ?: regexps("^.*/", Cmd, "", "f"))' \
-    JobStatus 'ExitCode ?: -1' '(ExitBySignal ?: false) ? ExitSignal : 0' 'RemoteWallClockTime ?: 0' \
+    JobStatus 'regexp("pegasus-dagman$", Cmd) && ExitCode =?= 0 ? (DAG_Status ?: 0) : (ExitCode ?: -1)' '(ExitBySignal ?: false) ? ExitSignal : 0' 'RemoteWallClockTime ?: 0' \
     '(RemoteUserCpu ?: 0) + (RemoteSysCpu ?: 0)' 'LastRemoteHost ?: "-"' 'DAGNodeName ?: "-"' 'DAGManJobId ?: "-"' \
     'NumJobStarts ?: 0' Cmd 'Err ?: "-"' Iwd 'regexps("[\t\n]", RemoveReason ?: (LastHoldReason ?: "-"), " ", "fg")' \
     DAG_NodesDone DAG_NodesTotal DAG_NodesFailed pegasus_wf_uuid 'JobCurrentStartDate ?: 0' \
@@ -152,7 +155,8 @@ report_errors() {
     done
 }
 
-# Records what Pegasus says of its workflows: pegasus-analyzer of those that failed, and the statistics.
+# Records what Pegasus says of its workflows: pegasus-analyzer of those that failed, and the statistics without their
+# legend, which is in the log only.
 report_workflows() {
   command -v pegasus-analyzer >/dev/null || return 0
   awk -F '\t' '$19 != "undefined" && $10 == "-" { print $4 "\t" $14 }' "$state/dags" |
@@ -162,7 +166,7 @@ report_workflows() {
           LC_ALL=C sed "s/^/analysis$tab/" >>"$state/events"
       fi
       timeout 120 pegasus-statistics -s summary "$directory" 2>&1 | tee -a "$state/pegasus-statistics.log" |
-        LC_ALL=C sed "s/^/statistics$tab/" >>"$state/events"
+        LC_ALL=C sed "/^#/d; s/^/statistics$tab/" >>"$state/events"
     done
 }
 
