@@ -15,6 +15,7 @@ import Testing
             try createsTheCluster(cluster)
             try diamond(cluster)
             try failures(cluster)
+            try failureOfPegasus(cluster)
             try detached(cluster)
             try cut(cluster)
             try stopped(cluster)
@@ -81,6 +82,23 @@ import Testing
         #expect(try result(cluster, "bad/.pdd-run/output.log").contains("submitted to cluster"))
         // Released by hand, it fails again; removed, nothing is left in the queue.
         #expect(try cluster.pdd("exec", "--", "condor_rm", "-all").status == 0)
+    }
+
+    /// A workflow whose DAGMan job ends with status 0 although a node failed, as that of Pegasus does.
+    private func failureOfPegasus(_ cluster: Cluster) throws {
+        try script(
+            cluster, "wrapped",
+            """
+            printf 'executable = /bin/false\\ntransfer_executable = false\\nrequest_disk = 10M\\nqueue\\n' >node.sub
+            printf 'JOB node node.sub\\n' >wrapped.dag
+            condor_submit_dag -no_submit wrapped.dag
+            printf '#!/bin/sh\\n/usr/bin/condor_dagman "$@"\\nexit 0\\n' >pegasus-dagman
+            chmod +x pegasus-dagman
+            sed -i "s|^executable.*|executable = $PWD/pegasus-dagman|" wrapped.dag.condor.sub
+            condor_submit wrapped.dag.condor.sub
+            """)
+        let run = try cluster.pdd("run", "--input", "wrapped", "--name", "wrapped")
+        #expect(run.status == 1 && run.errors.contains("run wrapped failed in"), "\(run.errors)")
     }
 
     private static let slow = """

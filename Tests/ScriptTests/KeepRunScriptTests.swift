@@ -39,10 +39,10 @@ struct KeepRunScriptTests {
     /// The line of a job in the history: its id, kind, status, exit code, and the id of its DAG.
     private static func ended(
         _ id: String, _ kind: String = "work", status: Int = 4, code: Int = 0, node: String = "-", dag: String = "-",
-        err: String = "-"
+        err: String = "-", workflow: String = "undefined"
     ) -> String {
         "\(id)\t\(kind)\t\(status)\t\(code)\t0\t5.0\t1.0\tslot1@worker1\t\(node)\t\(dag)\t1\t/bin/\(kind)\t\(err)\t."
-            + "\tno reason\t2\t2\t0\tundefined\t1000003\t1000008"
+            + "\tno reason\t2\t2\t0\t\(workflow)\t1000003\t1000008"
     }
 
     @Test(arguments: [("echo one; echo two >&2", 0, "succeeded"), ("exit 3", 3, "failed"), ("exit 137", 137, "failed")])
@@ -114,6 +114,22 @@ struct KeepRunScriptTests {
         host.files["work/files/seven.err"] = "cannot\ndo it\n"
         try host.expect(WorkPlace.keepRun) { run in
             #expect(Self.events(run).contains("error\t7.0\tcannot") && Self.events(run).contains("error\t7.0\tdo it"))
+        }
+    }
+
+    @Test(arguments: [0, 1])
+    func `what Pegasus says of a workflow is kept, of its statistics without the legend`(code: Int) throws {
+        let answers = [
+            Self.config, Self.slots, Self.noneInQueue,
+            Answer("condor_history", prints: Self.ended("1.0", "dag", code: code, workflow: "1550ee4e")),
+            Answer("pegasus-analyzer .", prints: "* Summary *"),
+            Answer("pegasus-statistics -s summary .", prints: "# Tasks:\n#   what they are\nTasks  4"),
+        ]
+        try Self.host("true", answers).expect(WorkPlace.keepRun) { run in
+            let said = Self.events(run).filter { $0.hasPrefix("analysis") || $0.hasPrefix("statistics") }
+            #expect(said == (code == 0 ? [] : ["analysis\t* Summary *"]) + ["statistics\tTasks  4"])
+            let log = run.files["work/files/.pdd-run/pegasus-statistics.log"]
+            #expect(log == "# Tasks:\n#   what they are\nTasks  4\n")
         }
     }
 

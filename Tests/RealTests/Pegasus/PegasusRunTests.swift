@@ -31,6 +31,16 @@ import Testing
             #expect(seconds < Self.limit)
             let result = cluster.file("results/diamond/result.txt")
             #expect(try String(contentsOf: result, encoding: .utf8).hasPrefix("11 the\n10 a\n"))
+            try failure(cluster)
         }
+    }
+
+    /// A workflow whose jobs fail: pegasus-analyzer says why.
+    private func failure(_ cluster: Cluster) throws {
+        let count = cluster.file("workflows/diamond/count.sh")
+        try "#!/bin/sh\necho cannot count >&2\nexit 3\n".write(to: count, atomically: false, encoding: .utf8)
+        let run = try cluster.pdd("run", "--input", "workflows/diamond", "--name", "failure")
+        #expect(run.status == 1 && run.errors.contains("run failure failed in"), "\(run.errors)")
+        #expect(run.errors.contains("cannot count"), "\(run.errors)")
     }
 }
