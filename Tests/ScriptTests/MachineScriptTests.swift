@@ -108,6 +108,7 @@ struct MachineScriptTests {
         "var/lib/pdd/c/images": "pool/worker\ndebian:12\n", "var/lib/pdd/c/volumes": "data\nnew\n",
     ]) { $1 }
     private static let noGateway = Answer("docker network inspect docker_gwbridge", status: 1)
+    private static let noIngress = Answer("docker network inspect ingress", status: 1)
     private static let cleaning = [
         Answer("docker volume rm --force new"), Answer("docker image rm pool/worker:latest", status: 1),
     ]
@@ -125,7 +126,8 @@ struct MachineScriptTests {
             "etc/docker/certs.d/registry.example/ca.crt": "",
         ]
         try TestHost(
-            Self.inactive + containers + [Self.noGateway] + Self.cleaning, files: Self.taken.merging(trusted) { $1 }
+            Self.inactive + containers + [Self.noGateway, Self.noIngress] + Self.cleaning,
+            files: Self.taken.merging(trusted) { $1 }
         )
         .expect(MachineScripts.giveBack, Self.cut, output: "") { run in
             #expect(
@@ -154,6 +156,9 @@ struct MachineScriptTests {
             Answer("docker network disconnect --force docker_gwbridge"),
             Answer("docker network rm docker_gwbridge", status: 1).before(3),
             Answer("docker network rm docker_gwbridge").does("touch removed"),
+            Self.noIngress.given("[ -e let-go ]"), Answer("docker network inspect ingress"),
+            Answer("docker network disconnect --force ingress ingress-endpoint", status: 1),
+            Answer("docker network rm ingress", status: 1).does("touch let-go"),
         ]
         try TestHost(swarm + Self.cleaning, files: Self.taken).expect(MachineScripts.giveBack, Self.cut)
     }
@@ -169,6 +174,10 @@ struct MachineScriptTests {
             (
                 inactive + [Answer("docker ps"), Answer("docker network")], "the network docker_gwbridge does not go\n",
                 10
+            ),
+            (
+                inactive + [Answer("docker ps"), noGateway, Answer("docker network")],
+                "the network ingress does not go\n", 30
             ),
             (
                 [
@@ -191,7 +200,7 @@ struct MachineScriptTests {
         var files = Self.taken
         files["etc/docker/daemon.json"] = #"{"cluster-store": "consul://x", "cluster-advertise": "y"}"# + "\n"
         files["var/lib/pdd/c/before"] =
-            "engine running\nnetwork docker_gwbridge\n" + (hadSettings ? "settings yes\n" : "")
+            "engine running\nnetwork docker_gwbridge\nnetwork ingress\n" + (hadSettings ? "settings yes\n" : "")
         let answers = [
             Answer(Self.state, prints: "inactive"), Answer(Self.store, prints: "consul://x"), Answer("docker info"),
             Answer("docker ps"), Answer("service docker"), Answer("docker volume rm"), Answer("docker image rm"),

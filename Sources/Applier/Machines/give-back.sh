@@ -43,14 +43,16 @@ if [ -n "$(docker info --format '{{.ClusterStore}}' 2>/dev/null)" ]; then
   restart_engine 9<&- || fail 'the engine does not come back without the key-value store'
 fi
 if [ "$engine" != stopped ] && engine_answers; then
-  # An engine lets go of this network a moment after it has left the swarm.
-  gateway_is_gone() {
-    if was 'network docker_gwbridge' || ! quietly docker network inspect docker_gwbridge; then return; fi
-    quietly docker network disconnect --force docker_gwbridge gateway_ingress-sbox || true
-    quietly docker network rm docker_gwbridge || true
+  # An engine lets go of the swarm's networks a moment after it has left the swarm.
+  network_is_gone() {
+    if was "network $1" || ! quietly docker network inspect "$1"; then return; fi
+    quietly docker network disconnect --force "$1" "$2" || true
+    # It asks about 'ingress'.
+    echo y | quietly docker network rm "$1" || true
     return 1
   }
-  within 10 gateway_is_gone || fail 'the network docker_gwbridge does not go'
+  within 10 network_is_gone docker_gwbridge gateway_ingress-sbox || fail 'the network docker_gwbridge does not go'
+  within 30 network_is_gone ingress ingress-endpoint || fail 'the network ingress does not go'
   volumes=$(sort -u "$DIRECTORY/volumes" 2>/dev/null || true)
   for volume in $volumes; do
     if ! was "volume $volume"; then docker volume rm --force "$volume" >/dev/null; fi
