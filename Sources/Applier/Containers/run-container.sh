@@ -98,6 +98,7 @@ case "${found#* }" in
     exit 0
     ;;
   "$PDD_CLUSTER $PDD_DIGEST exited joined" | "$PDD_CLUSTER $PDD_DIGEST created joined")
+    remember_volumes
     if [ "$id" = "$PDD_REPLACE" ]; then
       # What was in its way may have been repaired since: then it stays.
       PDD_WAIT=0
@@ -149,10 +150,11 @@ case $answer in
   *) fail "the engine did not create the container $PDD_NAME: $(printf '%s' "$answer" | sed 's/^{"message":"\(.*\)"}$/\1/')" ;;
 esac
 [ -z "$found" ] || replace
+# Before it starts: the next run of a pdd that is killed leaves a container alone that runs.
+remember_volumes
 forget_copies
 start || {
   # It never ran, so it holds nothing.
   docker rm --force "$PDD_NAME" >/dev/null 2>&1 || true
   fail "$error"
 }
-remember_volumes
