@@ -17,7 +17,7 @@ struct WorkCommands {
     /// Runs a job, and brings its result home; copies files there and back; reads logs; logs in; forwards a port.
     func check(workers: [String]) throws {
         try runWork(workers)
-        try copy("submit:copied", "in the container")
+        try copy("submit:for-\(host)", "in the container")
         try copy("\(host):/tmp/copied", "on the host")
         try readLogs()
         try logIn()
@@ -56,7 +56,7 @@ struct WorkCommands {
     }
 
     private func logIn() throws {
-        let run = try pdd("ssh", host, "--", "echo here; exit 7")
+        let run = try pdd("ssh", host, "--", "sh", "-c", "echo here; exit 7")
         #expect(run.status == 7 && run.output == "here\n", "\(run.status) \(run.output)\(run.errors)")
     }
 
