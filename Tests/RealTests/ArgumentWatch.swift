@@ -9,9 +9,10 @@ final class ArgumentWatch {
     init(_ cluster: Cluster) throws {
         file = cluster.file("arguments")
         try Data().write(to: file)
-        process.executableURL = URL(filePath: "/bin/sh")
+        // Ahead of all others, where that is allowed: a busy machine must not hide a process that ends soon.
+        process.executableURL = URL(filePath: "/usr/bin/nice")
         let look = "cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n'"
-        process.arguments = ["-c", "while :; do \(look); sleep 0.02; done"]
+        process.arguments = ["-n", "-10", "sh", "-c", "while :; do \(look); sleep 0.02; done"]
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: file)
         process.standardError = FileHandle.nullDevice
