@@ -1,35 +1,61 @@
 import Foundation
-import TestSupport
+import Synchronization
 
-/// Reads the arguments of every process of this machine over and over, those in containers too.
-final class ArgumentWatch {
-    private let process = Process()
-    private let file: URL
+/// Reads the arguments of the processes of this machine, those in containers too, from when it is made.
+///
+/// The kernel's process connector names each process that starts a program, so that one that ends after a few
+/// milliseconds is seen as well. Where it says nothing (in a container, or for a user on a kernel before 6.6), only the
+/// processes that are there at each look are seen.
+final class ArgumentWatch: Sendable {
+    /// How long after the last event all processes are looked at, in milliseconds.
+    private static let silence = 20
 
-    init(_ cluster: Cluster) throws {
-        file = cluster.file("arguments")
-        try Data().write(to: file)
-        // Ahead of all others, where that is allowed: a busy machine must not hide a process that ends soon.
-        process.executableURL = URL(filePath: "/usr/bin/nice")
-        let look = "cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n'"
-        process.arguments = ["-n", "-10", "sh", "-c", "while :; do \(look); sleep 0.02; done"]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: file)
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+    /// Each command line once, its words on a line each.
+    private let seen = Mutex<[String]>([])
+    private let ending = DispatchSemaphore(value: 0)
+    private let ended = DispatchSemaphore(value: 0)
+
+    init() {
+        let connector = ProcessConnector(silence: Self.silence)
+        Thread.detachNewThread { [self] in
+            ProcessConnector.runAhead()
+            read(connector)
+            ended.signal()
+        }
     }
 
-    deinit { stop() }
-
-    private func stop() {
-        guard process.isRunning else { return }
-        process.terminate()
-        process.waitUntilExit()
+    /// Ends the reading and gives all that was seen, a word on a line.
+    func end() -> String {
+        ending.signal()
+        ended.wait()
+        return seen.withLock { $0.joined(separator: "\n") }
     }
 
-    /// Ends the reading and gives all that was seen.
-    func end() throws -> String {
-        stop()
-        return String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    private func read(_ connector: ProcessConnector?) {
+        var known: Set<String> = []
+        func look(_ processes: [Int32]) {
+            for line in processes.compactMap(Self.arguments(of:)) where known.insert(line).inserted {
+                seen.withLock { $0.append(line) }
+            }
+        }
+        let wait = connector == nil ? Self.silence : 0
+        while ending.wait(timeout: .now() + .milliseconds(wait)) == .timedOut {
+            look(connector?.next().map { [$0] } ?? Self.processes())
+        }
+        // What was started before the end.
+        while let process = connector?.next(waits: false) { look([process]) }
+    }
+
+    private static func processes() -> [Int32] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return names.compactMap { Int32($0) }
+    }
+
+    /// Nil for a process that has ended, or is the kernel's.
+    private static func arguments(of process: Int32) -> String? {
+        guard let data = FileManager.default.contents(atPath: "/proc/\(process)/cmdline"), !data.isEmpty else {
+            return nil
+        }
+        return String(decoding: data, as: UTF8.self).replacing("\0", with: "\n")
     }
 }

@@ -40,7 +40,7 @@ import Testing
             try check(try cluster.pdd("apply", "--yes"))
             let (worker, submit) = ("carryoff-worker1", "carryoff-submit-node")
             let network = try network(cluster)
-            let watch = try ArgumentWatch(cluster)
+            let watch = ArgumentWatch()
             try expectReconnected(cluster, [worker]) {
                 _ = try cluster.docker("network", "disconnect", network, worker)
             }
@@ -49,7 +49,7 @@ import Testing
                 _ = try cluster.docker("network", "disconnect", network, submit)
             }
             // An ssh without a port would reach this machine's own sshd.
-            let words = try watch.end().split(separator: "\n")
+            let words = watch.end().split(separator: "\n")
             for (index, word) in words.enumerated() where word == "root@127.0.0.1" {
                 try #require(words[..<index].suffix(8).contains("-p"), "\(words[..<index].suffix(8))")
             }

@@ -28,9 +28,9 @@ import Testing
         let container = #", "environment": \#(json)"#
         try Cluster.with("environment", Cluster.light("environment", workers: 1, container: container)) { cluster in
             try Self.secret.write(to: cluster.file("secret"), atomically: true, encoding: .utf8)
-            let watch = try ArgumentWatch(cluster)
+            let watch = ArgumentWatch()
             try check(try cluster.pdd("apply", "--yes", with: ["PDD_TEST_SECRET": Self.secret]))
-            let arguments = try watch.end()
+            let arguments = watch.end()
             #expect(arguments.contains("containers/create?name=worker1"), "the watch saw what it had to")
             #expect(!arguments.contains("tests 8123"))
 

@@ -12,9 +12,9 @@ import Testing
                 at: Repository.file("examples/build-pegasus-image.sh"),
                 to: cluster.file("build-pegasus-image.sh"))
 
-            let watch = try ArgumentWatch(cluster)
+            let watch = ArgumentWatch()
             let applied = try cluster.pdd("apply", "--yes")
-            let arguments = try watch.end()
+            let arguments = watch.end()
             try #require(applied.status == 0, "\(applied.errors)")
 
             let listed = try cluster.pdd("exec", "--", "condor_status", "-af", "Machine")
@@ -80,7 +80,6 @@ import Testing
         #expect(
             ["condor_token_create", "-collector"].contains { arguments.contains($0) }, "the watch saw how it was made")
         #expect(!arguments.contains(token))
-        try FileManager.default.removeItem(at: cluster.file("arguments"))
         let found = try Program.run(
             named: "grep", ["-rlF", token, cluster.directory.path])
         #expect(found.output == "", "the token is in a file: \(found.output)")

@@ -19,7 +19,7 @@ import Testing
             try planted[2].write(to: cluster.file("other.txt"), atomically: true, encoding: .utf8)
             let variables = ["PLANTED": planted[0]]
 
-            let watch = try ArgumentWatch(cluster)
+            let watch = ArgumentWatch()
             let plan = try cluster.pdd("plan", "--format", "json", with: variables)
             // One that fails, so that there are errors to look at.
             try cluster.describe(description.replacing("\"FROM_ENV\"", with: "\"A=B\": \"x\", \"FROM_ENV\""))
@@ -32,7 +32,7 @@ import Testing
             let difference = try cluster.pdd("diff", "--json", with: variables)
             let applied = try cluster.pdd("apply", "--yes", "--allow-commands", "--json", with: variables)
             let status = try cluster.pdd("status", with: variables)
-            let arguments = try watch.end()
+            let arguments = watch.end()
             try #require(applied.status == 0, "\(applied.errors)")
 
             let printed = try cluster.pdd(

@@ -68,9 +68,9 @@ import Testing
     /// Makes the cluster and applies again; gives what was run.
     private func makeIt(_ life: EC2Cluster) throws -> [ProgramRun] {
         let plan = try life.pdd("plan", "--format", "json")
-        let watch = try ArgumentWatch(life.cluster)
+        let watch = ArgumentWatch()
         let first = try life.pdd("apply", "--yes", with: Self.variables)
-        let arguments = try watch.end()
+        let arguments = watch.end()
         try #require(first.status == 0, "\(first.errors)")
         #expect(try life.hosts().map(\.name) == ["ec2life-submit-node", "ec2life-worker1"])
         #expect(arguments.contains("run-instances"), "the watch saw something")
@@ -125,7 +125,7 @@ import Testing
         #expect(failed.status == 4, "\(failed.errors)")
         #expect(failed.errors.contains("it needs the permission ec2:RunInstances"), "\(failed.errors)")
 
-        let watch = try ArgumentWatch(life.cluster)
+        let watch = ArgumentWatch()
         let growing = try RunningProgram(
             life.cluster, "apply", "--yes", with: life.world.environment.merging(Self.variables) { $1 })
         #expect(growing.wait { growing.errors.contains("estimated time: ") })
@@ -136,7 +136,7 @@ import Testing
             #expect(destruction.errors.contains("error: another pdd is working on 'ec2life': pdd apply by "))
         }
         try #require(growing.end(within: 600) == 0, "\(growing.errors)")
-        let arguments = try watch.end()
+        let arguments = watch.end()
         for secret in Self.inEnvironment { #expect(!arguments.contains(secret), "in the arguments of a process") }
         #expect(try life.hosts().count == 4)
         #expect(try life.world.callLog().contains(Self.inEnvironment[0]), "these credentials were used")
