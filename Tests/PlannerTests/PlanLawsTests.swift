@@ -6,92 +6,6 @@ import Testing
 
 /// What holds for the plan of any cluster.
 struct PlanLawsTests {
-    private func clusters(seed: UInt64, count: Int = 150) -> [RandomCluster] {
-        var generator = SplitMix64(seed: seed)
-        var clusters: [RandomCluster] = []
-        for _ in 0..<count { clusters.append(RandomCluster(using: &generator)) }
-        return clusters
-    }
-
-    @Test func `every dependency comes first`() throws {
-        for cluster in clusters(seed: 10) {
-            var seen: Set<ActionID> = []
-            for action in try cluster.plan.actions {
-                for dependency in action.dependencies {
-                    #expect(seen.contains(dependency), "\(action.id) before \(dependency)")
-                }
-                #expect(seen.insert(action.id).inserted, "\(action.id) stands twice")
-            }
-        }
-    }
-
-    /// The order that design and users rely on, worked out from the set of actions alone: of those
-    /// that are ready always the smallest by host, then by step.
-    private func order(_ plan: Plan, hosts: [String]) -> [ActionID] {
-        let steps = [
-            "host", "engine", "store", "swarm", "join-token", "preload", "preload-2", "build.sh", "x.tar.gz", "y", "z",
-            "registry", "worker-image", "image-source", "image", "network", "pool-token", "container", "pegasus",
-            "sign-token",
-        ]
-        let ports = plan.actions.filter { $0.kind == .openPort }.map(\.id.step)
-        func rank(_ id: ActionID) -> [Int] {
-            if id.host == ActionID.cluster {
-                return [-1, ports.firstIndex(of: id.step) ?? ports.count]
-            }
-            return [hosts.firstIndex(of: id.host) ?? -1, steps.firstIndex(of: id.step) ?? -1]
-        }
-        var waiting = plan.actions.sorted { "\($0.id)" < "\($1.id)" }
-        var done: Set<ActionID> = []
-        var order: [ActionID] = []
-        while !waiting.isEmpty {
-            let ready = waiting.filter { done.isSuperset(of: $0.dependencies) }
-            let next = ready.min { rank($0.id).lexicographicallyPrecedes(rank($1.id)) }
-            guard let next else { return order }
-            order.append(next.id)
-            done.insert(next.id)
-            waiting.removeAll { $0.id == next.id }
-        }
-        return order
-    }
-
-    @Test func `the order always takes the smallest ready host and step`() throws {
-        for cluster in clusters(seed: 11, count: 60) {
-            let plan = try cluster.plan
-            var hosts = cluster.discovery == "consul" ? ["c-keystore"] : []
-            hosts.append("c-submit-node")
-            for group in cluster.groups {
-                hosts += (1...group.count).map { "\(group.host)\($0)" }
-            }
-            #expect(plan.actions.map(\.id) == order(plan, hosts: hosts))
-            #expect(plan.hostNames == hosts)
-        }
-    }
-
-    @Test func `the actions of a host are together`() throws {
-        for cluster in clusters(seed: 12) {
-            var blocks: [String] = []
-            for action in try cluster.plan.actions where action.id.host != blocks.last {
-                blocks.append(action.id.host)
-            }
-            let hosts = blocks.filter { $0 != ActionID.cluster }
-            #expect(Set(hosts).count == hosts.count)
-            #expect(blocks.last == ActionID.cluster)
-        }
-    }
-
-    @Test func `numbers are in natural order`() throws {
-        let plan = try Repository.plan(
-            of: #"{ "cluster": "c", "provider": { "type": "docker" }, "workers": [{ "count": 12 }] }"#)
-        #expect(
-            plan.hostNames == ["c-submit-node"] + (1...12).map { "c-worker\($0)" })
-        #expect(plan.placements.map(\.name) == ["submit"] + (1...12).map { "worker\($0)" })
-        let text = String(decoding: plan.json(), as: UTF8.self)
-        let lines = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-        let listed = lines.filter { $0.hasPrefix("\"worker") && !$0.contains(":") && !$0.contains("(") }
-        #expect(
-            listed == (1...12).map { number in "\"worker\(number)\"" + (number < 12 ? "," : "") })
-    }
-
     /// The lines of `new` that are not lines of `old`, and those of `old` that are not of `new`, by
     /// the place in their text.
     private func difference(
@@ -115,7 +29,7 @@ struct PlanLawsTests {
         throws
     {
         var generator = SplitMix64(seed: 13)
-        for cluster in clusters(seed: 13) {
+        for cluster in RandomCluster.sequence(seed: 13) {
             var larger = cluster
             // Machines that exist are taken in the order of the groups, so that only the last group
             // can grow without moving the others.
@@ -154,7 +68,7 @@ struct PlanLawsTests {
     }
 
     @Test func `no line depends on the number of workers but theirs and the readiness lists`() throws {
-        for cluster in clusters(seed: 14, count: 40) {
+        for cluster in RandomCluster.sequence(seed: 14, count: 40) {
             var small = cluster
             var large = cluster
             for index in cluster.groups.indices {
@@ -173,7 +87,7 @@ struct PlanLawsTests {
 
     @Test func `shuffled keys give the same bytes`() throws {
         var generator = SplitMix64(seed: 15)
-        for cluster in clusters(seed: 15, count: 50) {
+        for cluster in RandomCluster.sequence(seed: 15, count: 50) {
             let bytes = try cluster.plan.json()
             let node = try JSONReader.read(SourceText(name: "", text: cluster.text))
             for _ in 0..<5 {
@@ -184,7 +98,7 @@ struct PlanLawsTests {
     }
 
     @Test func `a plan is read back as it was, and so is its reverse`() throws {
-        for cluster in clusters(seed: 16, count: 50) {
+        for cluster in RandomCluster.sequence(seed: 16, count: 50) {
             let plan = try cluster.plan
             for plan in [plan, DestructionPlanner.plan(destroying: plan)] {
                 let read = try Plan.read(SourceText(name: "", bytes: plan.json()))
@@ -204,7 +118,7 @@ struct PlanLawsTests {
     }
 
     @Test func `a file cannot have the name of a step, and with any other name the plan is read back`() throws {
-        let built = clusters(seed: 20).filter(\.isBuilt)
+        let built = RandomCluster.sequence(seed: 20).filter(\.isBuilt)
         let taken = try steps(built).union([
             "preload", "preload-2", "lease", "notice", "drain", "leave", "forget", "rejoin", "destroy-host",
             "remove-w0x1",
@@ -229,7 +143,7 @@ struct PlanLawsTests {
     @Test func `JSON has one action a line, no absolute path, and a newline at the end`()
         throws
     {
-        for cluster in clusters(seed: 17, count: 40) {
+        for cluster in RandomCluster.sequence(seed: 17, count: 40) {
             let plan = try cluster.plan
             let text = String(decoding: plan.json(), as: UTF8.self)
             #expect(text.hasSuffix("}\n") && !text.hasSuffix("\n\n"))
@@ -241,7 +155,7 @@ struct PlanLawsTests {
     }
 
     @Test func `a plan holds only what its actions and its removal name`() throws {
-        for cluster in clusters(seed: 18) {
+        for cluster in RandomCluster.sequence(seed: 18) {
             let plan = try cluster.plan
             let removal = try #require(plan.removal)
             var scripts = Set([removal.drain, removal.rejoin, removal.leave, removal.forget].compactMap { $0 })
@@ -266,31 +180,6 @@ struct PlanLawsTests {
             #expect(hosts == Set(plan.hosts.keys))
             #expect(containers == Set(plan.containers.keys))
             #expect(Set(plan.updates.keys) == Set(plan.hosts.filter { $0.value.role == .worker }.keys))
-        }
-    }
-
-    @Test func `the reverse plan takes the hosts back from the last to the first`() throws {
-        for cluster in clusters(seed: 19) {
-            let plan = try cluster.plan
-            let reverse = DestructionPlanner.plan(destroying: plan)
-            #expect(reverse.hostNames == plan.hostNames.reversed())
-            let opened = plan.actions.compactMap { action in
-                if case .openPort(let payload) = action.payload { payload.rule } else { nil }
-            }
-            let closed = reverse.actions.compactMap { action in
-                if case .closePort(let payload) = action.payload { payload.rule } else { nil }
-            }
-            #expect(closed == opened.reversed())
-            let removed = reverse.actions.compactMap { action in
-                if case .removeContainer(let payload) = action.payload { payload.name } else { nil }
-            }
-            let staying = plan.placements.filter { plan.hostType(of: $0.host)?.settings.provider == .ssh }
-            #expect(removed == staying.map(\.name).reversed())
-            var seen: Set<ActionID> = []
-            for action in reverse.actions {
-                #expect(seen.isSuperset(of: action.dependencies))
-                #expect(seen.insert(action.id).inserted)
-            }
         }
     }
 }

@@ -48,6 +48,14 @@ struct RandomCluster {
         }
     }
 
+    /// The clusters of a seed, each time the same ones.
+    static func sequence(seed: UInt64, count: Int = 150) -> [RandomCluster] {
+        var generator = SplitMix64(seed: seed)
+        var clusters: [RandomCluster] = []
+        for _ in 0..<count { clusters.append(RandomCluster(using: &generator)) }
+        return clusters
+    }
+
     /// Whether pdd builds its images.
     var isBuilt: Bool { image.contains("builder") }
 
