@@ -1,6 +1,5 @@
 import PlanModel
 import Planner
-import Synchronization
 import TestSupport
 import Testing
 
@@ -8,21 +7,8 @@ import Testing
 
 /// What holds whatever the cluster is and whatever goes wrong.
 struct ConvergenceLawsTests {
-    private func clusters(seed: UInt64, count: Int) -> [SimulatedCluster] {
-        var generator = SplitMix64(seed: seed)
-        var clusters: [SimulatedCluster] = []
-        for _ in 0..<count { clusters.append(SimulatedCluster(using: &generator)) }
-        return clusters
-    }
-
-    private var narrow: Limits {
-        var limits = Limits()
-        limits.width = 1
-        return limits
-    }
-
     @Test func `apply makes the difference empty, and a second apply does nothing`() throws {
-        for cluster in clusters(seed: 40, count: 15) {
+        for cluster in SimulatedCluster.sequence(seed: 40, count: 15) {
             let world = SimulatedWorld()
             let plan = try cluster.plan
             let first = try world.apply(plan)
@@ -41,7 +27,7 @@ struct ConvergenceLawsTests {
     }
 
     @Test func `whatever width and limits, the world ends the same`() throws {
-        for cluster in clusters(seed: 41, count: 5) {
+        for cluster in SimulatedCluster.sequence(seed: 41, count: 5) {
             let plan = try cluster.plan
             let lines = try SimulatedWorld.with(plan).lines
             for (width, perHost, calls) in [(1, 1, 1), (2, 1, 2), (3, 6, 1), (500, 500, 500)] {
@@ -56,14 +42,14 @@ struct ConvergenceLawsTests {
 
     @Test func `killed at any step, the next apply ends in the same world`() throws {
         var deaths = 0
-        for cluster in clusters(seed: 42, count: 4) {
+        for cluster in SimulatedCluster.sequence(seed: 42, count: 4) {
             let plan = try cluster.plan
             let calm = SimulatedWorld()
-            try calm.apply(plan, limits: narrow)
+            try calm.apply(plan, limits: .narrow)
             for moment in 1...calm.steps {
                 let world = SimulatedWorld()
                 world.expect(.death(moment))
-                _ = try? world.apply(plan, limits: narrow)
+                _ = try? world.apply(plan, limits: .narrow)
                 world.expect()
                 let again = try world.apply(plan)
                 #expect(again.result.isComplete, "killed at step \(moment)")
@@ -76,7 +62,7 @@ struct ConvergenceLawsTests {
 
     @Test func `killed again and again, it still gets there`() throws {
         var generator = SplitMix64(seed: 43)
-        for cluster in clusters(seed: 43, count: 8) {
+        for cluster in SimulatedCluster.sequence(seed: 43, count: 8) {
             let plan = try cluster.plan
             let lines = try SimulatedWorld.with(plan).lines
             let world = SimulatedWorld()
@@ -91,15 +77,15 @@ struct ConvergenceLawsTests {
     }
 
     @Test func `a failure that passes at any step, also one that hides a success, is got over at once`() throws {
-        for cluster in clusters(seed: 44, count: 2) {
+        for cluster in SimulatedCluster.sequence(seed: 44, count: 2) {
             let plan = try cluster.plan
             let calm = SimulatedWorld()
-            try calm.apply(plan, limits: narrow)
+            try calm.apply(plan, limits: .narrow)
             let asking = 1
             for moment in (asking + 1)...calm.steps {
                 let world = SimulatedWorld()
                 world.expect(.hiccup(moment))
-                let run = try world.apply(plan, limits: narrow)
+                let run = try world.apply(plan, limits: .narrow)
                 #expect(run.result.isComplete, "step \(moment): \(run.result.failed)")
                 #expect(world.lines == calm.lines, "step \(moment)")
             }
@@ -108,7 +94,7 @@ struct ConvergenceLawsTests {
 
     @Test func `more workers and fewer again lead back to where it began, killed anywhere or not`() throws {
         var generator = SplitMix64(seed: 45)
-        for small in clusters(seed: 45, count: 2) {
+        for small in SimulatedCluster.sequence(seed: 45, count: 2) {
             var large = small
             large.groups[0].count += Int.random(in: 1...2, using: &generator)
             let (less, more) = (try small.plan, try large.plan)
@@ -118,12 +104,12 @@ struct ConvergenceLawsTests {
             let grown = world.lines
             #expect(grown == (try SimulatedWorld.with(more).lines))
             world.expect()
-            try world.apply(less, limits: narrow)
+            try world.apply(less, limits: .narrow)
             #expect(world.lines == lines)
             for moment in 1...world.steps {
                 let world = try SimulatedWorld.with(more)
                 world.expect(.death(moment))
-                _ = try? world.apply(less, limits: narrow)
+                _ = try? world.apply(less, limits: .narrow)
                 world.expect()
                 try world.apply(less)
                 #expect(world.lines == lines, "killed at step \(moment)")
@@ -133,7 +119,7 @@ struct ConvergenceLawsTests {
 
     @Test func `destroying a complete or incomplete cluster leaves nothing`() throws {
         var generator = SplitMix64(seed: 46)
-        for cluster in clusters(seed: 46, count: 25) {
+        for cluster in SimulatedCluster.sequence(seed: 46, count: 25) {
             let plan = try cluster.plan
             let world = SimulatedWorld()
             world.expect(.death(Int.random(in: 2...150, using: &generator)))
@@ -154,12 +140,12 @@ struct ConvergenceLawsTests {
     @Test func `a failure that passes at any step of destroying leaves nothing either`() throws {
         let plan = try SimulatedCluster(workers: 2).plan
         let calm = try SimulatedWorld.with(plan)
-        try calm.destroy(plan, limits: narrow)
+        try calm.destroy(plan, limits: .narrow)
         let remains = 2
         for moment in 2...(calm.steps - remains) {
             let world = try SimulatedWorld.with(plan)
             world.expect(.hiccup(moment))
-            #expect(try world.destroy(plan, limits: narrow).result.isComplete, "step \(moment)")
+            #expect(try world.destroy(plan, limits: .narrow).result.isComplete, "step \(moment)")
             #expect(world.lines == [], "step \(moment)")
         }
     }
@@ -195,7 +181,7 @@ struct ConvergenceLawsTests {
 
     @Test func `which actions fail and which are skipped does not depend on the width`() throws {
         var generator = SplitMix64(seed: 47)
-        for cluster in clusters(seed: 47, count: 8) {
+        for cluster in SimulatedCluster.sequence(seed: 47, count: 8) {
             let plan = try cluster.plan
             let calm = SimulatedWorld()
             try calm.apply(plan)
@@ -213,76 +199,6 @@ struct ConvergenceLawsTests {
                     ])
             }
             #expect(outcomes.count == 1, "\(refused.sorted())")
-        }
-    }
-
-    @Test func `a repair that is killed at any step is finished by the next one`() throws {
-        let plan = try SimulatedCluster(workers: 1).plan
-        let damages: [(SimulatedWorld) -> Void] = [
-            { $0.disturb("worker1") { $0.leaveSwarm() } }, { $0.disturb("submit") { $0.leaveSwarm() } },
-            { $0.halt("submit") }, { $0.disturb("worker1") { $0.files["build.sh"]?.look = -1 } },
-        ]
-        for (index, damage) in damages.enumerated() {
-            let calm = try SimulatedWorld.with(plan)
-            damage(calm)
-            try calm.apply(plan, limits: narrow)
-            #expect(calm.isUsable(plan))
-            for moment in 1...calm.steps {
-                let world = try SimulatedWorld.with(plan)
-                damage(world)
-                world.expect(.death(moment))
-                _ = try? world.apply(plan, limits: narrow)
-                world.expect()
-                #expect(try world.apply(plan).result.isComplete, "damage \(index), killed at step \(moment)")
-                #expect(world.lines == calm.lines, "damage \(index), killed at step \(moment)")
-            }
-        }
-    }
-
-    @Test func `one apply repairs any damage of a world`() throws {
-        var generator = SplitMix64(seed: 48)
-        for cluster in clusters(seed: 48, count: 60) {
-            let plan = try cluster.plan
-            let world = try SimulatedWorld.with(plan)
-            for _ in 0..<Int.random(in: 1...3, using: &generator) { world.breakSomething(plan, &generator) }
-            let broken = world.lines
-            let run = try world.apply(plan)
-            #expect(run.result.isComplete, "\(broken)\n\(run.result.failed)")
-            #expect(try world.difference(plan).isEmpty, "\(broken)")
-            #expect(world.isUsable(plan), "\(world.lines)")
-        }
-    }
-}
-
-extension SimulatedWorld {
-    /// Does one of the things that happen to clusters.
-    fileprivate func breakSomething(_ plan: Plan, _ generator: inout SplitMix64) {
-        guard let host = plan.hostNames.randomElement(using: &generator) else { return }
-        switch Int.random(in: 0..<9, using: &generator) {
-        case 0: lose(host)
-        case 1: halt(host)
-        case 2: disturb(host) { $0.containers = [:] }
-        case 3: disturb(host) { host in for name in host.containers.keys { host.containers[name]?.state = "exited" } }
-        case 4: disturb(host) { $0.leaveSwarm() }
-        case 5: disturb(host) { host in for name in host.files.keys { host.files[name]?.look = -1 } }
-        case 6: disturb(host) { $0.markers = [:] }
-        case 7: disturb(host) { $0.isEngineRunning = false }
-        default:
-            disturb(host) { host in for name in host.containers.keys { host.containers[name]?.digest = Digest(of: "") }
-            }
-        }
-    }
-
-    /// Whether every container of the plan runs where it should, on the network of the one swarm.
-    fileprivate func isUsable(_ plan: Plan) -> Bool {
-        state.withLock { state in
-            plan.placements.allSatisfy { placement in
-                guard let host = state.hosts[placement.host], let box = host.containers[placement.name] else {
-                    return false
-                }
-                return host.found.isRunning && box.state == "running" && box.isJoined
-                    && state.manager(of: host)?.found.name == plan.firstHost(.submit)
-            }
         }
     }
 }

@@ -38,6 +38,14 @@ struct SimulatedCluster {
         if Int.random(in: 0..<3, using: &generator) == 0 { groups.append(Group(count: 1, name: "big")) }
     }
 
+    /// The clusters of a seed, each time the same ones.
+    static func sequence(seed: UInt64, count: Int) -> [SimulatedCluster] {
+        var generator = SplitMix64(seed: seed)
+        var clusters: [SimulatedCluster] = []
+        for _ in 0..<count { clusters.append(SimulatedCluster(using: &generator)) }
+        return clusters
+    }
+
     /// The plan; each script is its own name, so that thousands of runs do not hash long texts.
     var plan: Plan {
         get throws {
@@ -81,6 +89,15 @@ struct SimulatedApply {
 
     /// The actions that it set out to do.
     var ids: [String] { difference.actions.map(\.id.description) }
+}
+
+extension Limits {
+    /// One action at a time, so that the steps of an apply have one order.
+    static var narrow: Limits {
+        var limits = Limits()
+        limits.width = 1
+        return limits
+    }
 }
 
 extension SimulatedWorld {
