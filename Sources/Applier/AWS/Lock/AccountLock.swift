@@ -8,35 +8,6 @@ import Synchronization
 /// it expires. An expired lock is removed by its id before another is created: of two that do so, one is
 /// refused the name.
 final class AccountLock: Sendable {
-    /// An instant by both clocks: one stops while the machine sleeps, the other can be set.
-    private struct Instant {
-        let running, day: Double
-    }
-
-    private struct Hold {
-        let identity: String
-        let holder: String
-        var taken: Instant
-        var lastRenewal = -Double.infinity
-        /// Whether the group no longer exists.
-        var isLost = false
-    }
-
-    private struct State {
-        var hold: Hold?
-        /// The mark of a lock that was asked for and may exist, as long as its answer is not known.
-        var asked: String?
-        /// Locks of others, when the cluster was last looked at.
-        var others: [LockGroup] = []
-        /// The VPC that the cluster was seen in.
-        var vpc: String?
-        /// What the last attempt to take the lock found, and when.
-        var busy: (holder: String, time: Double)?
-        /// The pdd that took the lock while this one was silent.
-        var successor: String?
-        var notes: [String] = []
-    }
-
     private let cluster: String
     private let vpc: String?
     private let client: AWSClient
