@@ -8,18 +8,18 @@ struct Departures {
     /// The reason for each removal, in words.
     private(set) var reasons: [ActionID: String] = [:]
     /// The actions of the plan that must not begin before some of these are done.
-    private(set) var awaited: [ActionID: [ActionID]] = [:]
+    var awaited: [ActionID: [ActionID]] = [:]
     /// The first step of each host that is replaced and leaves.
     private(set) var replaced: [String: ActionID] = [:]
 
-    private let plan: Plan
-    private let observation: WorldObservation
-    private let statuses: [ActionID: Difference.Status]
+    let plan: Plan
+    let observation: WorldObservation
+    let statuses: [ActionID: Difference.Status]
     private let hostChanges: [String: HostChange]
     /// The `createHost` of each host of the plan.
     private let created: [String: CreateHost]
-    private let draining: Draining
-    private let selection: Selection
+    let draining: Draining
+    let selection: Selection
 
     init(_ comparison: Comparison, _ draining: Draining, _ selection: Selection) {
         plan = comparison.plan
@@ -57,12 +57,10 @@ struct Departures {
         if !leaving.isEmpty { awaited[last.id, default: []] += leaving }
     }
 
-    private mutating func add(_ action: Action, because reason: String) {
+    mutating func add(_ action: Action, because reason: String) {
         actions.append(action)
         reasons[action.id] = reason
     }
-
-    // MARK: - Hosts
 
     private var extraHosts: [String] {
         let planned = Set(plan.hostNames)
@@ -120,13 +118,13 @@ struct Departures {
 
     private static func place(_ address: String, _ port: Int?) -> String { "\(address) \(port ?? 22)" }
 
-    private func contents(_ name: String) -> HostContents? {
+    func contents(_ name: String) -> HostContents? {
         guard case .known(let contents) = observation.hosts[name]?.contents else { return nil }
         return contents
     }
 
     /// How a worker leaves: as its group says, or as the plan says of hosts that it no longer has.
-    private func update(_ name: String) -> UpdateSettings {
+    func update(_ name: String) -> UpdateSettings {
         if let type = created[name]?.type, let update = plan.updates[type] { return update }
         var update = UpdateSettings()
         update.drain = plan.removal?.wait ?? update.drain
@@ -182,74 +180,5 @@ struct Departures {
         let node = EnvironmentEntry(Variable.node, .literal(host.found.address))
         if knowsIt, let forget = script(removal.forget, on: removal.manager, [node]) { next(.forget, forget) }
         return ids
-    }
-
-    // MARK: - Containers
-
-    /// Removes containers that are not in the plan from hosts that stay; their ports and names may be needed.
-    private mutating func removeExtraContainers() {
-        let planned = Set(plan.placements.map { "\($0.host)/\($0.name)" })
-        for name in plan.hostNames where statuses[ActionID(name, .host)] == .satisfied {
-            for container in (contents(name)?.containers.keys.sorted() ?? [])
-            where !planned.contains("\(name)/\(container)") {
-                let id = ActionID(name, .remove, container)
-                guard selection.takes(id) else { continue }
-                add(
-                    Action(id, .removeContainer(RemoveContainer(host: name, name: container))),
-                    because: "not in the plan")
-                awaited[ActionID(name, .container), default: []].append(id)
-            }
-        }
-    }
-
-    /// Removes every container from a network before it is re-created: Docker refuses to remove a network in use.
-    ///
-    /// A network whose host or swarm is re-created is removed with it.
-    private mutating func emptyNetwork() {
-        guard let id = plan.removal?.network, statuses[id]?.mustRun == true,
-            let network = plan.actions.first(where: { $0.id == id }),
-            !network.uses.contains(where: { statuses[$0]?.mustRun == true })
-        else { return }
-        var drains: [ActionID] = []
-        // The submit container goes last: without it no job can end.
-        let placements =
-            plan.placements.filter { $0.host != plan.removal?.manager }
-            + plan.placements.filter { $0.host == plan.removal?.manager }
-        for placement in placements where statuses[ActionID(placement.host, .host)] == .satisfied {
-            guard let container = contents(placement.host)?.containers[placement.name],
-                plan.containers[placement.settings]?.network != nil, !container.networks.isEmpty, container.isRunning
-            else { continue }
-            let isWorker = placement.host != plan.removal?.manager
-            if isWorker, let drain = draining.drain(placement.host, [placement.name], update(placement.host)) {
-                add(drain, because: "its network is re-created")
-                drains.append(drain.id)
-            }
-            let removal = ActionID(placement.host, .remove, placement.name)
-            let payload = RemoveContainer(host: placement.host, name: placement.name)
-            add(
-                Action(removal, .removeContainer(payload), after: isWorker ? Array(drains.suffix(1)) : drains),
-                because: "its network is re-created")
-            awaited[id, default: []].append(removal)
-        }
-    }
-
-    // MARK: - Rules
-
-    private mutating func closeExtraRules() {
-        let planned = Set(
-            plan.actions.compactMap { action -> PortRule? in
-                switch action.payload {
-                case .openPort(let payload): return payload.rule
-                case .closePort(let payload): return payload.rule
-                case .createHost, .scp, .scpImage, .ssh, .runContainer, .destroyHost, .removeContainer: return nil
-                }
-            })
-        let extra = observation.rules.subtracting(planned)
-        for rule in extra.sorted(by: { ($0.portText, $0.source.text) < ($1.portText, $1.source.text) }) {
-            let source = rule.source.text.map { $0 == "/" ? "-" : String($0) }.joined()
-            let id = ActionID(ActionID.cluster, .close, "\(rule.ports)-\(rule.transport.rawValue)-\(source)")
-            guard selection.takes(id) else { continue }
-            add(Action(id, .closePort(ClosePort(rule))), because: "not in the plan")
-        }
     }
 }
