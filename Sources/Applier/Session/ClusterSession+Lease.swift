@@ -1,3 +1,4 @@
+import Dispatch
 public import PlanModel
 
 /// What came of extending the lease of a host.
@@ -16,6 +17,40 @@ extension ClusterSession {
         remember(found)
         let results = sideBySide(found) { host in (host.name, self.extend(lease, on: host)) }
         return Dictionary(results, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Lets the leases of the hosts that this session has found end so much later than now.
+    ///
+    /// Those that were created or replaced since then have a lease of their own. A person is told once of hosts whose
+    /// lease was not renewed.
+    public func renewLeases(_ lease: TimeSpan) {
+        do throws(ActionFailure) {
+            let known = Set(foundHosts.map(\.identity))
+            let found = try observer.observeProvider().hosts.values.map(\.found)
+                .filter { $0.isRunning && known.contains($0.identity) }
+            for case (let host, .failed(let failure)) in sideBySide(found, { ($0, self.extend(lease, on: $0)) }) {
+                note("the lease of \(host.name) was not renewed: \(failure.reason)")
+            }
+        } catch {
+            note("the leases of the hosts were not renewed: \(error.reason)")
+        }
+    }
+
+    /// Renews the hosts' leases while something is done that may take longer than they last.
+    public func renewingLeases<Result>(_ work: () -> Result) -> Result {
+        guard let lease = plan.lease, !plan.isDestruction else { return work() }
+        // Hosts drain themselves in the last tenth of their lease, or later.
+        let queue = DispatchQueue(label: "leases")
+        let timer = DispatchSource.makeTimerSource(queue: queue)
+        let interval = Double(lease.seconds) / 4
+        timer.schedule(deadline: .now() + interval, repeating: interval)
+        timer.setEventHandler { @Sendable in self.renewLeases(lease) }
+        timer.activate()
+        defer {
+            timer.cancel()
+            queue.sync {}
+        }
+        return work()
     }
 
     private func extend(_ lease: TimeSpan, on host: FoundHost) -> LeaseExtension {

@@ -182,8 +182,11 @@ public final class ClusterSession: Sendable {
     /// Remembers the hosts that connections may lead to.
     func remember(_ found: [FoundHost]) { hosts.withLock { $0 = found } }
 
+    /// The hosts that were found last.
+    var foundHosts: [FoundHost] { hosts.withLock { $0 } }
+
     /// Has a person told of something, once.
-    func note(_ text: String) { notes.withLock { $0.append(text) } }
+    func note(_ text: String) { notes.withLock { if !$0.contains(text) { $0.append(text) } } }
 
     /// Frees the lock on the submit host and ends the shared connections; nothing of this session is
     /// left running.

@@ -28,7 +28,7 @@ func runDifference(
     let run = try session.run(
         difference, limits: limits, secretCommands: secretCommands, observers: [progress, summary])
     try interruption.enter(.running(run))
-    let result = run.run()
+    let result = session.renewingLeases { run.run() }
     try interruption.enter(.finishing)
     live?.end()
     session.close(alsoTo: run.hosts)

@@ -78,7 +78,7 @@ extension Subcommand {
             if let lease, now() >= renewal {
                 // Hosts drain themselves in the last tenth of their lease, or later.
                 renewal = now() + Double(lease.seconds) / 4
-                try renewLeases(lease, in: session)
+                session.renewLeases(lease)
             }
             let next = min(now() + 10, end)
             while now() < next {
@@ -88,12 +88,5 @@ extension Subcommand {
             difference = try readDifference(session, interruption)
         }
         return difference
-    }
-
-    private static func renewLeases(_ lease: TimeSpan, in session: ClusterSession) throws {
-        for (host, result) in try session.extendLeases(lease).sorted(by: { $0.key < $1.key }) {
-            guard case .failed(let failure) = result else { continue }
-            Standard.error("note: the lease of \(host) was not renewed: \(printable(failure.reason))\n")
-        }
     }
 }

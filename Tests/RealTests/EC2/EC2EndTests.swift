@@ -5,9 +5,9 @@ import Testing
 /// Workers whose hosts end by themselves: what becomes of their jobs.
 @Suite(.serialized) struct EC2EndTests {
     /// Spot instances with a lease whose last 2 min are for draining.
-    private func description(_ pool: EC2Cluster) -> String {
+    private func description(_ pool: EC2Cluster, lease: String = "20m", workersFiles: Int = 4096) -> String {
         let facts = pool.world.facts
-        let container = #""container": { "ulimits": ["nofile=4096:4096"] }"#
+        func container(_ files: Int) -> String { #""container": { "ulimits": ["nofile=\#(files):\#(files)"] }"# }
         return """
             {
               "cluster": "ec2end",
@@ -16,9 +16,9 @@ import Testing
                 "address": "private", "allowSSHFrom": ["\(facts.cidr)"]
               },
               "image": { "builder": "build.sh", "build": "each", "files": ["build-pegasus-image.sh"] },
-              "lease": "20m",
-              "submit": { \(container) },
-              "workers": [ { "count": 2, \(container), "provider": { "spot": { "fallback": false } } } ]
+              "lease": "\(lease)",
+              "submit": { \(container(4096)) },
+              "workers": [ { "count": 2, \(container(workersFiles)), "provider": { "spot": { "fallback": false } } } ]
             }
             """
     }
@@ -46,6 +46,7 @@ import Testing
                 let again = try pool.apply()
                 #expect(again.errors.hasPrefix("nothing to do"), "\(again.errors)")
                 try isNamed(pool)
+                try applyRenewsLease(pool)
                 try destroyWhenIdle(pool)
                 #expect(try world.resources() == before)
             }
@@ -151,6 +152,25 @@ import Testing
         #expect(difference.status == 2, "\(difference.errors)")
         #expect(difference.output.contains("its settings changed: rootVolume.size: 16 -> 20"), "\(difference.output)")
         try pool.cluster.describe(calm)
+    }
+
+    /// An apply that waits for a job renews the lease of all hosts while it does.
+    private func applyRenewsLease(_ pool: EC2Cluster) throws {
+        try submit(pool, "long", where: #"Machine == "worker1""#, "sleep 150")
+        try until("the job runs") { try runs(pool, "long") }
+        try pool.cluster.describe(description(pool, lease: "4m", workersFiles: 8192))
+        let run = try RunningProgram(pool.cluster, "apply", "--yes", with: pool.world.environment)
+        let worker = try pool.instance("ec2end-worker2")
+        func left() throws -> Int {
+            try #require(Int(pool.onInstance(worker, "echo $(($(cat /var/lib/pdd/lease) - $(date +%s)))")))
+        }
+        try until("the new lease counts") { try left() <= 240 }
+        _ = try pool.onInstance(worker, "echo $(($(date +%s) + 200)) >/var/lib/pdd/lease")
+        try until("the lease is renewed") { try left() > 200 }
+        #expect(try events(pool, "long").suffix(1) == ["001"], "the job still runs")
+        #expect(run.end() == 0, "\(run.errors)")
+        #expect(try events(pool, "long").suffix(1) == ["005"])
+        try pool.cluster.describe(description(pool))
     }
 
     /// A removal that waits for a job renews the lease under which the job runs.
