@@ -129,17 +129,17 @@ struct GoldenRunTests {
         )
     }
 
-    @Test func `the live block of 200 hosts fits the terminal`() throws {
-        let plan = try seenPlan(workers: 200)
+    @Test func `the live block of 1,000 hosts fits the terminal`() throws {
+        let plan = try seenPlan(workers: 1000)
         var block = LiveBlock(total: plan.actions.count, estimate: 600, phrase: plan.phrase)
         for action in plan.actions where action.kind == .createHost { block.handle(.started(action), at: 1) }
-        let sizes = [(24, 80), (10, 40), (3, 20)]
+        let sizes = [(24, 80), (24, 60), (10, 40), (3, 20)]
         let frames = sizes.map { rows, columns in
             let lines = block.lines(at: 31, rows: rows, columns: columns)
-            #expect(lines.allSatisfy { $0.count < columns })
+            #expect(lines.count <= rows && lines.allSatisfy { $0.count < columns })
             return "--- \(rows) rows, \(columns) columns\n" + lines.map { $0 + "\n" }.joined()
         }
-        try Golden.expectSeen(frames.joined(), "Run/live-200.txt")
+        try Golden.expectSeen(frames.joined(), "Run/live-1000.txt")
     }
 
     /// The report of a run in which some actions failed and everything that depends on them was skipped.
