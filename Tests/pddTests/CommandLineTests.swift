@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -30,6 +31,7 @@ struct CommandLineTests {
         arguments: [
             ("up", "apply"), ("down", "destroy"), ("ps", "status"), ("ls", "status"), ("login", "shell"),
             ("scp", "cp"), ("log", "logs"), ("port-forward", "forward"), ("show", "plan"), ("delete", "destroy"),
+            ("terminate", "destroy"),
             ("aply", "apply"), ("staus", "status"),
         ])
     func `the word of another program is answered with pdd's`(word: String, subcommand: String) throws {
@@ -41,6 +43,30 @@ struct CommandLineTests {
                 note: for usage, see: pdd help
 
                 """)
+    }
+
+    @Test(arguments: [["exec", "condor_q", "-all"], ["exec", "a", "b", "ls"]])
+    func `a command without '--' is answered with where it belongs`(words: [String]) throws {
+        let run = try Program.run(Program.pdd, words)
+        #expect(run.status == 64)
+        #expect(run.errors.contains("; put '--' before a command's own words\n"), "\(run.errors)")
+    }
+
+    @Test func `doctor without a description looks for the engine`() throws {
+        try withTemporaryDirectory { directory in
+            let programs = directory.appending(path: "bin")
+            try FileManager.default.createDirectory(at: programs, withIntermediateDirectories: false)
+            let docker = programs.appending(path: "docker")
+            try "#!/bin/sh\n[ \"$1\" = --version ] || { echo 'Cannot connect to the Docker daemon' >&2; exit 1; }\n"
+                .write(to: docker, atomically: true, encoding: .utf8)
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: docker.path)
+            var environment = ProcessInfo.processInfo.environment
+            environment["PATH"] = "\(programs.path):\(environment["PATH"] ?? "")"
+            let run = try Program.run(Program.pdd, ["doctor"], environment: environment, in: directory)
+            #expect(run.status == 3)
+            #expect(run.output.contains("no Docker Engine answers on this machine"), "\(run.output)\(run.errors)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["bin"], "no .pdd")
+        }
     }
 
     @Test func `what another program calls a subcommand is none of pdd's`() {

@@ -69,6 +69,33 @@ struct InitSubcommandTests {
         }
     }
 
+    @Test func `a description without a builder is told how to get one`() throws {
+        try withTemporaryDirectory { directory in
+            let text = #"{ "cluster": "c", "provider": { "type": "docker" }, "workers": [{ "count": 1 }] }"#
+            try text.write(to: directory.appending(path: "cluster.json"), atomically: true, encoding: .utf8)
+            let missing = try run("validate", in: directory)
+            #expect(missing.status == 3)
+            #expect(missing.errors.hasSuffix("in the description's directory: pdd init --builder\n"))
+            let written = try run("init", "--builder", in: directory)
+            #expect(written.errors == "wrote build-pegasus-image.sh; next: pdd plan\n")
+            #expect(try run("validate", in: directory).status == 0)
+            #expect(try run("init", "--builder", in: directory).status == 3)
+            #expect(try run("init", "--builder", "--cluster", "a", in: directory).status == 64)
+            #expect(try run("init", "--builder", "a", in: directory).status == 64)
+            #expect(
+                try String(contentsOf: directory.appending(path: "cluster.json"), encoding: .utf8) == text)
+        }
+    }
+
+    @Test(arguments: [("Trial", "use at most 32 lower-case letters"), ("cluster", "it is reserved")])
+    func `a name that no cluster can have is refused with the rule`(name: String, rule: String) throws {
+        try withTemporaryDirectory { directory in
+            let refused = try run("init", "--cluster", name, in: directory)
+            #expect(refused.status == 64)
+            #expect(refused.errors.hasPrefix("error: '\(name)' is not a valid cluster name; \(rule)"))
+        }
+    }
+
     @Test func `files that exist stay`() throws {
         try withTemporaryDirectory { directory in
             let sub = directory.appending(path: "sub")

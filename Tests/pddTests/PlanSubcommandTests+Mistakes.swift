@@ -14,6 +14,16 @@ extension PlanSubcommandTests {
         Mistake(
             words: ["plan", "none.json"], status: 3, errors: "error: there is no file 'none.json'\n"),
         Mistake(
+            words: ["plan", "clutser.json"], status: 3,
+            errors: "error: there is no file 'clutser.json'\nnote: did you mean 'cluster.json'?\n"),
+        Mistake(
+            words: ["plan", "--check", "cluster.json"], status: 3,
+            errors: """
+                error: 'cluster.json' is a description, not a plan
+                note: to write its plan: pdd plan cluster.json --out FILE
+
+                """),
+        Mistake(
             words: ["plan", "."], status: 3,
             errors: "error: '.' is a directory; name the description in it\n"),
         Mistake(

@@ -2,9 +2,9 @@
 # A pre-commit hook of git: refuses a commit in which a plan is not the plan of its description.
 #
 # Looks at what will be committed, not at the working tree: for each NAME.plan.json, at the NAME.json beside it. To
-# install it, in the top directory of the repository:
+# install it, copy this file; in this repository, for example:
 #
-#   ln -s ../../examples/ci/pre-commit.sh .git/hooks/pre-commit
+#   cp examples/ci/pre-commit.sh .git/hooks/pre-commit
 set -eu
 
 staged=$(mktemp -d)

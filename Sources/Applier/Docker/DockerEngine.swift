@@ -32,6 +32,12 @@ struct DockerEngine: Sendable {
         }
     }
 
+    /// Whether the engine answers, and its version.
+    func check() throws(ActionFailure) -> CheckResult {
+        let version = try run(["version", "--format", "{{.Server.Version}}"], doing: "looking for the local engine")
+        return .right("Docker Engine", String(version.prefix { $0 != "\n" }))
+    }
+
     private func failure(
         _ result: CommandResult, _ command: Command, doing what: String
     ) -> ActionFailure {

@@ -35,11 +35,7 @@ public final class DockerProvider: Provider {
     }
 
     /// Whether the engine answers.
-    public func check(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult] {
-        let version = try engine.run(
-            ["version", "--format", "{{.Server.Version}}"], doing: "looking for the local engine")
-        return [.right("Docker Engine", String(version.prefix { $0 != "\n" }))]
-    }
+    public func check(_ requests: [HostRequest]) throws(ActionFailure) -> [CheckResult] { [try engine.check()] }
 
     public func openPort(_ rule: PortRule) throws(ActionFailure) {
         try network.make()

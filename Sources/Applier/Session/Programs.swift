@@ -43,6 +43,11 @@ public enum Programs {
         }
     }
 
+    /// Whether the local Docker Engine answers, and its version.
+    public static func checkEngine(_ runner: any CommandRunner) throws(ActionFailure) -> CheckResult {
+        try DockerEngine(runner: runner).check()
+    }
+
     /// ssh-keygen has none.
     private static func versionOption(_ name: String) -> String? {
         switch name {

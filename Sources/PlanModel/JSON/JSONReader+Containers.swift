@@ -39,7 +39,7 @@ extension JSONReader {
             try refuseTrailingComma(before: "}")
             let nameOffset = position
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
-                throw failure("a name in double quotes is expected here", at: position)
+                throw unexpected("a name in double quotes is expected here")
             }
             let name = try readString()
             skipSpace()
@@ -68,7 +68,7 @@ extension JSONReader {
 
     private func refuseTrailingComma(before end: Unicode.Scalar) throws(Diagnostics) {
         guard position < bytes.count, bytes[position] == UInt8(ascii: end) else { return }
-        throw failure("JSON has no comma before '\(end)'; remove it", at: position)
+        throw failure("JSON has no comma before '\(end)'; remove the comma", at: position)
     }
 
     private mutating func expectComma(
@@ -81,7 +81,7 @@ extension JSONReader {
             ])
         }
         guard next(is: ",") else {
-            throw failure("',' or '\(end)' is expected here", at: position)
+            throw unexpected("',' or '\(end)' is expected here")
         }
     }
 }

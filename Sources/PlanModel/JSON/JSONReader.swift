@@ -24,6 +24,9 @@ public struct JSONReader {
             if let offset = firstOffsetOutsideUTF8(source.bytes) {
                 throw reader.failure("the file is not UTF-8 text; save it as UTF-8", at: offset)
             }
+            guard !source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) else {
+                throw reader.failure("the file starts with a byte order mark; save it as UTF-8 without one", at: 0)
+            }
             reader.skipSpace()
             guard reader.position < reader.bytes.count else {
                 throw reader.failure("the file is empty; a JSON object is expected", at: 0)
@@ -31,8 +34,7 @@ public struct JSONReader {
             let node = try reader.readValue()
             reader.skipSpace()
             guard reader.position == reader.bytes.count else {
-                throw reader.failure(
-                    "text after the end of the JSON value", at: reader.position)
+                throw reader.unexpected("text after the end of the JSON value")
             }
             try reader.duplicates.check()
             return node
@@ -55,6 +57,15 @@ public struct JSONReader {
 
     func failure(_ message: String, at offset: Int) -> Diagnostics {
         Diagnostics([Diagnostic(.error, message, at: offset)])
+    }
+
+    /// What is wrong here: what other languages allow and JSON does not, or else that something is expected.
+    func unexpected(_ expectation: String) -> Diagnostics {
+        switch position < bytes.count ? bytes[position] : 0 {
+        case UInt8(ascii: "'"): failure("JSON strings use double quotes, not single quotes", at: position)
+        case UInt8(ascii: "/"), UInt8(ascii: "#"): failure("JSON has no comments; remove this one", at: position)
+        default: failure(expectation, at: position)
+        }
     }
 
     mutating func skipSpace() {
@@ -80,12 +91,8 @@ public struct JSONReader {
         case UInt8(ascii: "t") where take("true"): return JSONNode(.bool(true), offset: start)
         case UInt8(ascii: "f") where take("false"): return JSONNode(.bool(false), offset: start)
         case UInt8(ascii: "n") where take("null"): return JSONNode(.null, offset: start)
-        case UInt8(ascii: "'"):
-            throw failure("JSON strings use double quotes, not single quotes", at: start)
-        case UInt8(ascii: "/"), UInt8(ascii: "#"):
-            throw failure("JSON has no comments; remove this one", at: start)
         default:
-            throw failure("a JSON value is expected here", at: start)
+            throw unexpected("a JSON value is expected here")
         }
     }
 

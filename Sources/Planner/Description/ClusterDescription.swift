@@ -91,8 +91,11 @@ public struct ImageDescription: Sendable, Hashable {
         case each
     }
 
+    /// The builder where the description names none, which `pdd init` writes.
+    public static let defaultBuilder = "build-pegasus-image.sh"
+
     /// The script that builds both; nil means that hosts pull them.
-    public var builder: String? = "build-pegasus-image.sh"
+    public var builder: String? = defaultBuilder
     /// Nil means `once`, except where hosts differ in their architecture.
     public var build: Build?
     /// The image of the registry: the distribution registry's on Docker Hub, or one that is run alike.

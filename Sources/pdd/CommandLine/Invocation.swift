@@ -44,7 +44,8 @@ struct Invocation: Sendable {
         }
         if arguments.count > subcommand.count.upperBound {
             throw Failure.usage(
-                "unexpected argument '\(printable(arguments[subcommand.count.upperBound]))'",
+                "unexpected argument '\(printable(arguments[subcommand.count.upperBound]))'"
+                    + (subcommand.takesCommand && command == nil ? "; put '--' before a command's own words" : ""),
                 subcommand: subcommand.name)
         }
         if arguments.count < subcommand.count.lowerBound {
@@ -61,7 +62,9 @@ struct Invocation: Sendable {
         guard let option = options.first(where: { $0.name == name || $0.short == name }) else {
             let close =
                 Neighbours.option(for: name, of: subcommand.name) ?? nearest(to: name, among: options.map(\.name))
-            let hint = close.map { "; did you mean '\($0)'?" } ?? ""
+            let hint =
+                close.map { "; did you mean '\($0)'?" }
+                ?? (subcommand.takesCommand ? "; put '--' before a command's own words" : "")
             throw Failure.usage(
                 "unknown option '\(printable(name))'\(hint)", subcommand: subcommand.name)
         }

@@ -4,7 +4,7 @@ enum Neighbours {
     private static let subcommands: [String: [String]] = [
         "apply": ["up", "create", "deploy", "start", "scale", "install", "sync"],
         "cp": ["copy", "scp", "rsync", "get-file", "put"],
-        "destroy": ["down", "delete", "rm", "remove", "stop", "kill", "teardown", "uninstall"],
+        "destroy": ["down", "delete", "rm", "remove", "stop", "kill", "teardown", "terminate", "uninstall"],
         "diff": ["preview", "dry-run", "refresh", "drift"],
         "extend": ["renew", "lease", "keep"],
         "forward": ["port-forward", "tunnel", "port", "proxy"],

@@ -139,11 +139,20 @@ struct Input {
             .error(
                 .wrongInput, "there is no file '\(printable(path))'",
                 notes: path == "cluster.json"
-                    ? ["to write a first description: pdd init; to use another file, name it after the subcommand"] : []
-            )
+                    ? ["to write a first description: pdd init; to use another file, name it after the subcommand"]
+                    : nearestFile(to: path).map { ["did you mean '\(printable($0))'?"] } ?? [])
         default:
             .error(.wrongInput, printable("'\(path)' cannot be read: \(failure)"))
         }
+    }
+
+    /// The description or plan in the same directory whose name is most like that of a file that does not exist.
+    private static func nearestFile(to path: String) -> String? {
+        let directory = (path as NSString).deletingLastPathComponent
+        let names = try? FileManager.default.contentsOfDirectory(atPath: directory.isEmpty ? "." : directory)
+        let stems = (names ?? []).filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+        let stem = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+        return nearest(to: stem, among: stems).map { (directory as NSString).appendingPathComponent($0 + ".json") }
     }
 
     /// The digests of the files that the description names.
@@ -158,19 +167,26 @@ struct Input {
             do throws(InnerFileError) {
                 digests[path] = try files.digest(path)
             } catch {
+                let place = place(of: path, in: image)
                 problems.error(
                     "the file '\(path)' cannot be read: \(error); its path "
                         + "is relative to the description",
-                    at: place(of: path, in: image))
+                    at: place ?? image?.offset ?? 0,
+                    notes: place == nil && path == ImageDescription.defaultBuilder ? [Self.missingBuilder] : [])
             }
         }
         try problems.check()
         return digests
     }
 
-    /// The position of a file's name in the description; the start of `image` or the file if the name is a default.
-    private static func place(of path: String, in image: JSONNode?) -> Int {
+    /// The position of a file's name in the description; nil if the name is a default.
+    private static func place(of path: String, in image: JSONNode?) -> Int? {
         let nodes = [image?["builder"]].compactMap { $0 } + (image?["files"]?.elements ?? [])
-        return nodes.first { $0.string == path }?.offset ?? image?.offset ?? 0
+        return nodes.first { $0.string == path }?.offset
     }
+
+    private static let missingBuilder = Diagnostic(
+        .note,
+        "it builds the images where the description names no other builder; to write it, in the description's "
+            + "directory: pdd init --builder")
 }

@@ -34,7 +34,8 @@ extension Subcommand {
             } else {
                 Standard.output(DifferenceText.render(difference, columns: Terminal.outputColumns))
                 if !difference.isEmpty {
-                    Standard.error("next: pdd apply \(input.words)\n")
+                    // The approval names the command that keeps to it.
+                    if !invocation.has(out) { Standard.error("next: pdd apply \(input.words)\n") }
                 } else if difference.leftOut.isEmpty {
                     Standard.error("no difference: \(input.plan.cluster) matches its plan\n")
                 } else {

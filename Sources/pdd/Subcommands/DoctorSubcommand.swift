@@ -23,13 +23,15 @@ extension Subcommand {
         let input = isWithoutFile ? nil : try Input.read(invocation)
         let kinds = input?.plan.providers.map(\.kind) ?? [.docker]
         var results = Programs.of(kinds).map { Programs.check($0, runner: commands) }
-        if let input, !results.contains(where: \.isProblem) { results += checkProvider(input) }
+        if !results.contains(where: \.isProblem) { results += checkProvider(input, commands) }
         Standard.output(invocation.has(.json) ? CheckJSON.line(results) : printable(CheckText.lines(results)))
         return results.contains(where: \.isProblem) ? .wrongInput : .success
     }
 
-    private static func checkProvider(_ input: Input) -> [CheckResult] {
+    /// What the provider finds; without a description, whether the local Docker Engine answers.
+    private static func checkProvider(_ input: Input?, _ commands: SystemCommandRunner) -> [CheckResult] {
         do throws(ActionFailure) {
+            guard let input else { return [try Programs.checkEngine(commands)] }
             let session = try ClusterSession(
                 input.plan, directory: input.directory.path, for: "doctor")
             defer { session.close() }
@@ -37,7 +39,7 @@ extension Subcommand {
                 try session.checkAll() + checkEncryption(session)
             }
         } catch {
-            let kind = input.plan.provider.kind.rawValue
+            let kind = (input?.plan.provider.kind ?? .docker).rawValue
             return [.problem("provider \(kind)", error.reason, advice: error.advice)]
         }
     }

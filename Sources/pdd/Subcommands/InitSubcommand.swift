@@ -12,9 +12,12 @@ extension Subcommand {
         "Describe the cluster that pegasus-docker-deploy creates.")
     private static let out = Option("--out", value: "FILE", "The file to write; default: cluster.json.")
 
+    private static let onlyBuilder = Option(
+        "--builder", "Write only the builder of the images, for a description that exists.")
+
     static let initialise = Subcommand(
         "init", "Write a first description.",
-        arguments: "[CONFIG BUILDER WORKERS]", count: 0...3, options: [provider, cluster, original, out],
+        arguments: "[CONFIG BUILDER WORKERS]", count: 0...3, options: [provider, cluster, original, onlyBuilder, out],
         discussion: """
             Writes cluster.json, the builder of its images (build-pegasus-image.sh) and the schema that
             editors use to complete and check the description. Asks nothing and never overwrites a file.
@@ -33,10 +36,16 @@ extension Subcommand {
                 pdd init --from-original aws_config build.sh 2
             """
     ) { invocation in
+        if invocation.has(onlyBuilder) { return try writeBuilder(invocation) }
         let file = invocation.value(of: out) ?? "cluster.json"
         let name = invocation.value(of: cluster) ?? "pegasus"
         guard isDNSLabel(name), name.utf8.count <= 32, name != ActionID.cluster else {
-            throw Failure.usage("'\(printable(name))' is not a valid cluster name", subcommand: "init")
+            throw Failure.usage(
+                "'\(printable(name))' is not a valid cluster name; "
+                    + (name == ActionID.cluster
+                        ? "it is reserved"
+                        : "use at most 32 lower-case letters, digits and inner hyphens, a letter first"),
+                subcommand: "init")
         }
         let text =
             invocation.has(original)
@@ -59,7 +68,19 @@ extension Subcommand {
     }
 
     /// The builder that `init` writes: that of the examples.
-    private static let builder = "build-pegasus-image.sh"
+    private static let builder = ImageDescription.defaultBuilder
+
+    private static func writeBuilder(_ invocation: Invocation) throws -> ExitStatus {
+        for option in [provider, cluster, original, out] where invocation.has(option) {
+            throw Failure.usage("'\(onlyBuilder.name)' and '\(option.name)' cannot be combined", subcommand: "init")
+        }
+        if let argument = invocation.arguments.first {
+            throw Failure.usage("unexpected argument '\(printable(argument))'", subcommand: "init")
+        }
+        try write(PackageResources.build_pegasus_image, to: builder, isExecutable: true)
+        Standard.error("wrote \(builder); next: pdd plan\n")
+        return .success
+    }
 
     /// The path of a file in the directory of another.
     private static func beside(_ file: String, _ name: String) -> String {
@@ -99,8 +120,11 @@ extension Subcommand {
                     "'\(printable(path))' must be a path relative to the description, below its directory"
                 )
             }
-            guard FileManager.default.isReadableFile(atPath: directory.appending(path: path).path) else {
-                throw Failure.error(.wrongInput, "the file '\(printable(path))' cannot be read")
+            let file = directory.appending(path: path).path
+            guard FileManager.default.isReadableFile(atPath: file) else {
+                let reason =
+                    FileManager.default.fileExists(atPath: file) ? "permission denied" : "there is no such file"
+                throw Failure.error(.wrongInput, "the file '\(printable(path))' cannot be read: \(reason)")
             }
         }
         let source = try Input.readSource(directory.appending(path: config).path).source

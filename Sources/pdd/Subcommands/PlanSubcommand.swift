@@ -224,8 +224,14 @@ extension Subcommand {
     private static func readPlan(_ file: String) throws -> Plan {
         let source = try Input.readSource(file).source
         do {
-            return try Plan.read(source)
-        } catch {
+            let node = try JSONReader.read(source)
+            guard Plan.looksLikePlan(node) || node["workers"] == nil else {
+                throw Failure.error(
+                    .wrongInput, "'\(printable(file))' is a description, not a plan",
+                    notes: ["to write its plan: pdd plan \(printable(shellWord(file))) --out FILE"])
+            }
+            return try Plan.read(node)
+        } catch let error as Diagnostics {
             throw Failure.of(FileProblems(source, error))
         }
     }

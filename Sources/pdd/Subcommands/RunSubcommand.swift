@@ -78,6 +78,12 @@ extension Subcommand {
     private static func words(_ input: Input) -> [String] { [input.path] + (input.isLocal ? ["--local"] : []) }
 
     private static func createCluster(_ invocation: Invocation, _ input: Input) throws {
+        guard invocation.has(.yes) || Terminal.canAnswer else {
+            throw Failure.error(
+                .wrongUsage,
+                "'\(input.plan.cluster)' does not exist; 'pdd run' asks before it creates it, and there is no terminal",
+                notes: ["to create it without a question, add: --yes"])
+        }
         let options = [Option.yes, .json].filter(invocation.has).map(\.name)
         let status = try Subcommand.apply.run(Invocation(.apply, words: words(input) + options))
         guard status == .success else { throw Failure(status, "error: the cluster is not ready; nothing was run\n") }

@@ -24,19 +24,25 @@ extension Subcommand {
 
     static let exec = Subcommand(
         "exec", "Run one command in a container and exit with its status.",
-        arguments: "[FILE]", count: 0...1, takesCommand: true,
+        arguments: "[FILE] [CONTAINER]", count: 0...2, takesCommand: true,
         options: [containerOption, userOption, .local],
         discussion: """
               pdd exec -- condor_status
-              pdd exec cluster.json -c worker1 -- df -h
+              pdd exec worker1 -- df -h
             """
     ) { invocation in
         guard !invocation.commandBytes.isEmpty else {
             throw Failure.usage("'pdd exec' needs '-- COMMAND'", subcommand: "exec")
         }
-        let input = try Input.read(invocation)
+        let (file, argument) = fileAndName(invocation)
+        let option = invocation.value(of: containerOption)
+        if let argument, option != nil {
+            throw Failure.usage(
+                "'\(printable(argument))' and '\(containerOption.name)' both name a container", subcommand: "exec")
+        }
+        let input = try Input.read(path: file, isLocal: invocation.has(.local))
         return try enter(
-            input, container: invocation.value(of: containerOption),
+            input, container: argument ?? option,
             user: invocation.value(of: userOption), command: invocation.commandBytes)
     }
 

@@ -81,6 +81,6 @@ extension Subcommand {
             ? "" : nearest(to: pattern, among: report.hosts.flatMap(\.names)).map { "; did you mean '\($0)'?" } ?? ""
         let list = names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", …" : "")
         return .error(
-            .wrongInput, printable("no host is like '\(pattern)'\(hint)"), notes: [printable("the hosts are: \(list)")])
+            .wrongInput, printable("no host matches '\(pattern)'\(hint)"), notes: [printable("the hosts are: \(list)")])
     }
 }

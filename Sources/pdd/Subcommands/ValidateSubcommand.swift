@@ -17,7 +17,7 @@ extension Subcommand {
         Standard.output(
             "\(printable(input.path)): valid; \(counted(input.plan.createdHosts.count, "host")), "
                 + "\(counted(input.plan.actions.count, "action"))\n")
-        Standard.error("next: pdd plan \(input.words)\n")
+        if !input.isStream { Standard.error("next: pdd plan \(input.words)\n") }
         return .success
     }
 
