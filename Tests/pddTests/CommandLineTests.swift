@@ -57,8 +57,14 @@ struct CommandLineTests {
             let programs = directory.appending(path: "bin")
             try FileManager.default.createDirectory(at: programs, withIntermediateDirectories: false)
             let docker = programs.appending(path: "docker")
-            try "#!/bin/sh\n[ \"$1\" = --version ] || { echo 'Cannot connect to the Docker daemon' >&2; exit 1; }\n"
-                .write(to: docker, atomically: true, encoding: .utf8)
+            let script = """
+                #!/bin/sh
+                [ "$1" = --version ] && exec echo 'Docker version 29'
+                echo 'Cannot connect to the Docker daemon' >&2
+                exit 1
+
+                """
+            try script.write(to: docker, atomically: true, encoding: .utf8)
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: docker.path)
             var environment = ProcessInfo.processInfo.environment
             environment["PATH"] = "\(programs.path):\(environment["PATH"] ?? "")"
