@@ -163,6 +163,28 @@ struct MachineScriptTests {
         try TestHost(swarm + Self.cleaning, files: Self.taken).expect(MachineScripts.giveBack, Self.cut)
     }
 
+    @Test func `an engine that keeps the swarm's network is restarted, unless containers run`() throws {
+        let kept = [
+            Self.noGateway, Self.noIngress.given("[ -e restarted ]"), Answer("docker network"),
+            Answer("service docker stop"), Answer("service docker start").does("touch restarted"),
+        ]
+        try TestHost(Self.inactive + [Answer("docker ps")] + kept + Self.cleaning, files: Self.taken, step: 10)
+            .expect(MachineScripts.giveBack, Self.cut, seconds: 30) { run in
+                #expect(run.has("service docker start"))
+                #expect(!run.files.keys.contains { $0.hasPrefix("var/lib/pdd") })
+            }
+        let others = [Answer("docker ps --quiet", prints: "cc"), Answer("docker ps --all")]
+        try TestHost(Self.inactive + others + kept + Self.cleaning, files: Self.taken, step: 10)
+            .expect(
+                MachineScripts.giveBack, Self.cut,
+                errors: "the engine keeps the swarm's network ingress until the engine's next start, "
+                    + "because containers run\n"
+            ) { run in
+                #expect(!run.has("service docker"))
+                #expect(!run.files.keys.contains { $0.hasPrefix("var/lib/pdd") })
+            }
+    }
+
     @Test(
         arguments: [
             (
@@ -176,8 +198,8 @@ struct MachineScriptTests {
                 10
             ),
             (
-                inactive + [Answer("docker ps"), noGateway, Answer("docker network")],
-                "the network ingress does not go\n", 30
+                inactive + [Answer("docker ps"), noGateway, Answer("docker network"), Answer("service docker")],
+                "the network ingress does not go\n", 40
             ),
             (
                 [
